@@ -1,0 +1,1 @@
+"""Handrail: one thread from the first report of a crime to recovery."""

@@ -1,0 +1,203 @@
+"""Settings. Development works with no environment at all; a server refuses to start on a missing secret."""
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+PROJECT = Path(__file__).resolve().parents[2]
+HOME = Path(os.environ.get("HANDRAIL_HOME") or PROJECT / ".handrail")
+DEMO = os.environ.get("HANDRAIL_DEMO") == "1"
+TESTING = "pytest" in sys.modules
+
+
+def env_bool(name: str, *, default: bool = False) -> bool:
+    """Read a yes or no from the environment."""
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "yes", "true"}
+
+
+def env_secret(name: str) -> str:
+    """Read a secret; a demo or a test makes its own, a server must be given one."""
+    if value := os.environ.get(name):
+        return value
+    kept = HOME / name.lower()
+    if kept.exists():
+        return kept.read_text()
+    if DEBUG or DEMO or TESTING:
+        return "only-for-this-machine-" + str(HOME)
+    raise SystemExit(f"{name} is not set. Set it in the environment; it must be long, random and kept secret.")
+
+
+def database(role: str, **options: Any) -> dict[str, Any]:
+    """Read one login's address: DATABASE_URL is app's, DATABASE_OWNER_URL and DATABASE_SYSTEM_URL beside it."""
+    name = {"app": "DATABASE_URL", "owner": "DATABASE_OWNER_URL", "system": "DATABASE_SYSTEM_URL"}[role]
+    parts = urlsplit(os.environ.get(name, ""))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+ROLE = os.environ.get("HANDRAIL_ROLE", "app")
+DEBUG = env_bool("HANDRAIL_DEBUG")
+SECRET_KEY = env_secret("SECRET_KEY")
+ALLOWED_HOSTS = os.environ.get("HANDRAIL_HOSTS", "localhost,127.0.0.1").split(",")
+DATABASES = {"default": database(ROLE, **({"pool": {"min_size": 1, "max_size": 8}} if ROLE == "app" and not TESTING else {}))}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "crispy_forms",
+    "crispy_forms_gds",
+    "django_htmx",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "handrail.core",
+    "handrail.audit",
+    "handrail.agencies",
+    "handrail.journey",
+    "handrail.people",
+    "handrail.crimes",
+    "handrail.directory",
+    "handrail.rights",
+    "handrail.referrals",
+    "handrail.intake",
+    "handrail.desk",
+    "handrail.region",
+    "handrail.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "handrail.agencies.middleware.LookAsWorker",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "handrail.desk.context.frame",
+            ],
+        },
+    }
+]
+
+ROOT_URLCONF = "handrail.config.urls"
+WSGI_APPLICATION = "handrail.config.wsgi.application"
+AUTH_USER_MODEL = "agencies.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "agencies:choose"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "handrail.agencies.adapter.StaffOnly"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+MFA_TOTP_ISSUER = "Handrail"
+SECOND_FACTOR_REQUIRED = not DEMO
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEBUG or DEMO or TESTING)
+SECURE_HSTS_SECONDS = 0 if DEBUG or DEMO or TESTING else 31_536_000
+SECURE_SSL_REDIRECT = env_bool("HANDRAIL_TLS_REDIRECT")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if TESTING or DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
+CRISPY_TEMPLATE_PACK = "gds"
+
+PROCRASTINATE_ON_APP_READY = None
+
+# Who is told when events land in a journey: `project(person_ids, *, at)`, called once a transaction, in this order.
+JOURNEY_PROJECTIONS = ["handrail.people.actions", "handrail.rights.actions"]
+
+# Settings that an officer of the region may change. Those marked recalled are shown as such on the page that uses them.
+SAFE_ANSWER_DAYS = 90
+SIGN_IN_TRIES = 5
+SIGN_IN_LOCK_MINUTES = 15
+
+# Label, address name, and the roles that have it in their navigation; none means everybody.
+NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
+    ("Today", "desk:today", ()),
+    ("People", "desk:search", ()),
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,75 @@
+"""What a transaction may see, and rows by the thousand.
+
+Row-level security reads two settings that last as long as the transaction: the audiences of whoever is looking, and
+whether the whole file is open. The second is for writing and computing what must not depend on who happens to look
+(a clock is the same whoever opens the page); the places that may open it are listed in a test.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+
+def look_as(audiences: Iterable[int]) -> None:
+    """Let the rest of this transaction see only what these audiences may see."""
+    listed = "{" + ",".join(str(int(audience)) for audience in sorted(audiences)) + "}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('handrail.audiences', %s, true)", [listed])
+
+
+@contextmanager
+def whole_file() -> Iterator[None]:
+    """Open the whole file for a write or a computation that must not depend on the viewer.
+
+    Nothing read here may be shown: what a page shows is asked again, with the viewer.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('handrail.whole_file', true), '')")
+        before = cursor.fetchone()[0]
+        cursor.execute("SELECT set_config('handrail.whole_file', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('handrail.whole_file', %s, true)", [before])
+
+
+def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> int:
+    """Copy rows into a fresh temporary table that lasts for this transaction; return how many there were.
+
+    `columns` is the list inside CREATE TABLE's brackets. A table under row-level security cannot be copied into, so
+    what is written goes through here and then INSERT ... SELECT.
+    """
+    written = 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+        with cursor.copy(f"COPY pg_temp.{table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+                written += 1
+        cursor.execute(f"ANALYZE pg_temp.{table}")
+    return written
+
+
+def ask(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one statement and return its rows, none where it has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall() if cursor.description else []
+
+
+def run(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
+    """Run one statement and return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def next_ids(sequence_of: str, count: int) -> list[int]:
+    """Take `count` primary keys of a table at once."""
+    return [
+        row[0]
+        for row in ask(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [sequence_of, count]
+        )
+    ]

@@ -1,0 +1,90 @@
+"""Public references: what people and addresses see in place of a database key.
+
+A reference is ten characters of Crockford's base 32: nine are random, the tenth is a check character. The check is a
+weighted sum in the field of 32 elements, so one wrong character, or two neighbours swapped, is always noticed.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 10
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_READ_AS = str.maketrans("OIL", "011")
+
+
+def _doubled(element: int) -> int:
+    """Multiply by x in GF(32) with the polynomial x^5 + x^2 + 1."""
+    element <<= 1
+    return element ^ 0b100101 if element & 0b100000 else element
+
+
+def _check_of(values: Iterable[int]) -> int:
+    total = 0
+    for value in values:
+        total = _doubled(total ^ value)
+    return total
+
+
+def new_ref() -> str:
+    """Return a fresh random reference."""
+    drawn = secrets.randbits(45)
+    values = [(drawn >> shift) & 31 for shift in range(40, -5, -5)]
+    return "".join([ALPHABET[value] for value in values]) + ALPHABET[_check_of(values)]
+
+
+def new_refs(count: int, *, taken: Callable[[list[str]], Iterable[str]]) -> list[str]:
+    """Return `count` fresh references, none of which `taken` says is in use."""
+    refs: dict[str, None] = {}
+    while len(refs) < count:
+        drawn = [new_ref() for _ in range(count - len(refs))]
+        used = set(taken(drawn))
+        refs.update((ref, None) for ref in drawn if ref not in used)
+    return list(refs)
+
+
+def read_ref(text: str) -> str | None:
+    """Return the reference a person typed, in its one written form, or None where it is not one."""
+    ref = text.strip().upper().replace("-", "").translate(_READ_AS)
+    if len(ref) != LENGTH or not set(ref) <= _VALUE.keys():
+        return None
+    return ref if ALPHABET[_check_of(_VALUE[c] for c in ref[:-1])] == ref[-1] else None
+
+
+def validate_ref(text: str) -> None:
+    """Raise `ValidationError` unless the text is a reference."""
+    if read_ref(text) != text:
+        raise ValidationError("This is not a reference.")
+
+
+class PublicRef(models.CharField):  # type: ignore[type-arg]
+    """A model field that fills itself with a fresh reference."""
+
+    def __init__(self, **options: Any) -> None:
+        options.update(max_length=LENGTH, unique=True, default=new_ref, editable=False)
+        super().__init__(**options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        for fixed in ("max_length", "unique", "default", "editable"):
+            options.pop(fixed, None)
+        return name, path, list(args), options
+
+
+class RefConverter:
+    """The `<ref:name>` part of an address: a mistyped reference matches no page."""
+
+    regex = "[0-9A-HJKMNP-TV-Z]{10}"
+
+    def to_python(self, value: str) -> str:
+        ref = read_ref(value)
+        if ref != value:
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,0 +1,86 @@
+"""Bundles, what each did, and the rows kept because they were wrong or early."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from handrail.agencies.models import Agency
+from handrail.core.classify import classified
+from handrail.core.refs import PublicRef
+
+
+@classified(plain="id ref force source manifest_digest content_digest extracted_at period_from period_to taken_at taken_by_kind taken_by status why did")
+class Bundle(models.Model):
+    """One bundle handed over, and exactly what it did; `did` is the object `take-in --json` prints."""
+
+    id = models.BigAutoField(primary_key=True)
+    ref = PublicRef()
+    force = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=20, blank=True)
+    manifest_digest = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64)
+    extracted_at = models.DateTimeField(null=True)
+    period_from = models.DateField(null=True)
+    period_to = models.DateField(null=True)
+    taken_at = models.DateTimeField()
+    taken_by_kind = models.CharField(max_length=10)
+    taken_by = models.BigIntegerField(null=True)
+    status = models.CharField(max_length=10, choices=[("taken", "Taken in"), ("refused", "Refused"), ("unchanged", "Unchanged")])
+    why = models.TextField(blank=True)
+    did = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_taking_per_content", fields=["source", "content_digest"], condition=Q(status="taken")
+            )
+        ]
+
+
+class KeptState(models.TextChoices):
+    """Why a row is kept: wrong in itself, or right but early."""
+
+    QUARANTINED = "quarantined", "Quarantined"
+    WAITING = "waiting", "Waiting"
+
+
+@classified(
+    sensitive="values problems waits_for key",
+    plain="id ref bundle source file line digest as_of state kept_at closed_at closed_because closed_by seen_by",
+)
+class KeptRow(models.Model):
+    """A row that could not be taken in: kept whole, keyed (source, file, key, content), until corrected or released."""
+
+    id = models.BigAutoField(primary_key=True)
+    ref = PublicRef()
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="kept")
+    source = models.CharField(max_length=20)
+    file = models.CharField(max_length=20)
+    key = models.TextField()
+    line = models.IntegerField()
+    digest = models.BinaryField()
+    as_of = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=KeptState.choices)
+    values = models.JSONField()
+    problems = models.JSONField(default=list)
+    waits_for = ArrayField(models.TextField(), default=list, help_text="what it names that is not held: crimes.csv|REF")
+    kept_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_because = models.CharField(max_length=20, blank=True)
+    closed_by = models.BigIntegerField(null=True)
+    seen_by = ArrayField(models.IntegerField(), default=list)
+
+    class Meta:
+        db_table = "intake_kept_row"
+        indexes: ClassVar = [
+            GinIndex(name="intake_kept_waits_for", fields=["waits_for"], condition=Q(closed_at=None)),
+            models.Index(name="intake_kept_open", fields=["source", "state"], condition=Q(closed_at=None)),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_kept_row_per_content", fields=["source", "file", "key", "digest"], condition=Q(closed_at=None)
+            )
+        ]

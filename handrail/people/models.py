@@ -1,0 +1,140 @@
+"""A person is a set of records; a record is what one source says of someone."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+
+from handrail.core.classify import classified
+from handrail.core.refs import PublicRef
+
+ANSWER = {"max_length": 3, "blank": True, "choices": [("yes", "Yes"), ("no", "No"), ("", "Not recorded")]}
+
+
+@classified(identity="sort_name shown_name", sensitive="restricted restricted_why deceased_on", plain="id ref seen_by opened_at")
+class Person(models.Model):
+    """A human being, as a set of records; what is shown of them is read from the records."""
+
+    id = models.BigAutoField(primary_key=True)
+    ref = PublicRef()
+    sort_name = models.CharField(max_length=200, help_text="upper-case family name, given names: for search and order")
+    shown_name = models.CharField(max_length=200, help_text="the name they prefer, as a page shows it")
+    deceased_on = models.DateField(null=True)
+    restricted = models.BooleanField(default=False)
+    restricted_why = models.CharField(max_length=40, blank=True)
+    opened_at = models.DateTimeField()
+    seen_by = ArrayField(models.IntegerField(), default=list)
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(
+                OpClass("sort_name", name="gin_trgm_ops"),
+                name="people_person_sort_name",
+                condition=~Q(seen_by=[]),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="restricted_has_a_reason", condition=Q(restricted=False) | ~Q(restricted_why="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name or "Name not recorded"
+
+
+@classified(
+    identity="source_ref family_name given_names preferred_name aliases date_of_birth merged_into",
+    contact="address postcode phone email place_key phone_key email_key",
+    sensitive="deceased_on sex gender_identity sexual_orientation religion ethnicity disability access_needs language"
+    " needs_interpreter worker_gender country address_kind phone_shared_with preferred_channel safe_to_call safe_to_text"
+    " safe_to_leave_message safe_to_write safe_to_email safe_times safe_asked_on code_word unsafe",
+    free_text="contact_note",
+    plain="id person source digest as_of held_at",
+)
+class Record(models.Model):
+    """What one source says of someone, keyed (source, source_ref). An empty answer is *not recorded*, never *no*."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="records")
+    source = models.CharField(max_length=20)
+    source_ref = models.CharField(max_length=80)
+    family_name = models.TextField(blank=True)
+    given_names = models.TextField(blank=True)
+    preferred_name = models.TextField(blank=True)
+    aliases = ArrayField(models.TextField(), default=list)
+    date_of_birth = models.DateField(null=True)
+    deceased_on = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+    gender_identity = models.TextField(blank=True)
+    sexual_orientation = models.TextField(blank=True)
+    religion = models.TextField(blank=True)
+    ethnicity = models.CharField(max_length=3, blank=True)
+    disability = models.TextField(blank=True)
+    access_needs = models.TextField(blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    needs_interpreter = models.CharField(**ANSWER)
+    worker_gender = models.CharField(max_length=3, blank=True)
+    address = models.TextField(blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    country = models.TextField(blank=True)
+    address_kind = models.CharField(max_length=12, blank=True)
+    phone = models.TextField(blank=True)
+    phone_shared_with = models.CharField(max_length=10, blank=True)
+    email = models.TextField(blank=True)
+    preferred_channel = models.CharField(max_length=20, blank=True)
+    safe_to_call = models.CharField(**ANSWER)
+    safe_to_text = models.CharField(**ANSWER)
+    safe_to_leave_message = models.CharField(**ANSWER)
+    safe_to_write = models.CharField(**ANSWER)
+    safe_to_email = models.CharField(**ANSWER)
+    safe_times = models.TextField(blank=True)
+    safe_asked_on = models.DateField(null=True)
+    code_word = models.TextField(blank=True)
+    contact_note = models.TextField(blank=True)
+    merged_into = models.CharField(max_length=80, blank=True)
+    phone_key = models.CharField(max_length=20, blank=True)
+    email_key = models.TextField(blank=True)
+    place_key = models.TextField(blank=True)
+    unsafe = ArrayField(
+        models.CharField(max_length=10), default=list, help_text="phone, email, address: shared with a suspect"
+    )
+    digest = models.BinaryField(default=b"")
+    as_of = models.DateTimeField()
+    held_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_record_per_source_ref", fields=["source", "source_ref"])
+        ]
+
+
+@classified(sensitive="was", plain="id record as_of until_at digest")
+class RecordVersion(models.Model):
+    """What a record said before it changed, and until when it was held."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="versions")
+    as_of = models.DateTimeField()
+    until_at = models.DateTimeField()
+    digest = models.BinaryField()
+    was = models.JSONField()
+
+    class Meta:
+        db_table = "people_record_version"
+
+
+@classified(plain="id record from_person to_person at moved_by_kind moved_by why undone_at undone_by")
+class Move(models.Model):
+    """A record moved from one person to another, or back: who did it, why, and the state before."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="moves")
+    from_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    to_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    moved_by_kind = models.CharField(max_length=10)
+    moved_by = models.BigIntegerField(null=True)
+    why = models.CharField(max_length=60)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.BigIntegerField(null=True)

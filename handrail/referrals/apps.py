@@ -1,0 +1,10 @@
+"""The referrals app."""
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    """Settings of the app."""
+
+    name = "handrail.referrals"
+    label = "referrals"
