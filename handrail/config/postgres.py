@@ -1,4 +1,4 @@
-"""Run a command with the embedded PostgreSQL of its home: started if need be, shared, stopped by the last one out.
+"""Run a command with the embedded PostgreSQL of HANDRAIL_HOME: started if need be, shared, stopped by the last one out.
 
     python -m handrail.config.postgres [--for-tests] COMMAND [ARGUMENT …]
 
@@ -24,13 +24,7 @@ from types import FrameType
 from handrail.config.account import Account, CannotStart, account_for
 from handrail.config.cluster import Cluster, say, write_secret
 
-PROJECT = Path(__file__).resolve().parents[2]
 OUTSIDE = Path("/var/lib/handrail")
-
-
-def home_folder() -> Path:
-    """Where everything of this installation lives: HANDRAIL_HOME, or .handrail in the project."""
-    return Path(os.environ.get("HANDRAIL_HOME") or PROJECT / ".handrail").absolute()
 
 
 def cluster_of(home: Path, *, for_tests: bool = False) -> Cluster:
@@ -167,7 +161,7 @@ def main(words: Sequence[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        return run(command, cluster_of(home_folder(), for_tests=for_tests))
+        return run(command, cluster_of(Path(os.environ["HANDRAIL_HOME"]).absolute(), for_tests=for_tests))
     except CannotStart as why:
         say(str(why))
         return 1
