@@ -69,7 +69,9 @@ def _made() -> Account:
     except KeyError:
         useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
         if useradd is None:
-            raise CannotStart("PostgreSQL does not run as root, and useradd is not here: apt-get install passwd") from None
+            raise CannotStart(
+                "PostgreSQL refuses to run as root, and useradd is missing: apt-get install passwd"
+            ) from None
         group = ["--gid", NAME] if _group_exists() else ["--user-group"]
         command: Sequence[str] = [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", *group, NAME]
         done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -71,7 +71,8 @@ class Cluster:
         if not path.exists():
             path.parent.mkdir(mode=0o700, exist_ok=True)
             logins = (*LOGINS, "handrail_test") if self.for_tests else LOGINS
-            write_secret(path, json.dumps({"port": "", "roles": ""} | {login: secrets.token_urlsafe(24) for login in logins}))
+            passwords = {login: secrets.token_urlsafe(24) for login in logins}
+            write_secret(path, json.dumps({"port": "", "roles": ""} | passwords))
         kept: dict[str, str] = json.loads(path.read_text())
         return kept
 
@@ -80,9 +81,9 @@ class Cluster:
         self.kept.update(values)
         write_secret(self.home / "secrets" / "database.json", json.dumps(self.kept))
 
-    def url(self, login: str) -> str:
+    def url(self, login: str, database: str = "handrail") -> str:
         """Give the address that a login connects with."""
-        return f"postgresql://{login}:{self.kept[login]}@127.0.0.1:{self.kept['port']}/handrail"
+        return f"postgresql://{login}:{self.kept[login]}@127.0.0.1:{self.kept['port']}/{database}"
 
     # Making -----------------------------------------------------------------------------------------------------------
 
@@ -92,7 +93,7 @@ class Cluster:
         if (self.data / "PG_VERSION").exists():
             made_by = (self.data / "PG_VERSION").read_text().strip()
             if made_by != major:
-                raise CannotStart(f"The data in {self.data} was made by PostgreSQL {made_by}; this is PostgreSQL {major}.")
+                raise CannotStart(f"The data in {self.data} is PostgreSQL {made_by}'s; this is PostgreSQL {major}.")
             return
         say(f"making a database in {self.data}")
         new = self.data.with_name(self.data.name + ".new")
@@ -116,13 +117,22 @@ class Cluster:
         digest = hashlib.sha256(ROLES.read_bytes()).hexdigest()
         if self.kept["roles"] == digest:
             return
-        passwords = {
-            f"{login.upper()}_PASSWORD": password for login, password in self.kept.items() if login.startswith("handrail_")
-        }
-        login = {"PGHOST": "127.0.0.1", "PGPORT": self.kept["port"], "PGUSER": "postgres", "PGPASSWORD": self.kept["postgres"]}
+        given = {"PGHOST": "127.0.0.1", "PGPORT": self.kept["port"], "PGUSER": "postgres"}
+        given["PGPASSWORD"] = self.kept["postgres"]
+        for login in self.kept.keys() & {*LOGINS[1:], "handrail_test"}:
+            given[f"{login.upper()}_PASSWORD"] = self.kept[login]
         for database in ("template1", "handrail"):
-            command = [self.binaries / "psql", "-X", "-d", "postgres", "-v", f"database={database}", "-f", ROLES]
-            done = subprocess.run(command, env=plain(login | passwords), capture_output=True, text=True, check=False)
+            command: list[str | Path] = [
+                self.binaries / "psql",
+                "-X",
+                "-d",
+                "postgres",
+                "-v",
+                f"database={database}",
+                "-f",
+                ROLES,
+            ]
+            done = subprocess.run(command, env=plain(given), capture_output=True, text=True, check=False)
             if done.returncode:
                 raise CannotStart(f"The database's logins could not be made: {done.stderr.strip()}")
         self.keep(roles=digest)
@@ -226,12 +236,12 @@ class Cluster:
 
     def run(self, program: str, *arguments: str) -> str:
         """Run one of PostgreSQL's programs as the server's account, and give what it printed."""
-        command = [self.binaries / program, *arguments]
+        command: list[str | Path] = [self.binaries / program, *arguments]
         account = self.account.popen() if self.account else {}
         done = subprocess.run(command, env=plain(), cwd="/", capture_output=True, text=True, check=False, **account)
         if done.returncode:
             raise CannotStart(f"{program} failed: {done.stderr.strip()}")
-        return done.stdout
+        return str(done.stdout)
 
 
 def write_secret(path: Path, text: str) -> None:

@@ -2,9 +2,9 @@
 
     python -m handrail.config.postgres [--for-tests] COMMAND [ARGUMENT …]
 
-Each command holds a shared lock on `server.lock` while it runs, and hands it to its child, so the lock goes when they go,
-however they end. The last one out gets the lock for itself, and stops the server. A server left by a command that was
-killed is taken over by the next. `DATABASE_URL` and its siblings are put into the child's environment.
+Each command holds a shared lock on `server.lock` while it runs, and hands it to its child, so the lock goes when they
+go, however they end. The last one out gets the lock for itself, and stops the server. A server left by a command that
+was killed is taken over by the next. `DATABASE_URL` and its siblings are put into the child's environment.
 """
 
 import fcntl
@@ -28,7 +28,7 @@ OUTSIDE = Path("/var/lib/handrail")
 
 
 def cluster_of(home: Path, *, for_tests: bool = False) -> Cluster:
-    """Find or make the folders of a home's server, and the account that it can run as. Tests have a home inside the home."""
+    """Find or make the folders of a home's server, and the account that it runs as. Tests have a home in the home."""
     folder = home / "test" if for_tests else home
     data, outside = folder / "database", OUTSIDE / sha256(os.fsencode(folder)).hexdigest()[:16]
     if not data.exists() and outside.exists():
@@ -37,7 +37,7 @@ def cluster_of(home: Path, *, for_tests: bool = False) -> Cluster:
     for each in {home: None, folder: None}:
         _make_home(each, account)
     if account and not data.exists() and not account.can_reach(folder):
-        say(f"the account {account.name} that PostgreSQL runs as cannot enter {folder}: the database lives in {outside}")
+        say(f"PostgreSQL's account, {account.name}, may not enter {folder}: the database lives in {outside}")
         data = outside / "database"
     if account and data.parent == outside and not outside.exists():
         OUTSIDE.mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -129,10 +129,15 @@ def _started(cluster: Cluster) -> subprocess.Popen[bytes] | None:
 
 def environment(cluster: Cluster) -> dict[str, str]:
     """Give a command what it needs to find the database."""
-    names = {"DATABASE_URL": "handrail_app", "DATABASE_OWNER_URL": "handrail_owner", "DATABASE_SYSTEM_URL": "handrail_system"}
+    given = {
+        "HANDRAIL_HOME": str(cluster.home),
+        "DATABASE_URL": cluster.url("handrail_app"),
+        "DATABASE_OWNER_URL": cluster.url("handrail_owner"),
+        "DATABASE_SYSTEM_URL": cluster.url("handrail_system"),
+    }
     if cluster.for_tests:
-        names["DATABASE_TEST_URL"] = "handrail_test"
-    return {"HANDRAIL_HOME": str(cluster.home)} | {name: cluster.url(login) for name, login in names.items()}
+        given["DATABASE_TEST_URL"] = cluster.url("handrail_test")
+    return given
 
 
 def run(command: Sequence[str], cluster: Cluster) -> int:
