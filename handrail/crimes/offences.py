@@ -83,6 +83,9 @@ GROUPS: Mapping[str, str] = MappingProxyType(
 )
 """Every group, with its name in plain words."""
 
+CODES: frozenset[str] = frozenset(_groups_by_code())
+"""Every code in the table, in its spelling."""
+
 
 def spelled(offence_code: str) -> str:
     """The code in the table's spelling: `8/66` is `008/66`, `8q` is `8Q`."""
@@ -99,7 +102,7 @@ def is_well_formed(offence_code: str) -> bool:
 
 def is_known(offence_code: str) -> bool:
     """Whether the code is in the table."""
-    return spelled(offence_code) in _groups_by_code()
+    return spelled(offence_code) in CODES
 
 
 def groups_of(offence_code: str) -> frozenset[str]:
@@ -115,4 +118,4 @@ def codes_in(group: str) -> frozenset[str]:
 def class_name(offence_code: str) -> str:
     """The name of the offence's class, empty for a code that is not known."""
     code = spelled(offence_code)
-    return _classes()[code[:3]][0] if "/" in code and code in _groups_by_code() else ""
+    return _classes()[code[:3]][0] if "/" in code and code in CODES else ""
