@@ -50,3 +50,12 @@ def actor_for(worker: Worker, *, at: datetime) -> Actor:
 def force(source: str) -> Agency:
     """Return the agency whose extracts have this source, or raise `Agency.DoesNotExist`."""
     return Agency.objects.get(source=source)
+
+
+def audiences_by_worker_and_team(agency: Agency) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the audience of every worker, and of every team, of an agency, by their keys."""
+    rows = Audience.objects.filter(of_agency=agency)
+    return (
+        dict(rows.exclude(worker=None).values_list("worker_id", "id")),
+        dict(rows.exclude(team=None).values_list("team_id", "id")),
+    )

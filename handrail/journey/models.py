@@ -77,7 +77,7 @@ class Event(models.Model):
     about = ArrayField(models.CharField(max_length=120), default=list)
     method = models.CharField(max_length=20, blank=True)
     item = models.CharField(max_length=80, blank=True)
-    detail = models.CharField(max_length=120, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
     by_whom = models.CharField(max_length=120, blank=True)
     for_all = models.BooleanField(default=False)
     circle = models.CharField(max_length=1, choices=Circle.choices, default=Circle.ALL)

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('about', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=list, size=None)),
                 ('method', models.CharField(blank=True, max_length=20)),
                 ('item', models.CharField(blank=True, max_length=80)),
-                ('detail', models.CharField(blank=True, max_length=120)),
+                ('detail', models.CharField(blank=True, max_length=300)),
                 ('by_whom', models.CharField(blank=True, max_length=120)),
                 ('for_all', models.BooleanField(default=False)),
                 ('circle', models.CharField(choices=[('a', 'Everyone with a reason to see the person'), ('p', 'The police only'), ('s', 'Support services only'), ('o', 'The agency that recorded it only')], default='a', max_length=1)),

@@ -1,0 +1,148 @@
+"""Questions about crimes and the parts people have in them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.core.errors import NotKnown
+from handrail.crimes.models import Crime, Role
+from handrail.crimes.policy import seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody's part in a crime, with no more of them than the policy states; `person_ref` only where it opens."""
+
+    role: str
+    relationship: str
+    shown_name: str
+    person_ref: str
+
+
+def crimes_of(person_id: int, *, viewer: Actor) -> QuerySet[Crime]:
+    """Return the crimes in which a person is a victim, as this viewer may see them, latest first."""
+    return (
+        Crime.objects.filter(
+            seen_by(viewer),
+            Q(roles__record__person_id=person_id),
+            Q(roles__role__in=["victim", "bereaved_relative", "child_in_household"]),
+        )
+        .select_related("officer", "supervisor", "team")
+        .distinct()
+        .order_by("-reported_at", "-id")
+    )
+
+
+def crime(ref: str, *, viewer: Actor) -> Crime:
+    """Return one crime, or raise `NotKnown` if this viewer may not know of it."""
+    found = Crime.objects.filter(seen_by(viewer), ref=ref).select_related("officer", "supervisor", "team").first()
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def by_number(text: str, *, viewer: Actor) -> QuerySet[Crime]:
+    """Return the crimes with this crime number or log number that this viewer may see."""
+    number = text.strip()
+    return Crime.objects.filter(seen_by(viewer), Q(source_ref=number) | Q(log_ref=number)).order_by("-reported_at")[:50]
+
+
+def parties(crime_id: int, *, viewer: Actor) -> list[Party]:
+    """Return the parties of a crime this viewer may see; other people's records stay closed."""
+    if viewer.kind == "system":
+        return []
+    return [Party(*row) for row in database.ask("SELECT role, relationship, shown_name, person_ref FROM crimes_parties(%s)", [crime_id])]
+
+
+def victims_in(crime_id: int, *, viewer: Actor) -> QuerySet[Role]:
+    """Return the victims' roles in a crime that this viewer may see."""
+    return (
+        Role.objects.filter(crime__in=Crime.objects.filter(seen_by(viewer), id=crime_id))
+        .filter(role__in=["victim", "bereaved_relative"])
+        .select_related("record__person")
+    )
+
+
+def held_crimes(source: str, refs: Sequence[str]) -> dict[str, tuple[int, bytes, datetime]]:
+    """Return, for those refs of a source that are held: key, digest and as-of. For take-in, which sees every row."""
+    found = database.ask(
+        "SELECT source_ref, id, digest, as_of FROM crimes_crime WHERE source = %s AND source_ref = ANY (%s)",
+        [source, list(refs)],
+    )
+    return {ref: (key, bytes(digest), as_of) for ref, key, digest, as_of in found}
+
+
+def held_roles(
+    crime_ids: Sequence[int],
+) -> Iterator[tuple[str, str, str, str, int, bytes, datetime]]:
+    """Yield the roles held in these crimes by the refs of their key, with the row's key, digest and as-of. For take-in."""
+    for crime, person, role, about, key, digest, as_of in database.ask(
+        "SELECT c.source_ref, k.source_ref, r.role, coalesce(a.source_ref, ''), r.id, r.digest, r.as_of"
+        " FROM crimes_role r JOIN crimes_crime c ON c.id = r.crime_id JOIN people_record k ON k.id = r.record_id"
+        " LEFT JOIN people_record a ON a.id = r.concerning_id WHERE r.crime_id = ANY (%s)",
+        [list(crime_ids)],
+    ):
+        yield crime, person, role, about, key, bytes(digest), as_of
+
+
+def crimes_of_records(record_ids: Sequence[int]) -> list[int]:
+    """Return the crimes in which these records have any part. For take-in, which sees every row."""
+    return [row[0] for row in database.ask("SELECT DISTINCT crime_id FROM crimes_role WHERE record_id = ANY (%s)", [list(record_ids)])]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One role in one crime with what rules need of the crime and of the person. For take-in and triage."""
+
+    crime_id: int
+    crime_ref: str
+    reported_at: datetime
+    occurred_from: datetime | None
+    flags: tuple[str, ...]
+    groups: tuple[str, ...]
+    crime_status: str
+    outcome_code: str
+    outcome_on: date | None
+    officer_id: int | None
+    team_id: int | None
+    supervisor_id: int | None
+    role_id: int
+    record_id: int
+    person_id: int
+    role: str
+    concerning_id: int | None
+    relationship: str
+    since: datetime | None
+    enhanced_reasons: tuple[str, ...]
+    support_need: str
+    referral_consent: str
+    consent_on: date | None
+    risk_grade: str
+    risk_graded_on: date | None
+    status: str
+    date_of_birth: date | None
+
+    @property
+    def is_victim(self) -> bool:
+        """Whether rights run for this role: a victim or a bereaved relative."""
+        return self.role in ("victim", "bereaved_relative")
+
+
+def everyone_in(crime_ids: Sequence[int]) -> dict[int, list[Part]]:
+    """Return every role in these crimes, by crime. For rules, which see every row; nothing of it may be shown."""
+    found: dict[int, list[Part]] = {}
+    for row in database.ask(
+        "SELECT c.id, c.source_ref, c.reported_at, c.occurred_from, c.flags::text[], c.groups::text[], c.status,"
+        " c.outcome_code, c.outcome_on, c.officer_id, c.team_id, c.supervisor_id, r.id, r.record_id, k.person_id, r.role,"
+        " r.concerning_id, r.relationship, r.since, r.enhanced_reasons::text[], r.support_need, r.referral_consent,"
+        " r.consent_on, r.risk_grade, r.risk_graded_on, r.status, k.date_of_birth"
+        " FROM crimes_crime c JOIN crimes_role r ON r.crime_id = c.id JOIN people_record k ON k.id = r.record_id"
+        " WHERE c.id = ANY (%s) ORDER BY c.id, r.id",
+        [list(crime_ids)],
+    ):
+        found.setdefault(row[0], []).append(Part(*row))
+    return found

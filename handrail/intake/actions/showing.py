@@ -1,0 +1,161 @@
+"""Who gets a sight of the people an extract brings, and what the journey is told from their columns."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from handrail.agencies import actions as agencies
+from handrail.agencies.queries import audiences_by_worker_and_team
+from handrail.crimes import actions as crimes
+from handrail.crimes.enhanced import enhanced_by
+from handrail.crimes.queries import Part
+from handrail.intake import telling
+from handrail.intake.actions.storing import Taking
+from handrail.journey import actions as journey
+from handrail.journey import queries as journeys
+from handrail.journey.actions import Happened, Sighted
+from handrail.people import actions as people
+from handrail.people.queries import restricted_among
+
+RESTRICTING = {
+    "honour_based": "honour_based_abuse",
+    "forced_marriage": "forced_marriage",
+    "fgm": "fgm",
+    "police_or_staff_suspect": "police_or_staff_suspect",
+    "position_of_trust": "position_of_trust",
+}
+DECIDED = frozenset({"victim", "bereaved_relative", "child_in_household"})
+Everyone = Mapping[int, Sequence[Part]]
+
+
+def open_sights(everyone: Everyone, taking: Taking) -> None:
+    """Open the police's sights of every victim in these crimes: referral desk, officer or their queue, supervisor.
+
+    A restricted person is seen by named workers and the force's list for restricted records, never by a whole team.
+    """
+    _restrict(everyone, taking)
+    desk = agencies.named_list(taking.force, name=agencies.VICTIM_CARE)
+    trusted = agencies.named_list(taking.force, name=agencies.RESTRICTED)
+    of_worker, of_team = audiences_by_worker_and_team(taking.force)
+    restricted = restricted_among({part.person_id for parts in everyone.values() for part in parts})
+    sights: list[Sighted] = []
+    for parts in everyone.values():
+        for part in parts:
+            if part.role in DECIDED:
+                shut = part.person_id in restricted
+                sights += _sights_of(part, trusted if shut else desk, of_worker, {} if shut else of_team)
+    journey.open_sights(sights, by=taking.by, at=taking.at)
+    _end_former(everyone, of_worker, taking)
+    touched = sorted({part.person_id for parts in everyone.values() for part in parts if part.role in DECIDED})
+    people.show_again(touched)
+    crimes.show_again(sorted(everyone))
+
+
+def _sights_of(
+    part: Part, desk: int, of_worker: Mapping[int, int], of_team: Mapping[int, int]
+) -> Iterable[Sighted]:
+    yield Sighted(part.person_id, desk, "police", "referral_desk")
+    source = f"crime:{part.crime_id}"
+    if part.officer_id:
+        yield Sighted(part.person_id, of_worker[part.officer_id], "police", "officer_in_case", part.crime_id, source)
+    elif part.team_id in of_team:
+        yield Sighted(part.person_id, of_team[part.team_id], "police", "unit_queue", part.crime_id, source)
+    if part.supervisor_id:
+        yield Sighted(part.person_id, of_worker[part.supervisor_id], "police", "supervisor", part.crime_id, source)
+
+
+def _restrict(everyone: Everyone, taking: Taking) -> None:
+    why: dict[str, set[int]] = defaultdict(set)
+    for parts in everyone.values():
+        for part in parts:
+            reasons = [RESTRICTING[flag] for flag in part.flags if flag in RESTRICTING]
+            if any(other.relationship == "police_or_agency_staff" for other in parts):
+                reasons.append("police_or_staff_suspect")
+            if part.role in DECIDED and reasons:
+                why[reasons[0]].add(part.person_id)
+    for reason, persons in sorted(why.items()):
+        people.restrict(sorted(persons), why=reason, by=taking.by, at=taking.at)
+
+
+def _end_former(everyone: Everyone, of_worker: Mapping[int, int], taking: Taking) -> None:
+    """End the sights of officers and supervisors who no longer have these crimes."""
+    journey.end_others(
+        [
+            (part.person_id, part.crime_id, why, of_worker[now] if now else None)
+            for parts in everyone.values()
+            for part in parts
+            if part.role in DECIDED
+            for why, now in (("officer_in_case", part.officer_id), ("supervisor", part.supervisor_id))
+        ],
+        by=taking.by,
+        at=taking.at,
+    )
+
+
+def told_by_columns(everyone: Everyone, taking: Taking) -> list[Happened]:
+    """Return the events that the columns of these crimes tell of each victim and that were not told before."""
+    victims = [part for parts in everyone.values() for part in parts if part.is_victim]
+    known = journeys.told(sorted({part.person_id for part in victims}), sorted(everyone), telling.MADE_HERE)
+    events = []
+    for part in victims:
+        now = _standing(part, everyone[part.crime_id])
+        before = telling.before(known.get((part.crime_id, part.record_id), ()))
+        for told in telling.tell(before, now, extracted_at=taking.extracted_at):
+            events.append(
+                Happened(
+                    kind=told.kind,
+                    happened_at=told.happened_at,
+                    person_id=part.person_id,
+                    record_id=part.record_id,
+                    crime_id=part.crime_id,
+                    source=taking.source,
+                    ref="#".join(bit for bit in (part.crime_ref, told.kind, told.ref) if bit),
+                    as_of=taking.extracted_at,
+                    detail=told.detail,
+                    agency_id=taking.force.id,
+                )
+            )
+    return events
+
+
+def _standing(part: Part, parts: Sequence[Part]) -> telling.Standing:
+    moment = part.occurred_from or part.reported_at
+    non_crime = "non_crime" in part.flags
+    found = enhanced_by(
+        () if non_crime else part.groups, part.flags, _ties(part, parts), telling.age_at(part.date_of_birth, moment)
+    )
+    return telling.Standing(
+        reported_at=part.since or part.reported_at,
+        non_crime=non_crime,
+        cancelled=part.crime_status == "cancelled",
+        role_cancelled=part.status == "cancelled",
+        business_without_contact=_is_business_without_contact(part, parts),
+        recorded_reasons=frozenset(part.enhanced_reasons),
+        found_reasons=frozenset(reason.code for reason in found),
+        need=part.support_need,
+        consent=part.referral_consent,
+        consent_on=part.consent_on,
+        risk=part.risk_grade,
+        risk_on=part.risk_graded_on,
+        outcome=part.outcome_code,
+        outcome_on=part.outcome_on,
+    )
+
+
+def _ties(part: Part, parts: Sequence[Part]) -> list[str]:
+    """Return what each suspect is to this victim, leaving out suspects who were under 16 (triage, *domestic*)."""
+    ties = ["bereaved_relative"] if part.role == "bereaved_relative" else []
+    for other in parts:
+        age = telling.age_at(other.date_of_birth, other.occurred_from or other.reported_at)
+        concerns = other.concerning_id in (None, part.record_id)
+        if other.role == "suspect" and concerns and other.relationship and (age is None or age >= 16):
+            ties.append(other.relationship)
+    return ties
+
+
+def _is_business_without_contact(part: Part, parts: Sequence[Part]) -> bool:
+    """Say whether this victim row is the business itself, and nobody is named to receive for it (triage, *business*)."""
+    if "business" not in part.flags or part.role != "victim":
+        return False
+    if part.support_need == "yes" or "against_the_person" in part.groups:
+        return False
+    return not any(other.role == "business_contact" and other.status == "live" for other in parts)

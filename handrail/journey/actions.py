@@ -1,0 +1,316 @@
+"""Record events, open and end sights, and keep what is owed: every other app moves the journey through here.
+
+All of it is set-wise; the single forms call the set-wise ones.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+
+from django.conf import settings
+from django.db import transaction
+
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.core.errors import Refused
+from handrail.core.refs import new_ref
+from handrail.journey.vocabulary import KINDS
+
+
+class UnknownEvent(Refused):
+    """There is no event of that kind."""
+
+
+class InTheFuture(Refused):
+    """That has not happened yet: give the time at which it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event to record. `person_id` and `record_id` are None only for an event of every victim of a crime."""
+
+    kind: str
+    happened_at: datetime
+    person_id: int | None = None
+    record_id: int | None = None
+    crime_id: int | None = None
+    suspect_record_id: int | None = None
+    source: str = "handrail"
+    ref: str = field(default_factory=new_ref)
+    known_at: datetime | None = None
+    as_of: datetime | None = None
+    about: tuple[str, ...] = ()
+    method: str = ""
+    item: str = ""
+    detail: str = ""
+    by_whom: str = ""
+    note: str = ""
+    for_all: bool = False
+    agency_id: int | None = None
+    circle: str = ""
+    digest: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """One sight to open: who may see whom, in which crime (None: all), and why."""
+
+    person_id: int
+    audience_id: int
+    side: str
+    why: str
+    crime_id: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One thing owed; `source_ref` is what it came from, and one row of a kind is open for each."""
+
+    person_id: int
+    kind: str
+    what: str
+    source_ref: str
+    owner_id: int
+    record_id: int | None = None
+    crime_id: int | None = None
+    cover_id: int | None = None
+    due_at: datetime | None = None
+    escalates_at: datetime | None = None
+    escalated_to_id: int | None = None
+    urgent: bool = False
+    circle: str = "a"
+    agency_id: int | None = None
+
+
+_EVENT_COLUMNS = (
+    "id bigint, person_id bigint, record_id bigint, crime_id bigint, suspect_record_id bigint, kind text, source text,"
+    " ref text, happened_at timestamptz, known_at timestamptz, recorded_at timestamptz, as_of timestamptz, about text[],"
+    " method text, item text, detail text, by_whom text, for_all boolean, circle text, agency_id bigint,"
+    " actor_kind text, actor_id bigint, digest bytea"
+)
+_EVENT_NAMES = ", ".join(part.split()[0] for part in _EVENT_COLUMNS.split(","))
+
+
+def record_events(rows: Sequence[Happened], *, by: Actor, at: datetime) -> list[int]:
+    """Record events and their free text, and return their keys, in the order given.
+
+    An event whose (source, ref) is already held for the same record supersedes it: nothing is edited away.
+    Raises `UnknownEvent`.
+    """
+    if not rows:
+        return []
+    for row in rows:
+        if row.kind not in KINDS:
+            raise UnknownEvent(f"There is no event called {row.kind}.")
+    with database.whole_file():
+        ids = database.next_ids("journey_event", len(rows))
+        database.copy_rows("new_event", _EVENT_COLUMNS, (_event_row(*pair, by, at) for pair in zip(ids, rows, strict=True)))
+        database.run(
+            "UPDATE journey_event e SET superseded_at = %s FROM new_event n WHERE e.source = n.source AND e.ref = n.ref"
+            " AND e.record_id IS NOT DISTINCT FROM n.record_id AND e.crime_id IS NOT DISTINCT FROM n.crime_id"
+            " AND e.superseded_at IS NULL",
+            [at],
+        )
+        database.run(
+            "CREATE TEMPORARY TABLE shown_event ON COMMIT DROP AS SELECT g.*,"
+            " CASE WHEN person_id IS NULL THEN '{}' ELSE journey_seen_by(person_id, crime_id, circle, agency_id) END AS seen_by"
+            " FROM (SELECT DISTINCT person_id, crime_id, circle, agency_id FROM new_event) g"
+        )
+        database.run(
+            f"INSERT INTO journey_event ({_EVENT_NAMES}, seen_by) SELECT {', '.join('n.' + name.strip() for name in _EVENT_NAMES.split(','))},"
+            " s.seen_by FROM new_event n JOIN shown_event s ON s.person_id IS NOT DISTINCT FROM n.person_id"
+            " AND s.crime_id IS NOT DISTINCT FROM n.crime_id AND s.circle = n.circle"
+            " AND s.agency_id IS NOT DISTINCT FROM n.agency_id"
+        )
+        database.run("DROP TABLE shown_event")
+        _keep_notes(ids, rows)
+    return ids
+
+
+def _event_row(key: int, row: Happened, by: Actor, at: datetime) -> tuple[object, ...]:
+    return (
+        key,
+        row.person_id,
+        row.record_id,
+        row.crime_id,
+        row.suspect_record_id,
+        row.kind,
+        row.source,
+        row.ref,
+        row.happened_at,
+        row.known_at,
+        at,
+        row.as_of or at,
+        list(row.about),
+        row.method,
+        row.item,
+        row.detail,
+        row.by_whom,
+        row.for_all,
+        row.circle or KINDS[row.kind].circle[0],
+        row.agency_id if row.agency_id is not None else by.agency_id,
+        by.kind,
+        by.id,
+        row.digest,
+    )
+
+
+def _keep_notes(ids: Sequence[int], rows: Sequence[Happened]) -> None:
+    noted = [(key, row.note, secrets.token_bytes(16)) for key, row in zip(ids, rows, strict=True) if row.note]
+    if not noted:
+        return
+    database.copy_rows("new_note", "event_id bigint, note text, salt bytea", noted)
+    database.run("INSERT INTO journey_event_detail (event_id, note, salt) SELECT event_id, note, salt FROM new_note")
+    database.copy_rows(
+        "new_digest",
+        "event_id bigint, digest bytea",
+        [(key, hashlib.blake2b(note.encode(), key=salt, digest_size=16).digest()) for key, note, salt in noted],
+    )
+    database.run("UPDATE journey_event e SET digest = e.digest || n.digest FROM new_digest n WHERE e.id = n.event_id")
+
+
+def open_sights(rows: Iterable[Sighted], *, by: Actor, at: datetime) -> int:
+    """Open sights that are not open already; return how many are new."""
+    with database.whole_file():
+        database.copy_rows(
+            "new_sight",
+            "person_id bigint, crime_id bigint, audience_id integer, side text, why text, source text",
+            {(r.person_id, r.crime_id, r.audience_id, r.side, r.why, r.source): None for r in rows},
+        )
+        return database.run(
+            "INSERT INTO journey_sight (person_id, crime_id, audience_id, side, why, source, from_at)"
+            " SELECT person_id, crime_id, audience_id, side, why, source, %s FROM new_sight"
+            " ON CONFLICT (person_id, audience_id, crime_id, why) WHERE until_at IS NULL DO NOTHING",
+            [at],
+        )
+
+
+def end_sights(*, person_ids: Sequence[int], by: Actor, at: datetime, why: str = "", source: str = "", sides: Sequence[str] = (), audience_ids: Sequence[int] = (), wide_only: bool = False) -> int:
+    """End the open sights of these persons that match every condition given; `wide_only` spares workers and lists."""
+    with database.whole_file():
+        return database.run(
+            "UPDATE journey_sight s SET until_at = %(at)s FROM agencies_audience a"
+            " WHERE a.id = s.audience_id AND s.person_id = ANY (%(persons)s) AND s.until_at IS NULL"
+            " AND (%(why)s = '' OR s.why = %(why)s) AND (%(source)s = '' OR s.source = %(source)s)"
+            " AND (%(sides)s::text[] = '{}' OR s.side = ANY (%(sides)s))"
+            " AND (%(audiences)s::int[] = '{}' OR s.audience_id = ANY (%(audiences)s))"
+            " AND (NOT %(wide)s OR a.agency_id IS NOT NULL OR a.team_id IS NOT NULL OR a.list_name = 'victim care')",
+            {
+                "at": at,
+                "persons": list(person_ids),
+                "why": why,
+                "source": source,
+                "sides": list(sides),
+                "audiences": list(audience_ids),
+                "wide": wide_only,
+            },
+        )
+
+
+_OWED_COLUMNS = (
+    "ref text, person_id bigint, record_id bigint, crime_id bigint, kind text, what text, source_ref text,"
+    " owner_id integer, cover_id integer, due_at timestamptz, opened_at timestamptz, escalates_at timestamptz,"
+    " escalated_to_id integer, urgent boolean, circle text, agency_id bigint"
+)
+_OWED_NAMES = ", ".join(part.split()[0] for part in _OWED_COLUMNS.split(","))
+
+
+def open_owed(rows: Sequence[Owing], *, by: Actor, at: datetime) -> int:
+    """Open what is owed; a row already open for the same kind and source takes the new owner, cover and due time."""
+    with database.whole_file():
+        database.copy_rows(
+            "new_owed",
+            _OWED_COLUMNS,
+            [
+                (
+                    new_ref(),
+                    r.person_id,
+                    r.record_id,
+                    r.crime_id,
+                    r.kind,
+                    r.what,
+                    r.source_ref,
+                    r.owner_id,
+                    r.cover_id,
+                    r.due_at,
+                    at,
+                    r.escalates_at,
+                    r.escalated_to_id,
+                    r.urgent,
+                    r.circle,
+                    r.agency_id,
+                )
+                for r in rows
+            ],
+        )
+        return database.run(
+            f"INSERT INTO journey_owed ({_OWED_NAMES}, closed_because, seen_by)"
+            f" SELECT {_OWED_NAMES}, '', journey_seen_by(person_id, crime_id, circle, agency_id) FROM new_owed"
+            " ON CONFLICT (kind, source_ref) WHERE closed_at IS NULL DO UPDATE SET owner_id = excluded.owner_id,"
+            " cover_id = excluded.cover_id, due_at = excluded.due_at, escalates_at = excluded.escalates_at,"
+            " escalated_to_id = excluded.escalated_to_id, urgent = excluded.urgent, seen_by = excluded.seen_by"
+            " WHERE (journey_owed.owner_id, journey_owed.due_at, journey_owed.escalates_at, journey_owed.cover_id)"
+            " IS DISTINCT FROM (excluded.owner_id, excluded.due_at, excluded.escalates_at, excluded.cover_id)"
+        )
+
+
+def close_owed(*, kind: str, source_refs: Sequence[str], because: str, by: Actor, at: datetime, event_id: int | None = None) -> int:
+    """Close the open rows of a kind that came from these sources, and say why."""
+    with database.whole_file():
+        return database.run(
+            "UPDATE journey_owed SET closed_at = greatest(%s, opened_at), closed_because = %s, closed_by_event_id = %s"
+            " WHERE kind = %s AND source_ref = ANY (%s) AND closed_at IS NULL",
+            [at, because, event_id, kind, list(source_refs)],
+        )
+
+
+def show_again(person_ids: Sequence[int]) -> None:
+    """Work out anew who sees the events and the owed rows of these persons, after their sights changed."""
+    database.ask("SELECT journey_show_again(%s)", [list(person_ids)])
+
+
+def project(person_ids: Iterable[int], *, at: datetime) -> None:
+    """Tell every app in `settings.JOURNEY_PROJECTIONS` whose journeys moved; called once a transaction."""
+    touched = sorted(set(person_ids))
+    if touched:
+        with database.whole_file():
+            for name in settings.JOURNEY_PROJECTIONS:
+                import_module(name).project(touched, at=at)
+
+
+@transaction.atomic
+def record_event(row: Happened, *, by: Actor, at: datetime) -> int:
+    """Record one event of a person and let everything that follows from it follow. Raises `InTheFuture`."""
+    if row.happened_at > at:
+        raise InTheFuture
+    key = record_events([row], by=by, at=at)[0]
+    if row.person_id is not None:
+        project([row.person_id], at=at)
+    return key
+
+
+def supersede(source: str, refs: Sequence[str], *, by: Actor, at: datetime) -> int:
+    """Mark every row of these events as superseded, before what the source now says of them is recorded."""
+    with database.whole_file():
+        return database.run(
+            "UPDATE journey_event SET superseded_at = %s WHERE source = %s AND ref = ANY (%s) AND superseded_at IS NULL",
+            [at, source, list(refs)],
+        )
+
+
+def end_others(
+    now: Sequence[tuple[int, int, str, int | None]], *, by: Actor, at: datetime
+) -> int:
+    """End open sights of (person, crime, why) whose audience is no longer the one given, as when an officer changes."""
+    with database.whole_file():
+        database.copy_rows("sight_now", "person_id bigint, crime_id bigint, why text, audience_id integer", set(now))
+        return database.run(
+            "UPDATE journey_sight s SET until_at = %s FROM sight_now n WHERE s.person_id = n.person_id"
+            " AND s.crime_id = n.crime_id AND s.why = n.why AND s.until_at IS NULL"
+            " AND s.audience_id IS DISTINCT FROM n.audience_id",
+            [at],
+        )

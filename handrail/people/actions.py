@@ -1,0 +1,189 @@
+"""Hold what sources say of people, set-wise, and keep who may see them right."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.core.refs import new_refs
+from handrail.journey import actions as journey
+from handrail.people.reaching import email_key, phone_key, place_key
+
+SAID = (
+    "family_name text, given_names text, preferred_name text, aliases text[], date_of_birth date, deceased_on date,"
+    " sex text, gender_identity text, sexual_orientation text, religion text, ethnicity text, disability text,"
+    " access_needs text, language text, needs_interpreter text, worker_gender text, address text, postcode text,"
+    " country text, address_kind text, phone text, phone_shared_with text, email text, preferred_channel text,"
+    " safe_to_call text, safe_to_text text, safe_to_leave_message text, safe_to_write text, safe_to_email text,"
+    " safe_times text, safe_asked_on date, code_word text, contact_note text, merged_into text"
+)
+SAID_NAMES = tuple(part.split()[0] for part in SAID.split(","))
+_KEYS = "phone_key text, email_key text, place_key text"
+_AT = {name: place for place, name in enumerate(SAID_NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where a record is held: its key and its person's."""
+
+    record_id: int
+    person_id: int
+
+
+def said_row(said: Sequence[Any]) -> list[Any]:
+    """Return what a source said, in the order of `SAID_NAMES`, with the keys by which channels are compared."""
+    return [
+        *said,
+        phone_key(said[_AT["phone"]]),
+        email_key(said[_AT["email"]]),
+        place_key(said[_AT["address"]], said[_AT["postcode"]]),
+    ]
+
+
+def names_of(said: Sequence[Any]) -> tuple[str, str]:
+    """Return the name to sort and search by, and the name to show: the one they prefer."""
+    family, given, preferred = (said[_AT[name]] for name in ("family_name", "given_names", "preferred_name"))
+    shown = " ".join(part for part in (preferred or given, family) if part)
+    sort = " ".join(part for part in (family, given, preferred) if part).upper()
+    return sort[:200], shown[:200]
+
+
+def open_records(
+    source: str,
+    rows: Mapping[str, tuple[Sequence[Any], bytes, datetime]],
+    *,
+    by: Actor,
+    at: datetime,
+) -> dict[str, Held]:
+    """Hold records that are new, each as a person of its own; return where each source ref is held.
+
+    `rows` maps a source ref to what was said, its digest and the moment it speaks of. Nobody sees them until a sight
+    is opened.
+    """
+    refs = list(rows)
+    with database.whole_file():
+        people = database.next_ids("people_person", len(refs))
+        records = database.next_ids("people_record", len(refs))
+        public = new_refs(len(refs), taken=_taken)
+        database.copy_rows(
+            "new_person",
+            "id bigint, ref text, sort_name text, shown_name text, deceased_on date",
+            (
+                (key, ref, *names_of(rows[name][0]), rows[name][0][_AT["deceased_on"]])
+                for key, ref, name in zip(people, public, refs, strict=True)
+            ),
+        )
+        database.run(
+            "INSERT INTO people_person (id, ref, sort_name, shown_name, deceased_on, restricted, restricted_why, opened_at,"
+            " seen_by) SELECT id, ref, sort_name, shown_name, deceased_on, false, '', %s, '{}' FROM new_person",
+            [at],
+        )
+        database.copy_rows(
+            "new_record",
+            f"id bigint, person_id bigint, source_ref text, digest bytea, as_of timestamptz, {SAID}, {_KEYS}",
+            (
+                (key, person, ref, rows[ref][1], rows[ref][2], *said_row(rows[ref][0]))
+                for key, person, ref in zip(records, people, refs, strict=True)
+            ),
+        )
+        names = f"id, person_id, source_ref, digest, as_of, {', '.join(SAID_NAMES)}, phone_key, email_key, place_key"
+        database.run(
+            f"INSERT INTO people_record (source, held_at, unsafe, {names}) SELECT %s, %s, '{{}}', {names} FROM new_record",
+            [source, at],
+        )
+    return {ref: Held(record, person) for ref, record, person in zip(refs, records, people, strict=True)}
+
+
+def _taken(refs: list[str]) -> list[str]:
+    return [row[0] for row in database.ask("SELECT ref FROM people_person WHERE ref = ANY (%s)", [refs])]
+
+
+def change_records(
+    source: str, rows: Mapping[str, tuple[Sequence[Any], bytes, datetime]], *, by: Actor, at: datetime
+) -> None:
+    """Hold what a source now says of records already held, and keep what it said before."""
+    if not rows:
+        return
+    with database.whole_file():
+        database.copy_rows(
+            "new_record",
+            f"source_ref text, digest bytea, as_of timestamptz, {SAID}, {_KEYS}",
+            ((ref, digest, as_of, *said_row(said)) for ref, (said, digest, as_of) in rows.items()),
+        )
+        database.run(
+            "INSERT INTO people_record_version (record_id, as_of, until_at, digest, was)"
+            " SELECT r.id, r.as_of, %s, r.digest, to_jsonb(r) - 'digest' FROM people_record r JOIN new_record n"
+            " ON r.source = %s AND r.source_ref = n.source_ref",
+            [at, source],
+        )
+        names = [*SAID_NAMES, "phone_key", "email_key", "place_key", "digest", "as_of"]
+        database.run(
+            f"UPDATE people_record r SET held_at = %s, {', '.join(f'{name} = n.{name}' for name in names)}"
+            " FROM new_record n WHERE r.source = %s AND r.source_ref = n.source_ref",
+            [at, source],
+        )
+        database.copy_rows(
+            "new_name",
+            "source_ref text, sort_name text, shown_name text, deceased_on date",
+            ((ref, *names_of(said), said[_AT["deceased_on"]]) for ref, (said, _, _) in rows.items()),
+        )
+        database.run(
+            "UPDATE people_person p SET sort_name = n.sort_name, shown_name = n.shown_name, deceased_on = n.deceased_on"
+            " FROM new_name n JOIN people_record r ON r.source = %s AND r.source_ref = n.source_ref"
+            " WHERE p.id = r.person_id AND r.id = (SELECT max(id) FROM people_record WHERE person_id = p.id)",
+            [source],
+        )
+
+
+def mark_unsafe(rows: Iterable[tuple[int, Sequence[str]]], *, by: Actor, at: datetime) -> int:
+    """Mark which channels of these records another party of their crimes also holds; return how many changed."""
+    with database.whole_file():
+        database.copy_rows("unsafe_now", "record_id bigint, channels text[]", ((key, sorted(c)) for key, c in rows))
+        return database.run(
+            "UPDATE people_record r SET unsafe = u.channels FROM unsafe_now u WHERE r.id = u.record_id"
+            " AND r.unsafe::text[] <> u.channels"
+        )
+
+
+@transaction.atomic
+def restrict(person_ids: Sequence[int], *, why: str, by: Actor, at: datetime) -> None:
+    """Restrict these persons: from now on only named workers and lists see them, never a whole team or agency."""
+    with database.whole_file():
+        database.run(
+            "UPDATE people_person SET restricted = true, restricted_why = %s WHERE id = ANY (%s) AND NOT restricted",
+            [why, list(person_ids)],
+        )
+        journey.end_sights(person_ids=person_ids, by=by, at=at, wide_only=True)
+        show_again(person_ids)
+        audit.record("person restricted", by=by, at=at, about="person", ids=person_ids, reason=why)
+
+
+def show_again(person_ids: Sequence[int]) -> None:
+    """Work out anew who sees these persons and their journeys, after their sights changed."""
+    database.ask("SELECT people_show_again(%s)", [list(person_ids)])
+    journey.show_again(person_ids)
+
+
+@transaction.atomic
+def move_record(record_id: int, *, to_person_id: int, why: str, by: Actor, at: datetime) -> None:
+    """Move a record, with its events, to another person, keeping who, why and the state before.
+
+    Nobody sees more by it: sights stay with the person they were opened for, and only the record's rows move.
+    """
+    with database.whole_file():
+        from_person = database.ask("SELECT person_id FROM people_record WHERE id = %s FOR UPDATE", [record_id])[0][0]
+        database.run(
+            "INSERT INTO people_move (record_id, from_person_id, to_person_id, at, moved_by_kind, moved_by, why)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [record_id, from_person, to_person_id, at, by.kind, by.id, why],
+        )
+        for table in ("people_record", "journey_event", "journey_owed"):
+            key = "id" if table == "people_record" else "record_id"
+            database.run(f"UPDATE {table} SET person_id = %s WHERE {key} = %s", [to_person_id, record_id])
+        show_again([from_person, to_person_id])
+        audit.record("record moved", by=by, at=at, about="person", ids=[from_person, to_person_id], reason=why)

@@ -1,0 +1,17 @@
+"""Who may see a person: whoever holds an open sight of them."""
+
+from django.db.models import Q
+
+from handrail.audit.actor import Actor
+
+
+def seen_by(viewer: Actor) -> Q:
+    """Return the condition for persons this viewer may see, for lists and for single pages alike."""
+    if viewer.kind == "system":
+        return Q()
+    return Q(seen_by__overlap=sorted(viewer.audiences))
+
+
+def may_see_address(viewer: Actor, *, address_kind: str) -> bool:
+    """Say whether a page may show this viewer an address: a refuge's is shown to nobody."""
+    return address_kind != "refuge" and viewer.kind == "worker" and viewer.side in ("police", "service")
