@@ -46,7 +46,7 @@ SERVICE_KINDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ServicePlan:
-    """A service as the directory is to list it. Ages in years; `capacity` is people at once, none where not recorded."""
+    """A service as the directory is to list it. Ages in years; `capacity` is people at once, none if not recorded."""
 
     name: str
     kinds: tuple[str, ...]

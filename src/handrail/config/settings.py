@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("HANDRAIL_HOME") or PROJECT / ".handrail")
 DEMO = os.environ.get("HANDRAIL_DEMO") == "1"
 TESTING = "pytest" in sys.modules
@@ -50,7 +50,9 @@ ROLE = os.environ.get("HANDRAIL_ROLE", "app")
 DEBUG = env_bool("HANDRAIL_DEBUG")
 SECRET_KEY = env_secret("SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("HANDRAIL_HOSTS", "localhost,127.0.0.1").split(",")
-DATABASES = {"default": database(ROLE, **({"pool": {"min_size": 1, "max_size": 8}} if ROLE == "app" and not TESTING else {}))}
+DATABASES = {
+    "default": database(ROLE, **({"pool": {"min_size": 1, "max_size": 8}} if ROLE == "app" and not TESTING else {}))
+}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -182,7 +184,7 @@ CRISPY_TEMPLATE_PACK = "gds"
 PROCRASTINATE_ON_APP_READY = None
 
 # Who is told when events land in a journey: `project(person_ids, *, at)`, called once a transaction, in this order.
-JOURNEY_PROJECTIONS = ["handrail.people.actions", "handrail.rights.actions"]
+JOURNEY_PROJECTIONS = ["handrail.rights.actions"]
 
 # Settings that an officer of the region may change. Those marked recalled are shown as such on the page that uses them.
 SAFE_ANSWER_DAYS = 90

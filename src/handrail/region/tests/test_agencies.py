@@ -9,7 +9,7 @@ from handrail.region.services import SERVICE_KINDS, ServicePlan
 DRAMA_NUMBER = re.compile(r"07700 900\d{3}|0121 496 0\d{3}|020 7946 0\d{3}|0808 157 0\d{3}")
 SERVICES: list[ServicePlan] = [service for agency in CHARITIES for service in agency.services]
 
-# Kinds of support that every council's people can be sent to; business crime is Birmingham's alone, as the papers have it.
+# Support that people of every council can be sent to; business crime is Birmingham's alone, as the papers have it.
 EVERYWHERE = SERVICE_KINDS.keys() - {"business_service"}
 
 
