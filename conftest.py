@@ -1,0 +1,191 @@
+"""The test databases, whose eyes a test looks through, and the cast.
+
+Every test runs against real PostgreSQL as the app's login, under row-level security. Two template databases are made
+before the first test process starts: `bare` (migrated, empty) and `region` (the invented region on the morning of the
+demo, its night taken in). Each process works on its own clone of `region`, and each test takes back what it did.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+from handrail.agencies import queries as agencies
+from handrail.audit.actor import Actor
+from handrail.core import database
+
+PROJECT = Path(__file__).parent
+LOGINS = {"DATABASE_URL": "handrail_app", "DATABASE_OWNER_URL": "handrail_owner", "DATABASE_SYSTEM_URL": "handrail_system"}
+
+
+def _server() -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(os.environ["DATABASE_TEST_URL"], dbname="postgres", autocommit=True)
+
+
+def _do(server: psycopg.Connection[tuple[object, ...]], statement: str, *names: str) -> None:
+    server.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))  # type: ignore[arg-type]
+
+
+def _work_on(name: str, role: str) -> None:
+    """Point Django at a database, on the tests' login taking the part of one of ours."""
+    login = urlsplit(os.environ["DATABASE_TEST_URL"])
+    connection.close()
+    connection.settings_dict.update(
+        NAME=name, USER=login.username, PASSWORD=login.password, OPTIONS={"options": f"-c role={role}"}
+    )
+
+
+def _digest_of(*patterns: str) -> str:
+    written = sha256()
+    for path in sorted(path for pattern in patterns for path in PROJECT.glob(pattern)):
+        written.update(path.read_bytes())
+    return written.hexdigest()[:12]
+
+
+def _template(name: str) -> str:
+    if name == "bare":
+        return f"handrail_bare_{_digest_of('src/handrail/*/migrations/*.py', 'requirements.txt')}"
+    return f"handrail_region_{_digest_of('src/handrail/**/*.py', 'src/handrail/**/*.json', 'requirements.txt')}"
+
+
+def _make(name: str, from_template: str, fill: Callable[[], None]) -> None:
+    """Make a template unless it is there; it takes its name only once it is whole."""
+    with _server() as server:
+        if server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        kind = name.rsplit("_", 1)[0]
+        for (old,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{kind}%"]).fetchall():
+            _do(server, "DROP DATABASE {} WITH (FORCE)", str(old))
+        _do(server, "CREATE DATABASE {} OWNER handrail_owner TEMPLATE {}", f"{kind}_making", from_template)
+        _work_on(f"{kind}_making", "handrail_owner")
+        fill()
+        connection.close()
+        _do(server, "ALTER DATABASE {} RENAME TO {}", f"{kind}_making", name)
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+
+
+def _build_region() -> None:
+    _work_on(connection.settings_dict["NAME"], "handrail_system")
+    call_command("build_region", verbosity=0)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the templates, once, before any test process starts."""
+    if hasattr(config, "workerinput") or "DATABASE_TEST_URL" not in os.environ or config.option.collectonly:
+        return
+    django.setup()
+    _make(_template("bare"), "template1", _migrate)
+    _make(_template("region"), _template("bare"), _build_region)
+
+
+@contextmanager
+def _clone(template: str, name: str) -> Iterator[str]:
+    with _server() as server:
+        _do(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _do(server, "CREATE DATABASE {} OWNER handrail_owner TEMPLATE {}", name, _template(template))
+    try:
+        yield name
+    finally:
+        with _server() as server:
+            _do(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_id: str) -> Iterator[None]:
+    """Give this test process its own clone of the region."""
+    with _clone("region", f"handrail_test_{worker_id}") as name:
+        _work_on(name, "handrail_app")
+        yield
+        connection.close()
+
+
+@pytest.fixture
+def own_database(worker_id: str) -> Iterator[Callable[[str], AbstractContextManager[dict[str, str]]]]:
+    """Give a test a database of its own, cloned from `bare` or `region`, as the environment of a command.
+
+    For what runs in a process of its own: a killed take-in, a server that a browser visits.
+    """
+    made = 0
+
+    @contextmanager
+    def environment(template: str) -> Iterator[dict[str, str]]:
+        nonlocal made
+        made += 1
+        with _clone(template, f"handrail_own_{worker_id}_{made}") as name:
+            yield os.environ | {variable: _address(variable, name) for variable in LOGINS}
+
+    yield environment
+
+
+def _address(variable: str, name: str) -> str:
+    return os.environ[variable].rsplit("/", 1)[0] + "/" + name
+
+
+@contextmanager
+def _as(role: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before = cursor.fetchone()[0]
+        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(before)))
+
+
+@pytest.fixture
+def as_system(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """Give the test the part of the system's login for a while: `with as_system():`."""
+    return lambda: _as("handrail_system")
+
+
+@pytest.fixture
+def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """Give the test the part of the owner's login for a while, to tamper with what nobody else may touch."""
+    return lambda: _as("handrail_owner")
+
+
+@pytest.fixture
+def morning() -> datetime:
+    """Return the moment at which the region stands when a test begins."""
+    from handrail.region.build import MORNING  # noqa: PLC0415
+
+    return MORNING
+
+
+@pytest.fixture
+def cast(db: None, morning: datetime) -> Callable[[str], Actor]:
+    """Return a member of the cast by first name, as an actor: `cast("Amira")`."""
+
+    def actor(first_name: str) -> Actor:
+        with _as("handrail_system"):
+            worker = agencies.by_first_name(first_name)
+            return agencies.actor_for(worker, at=morning)
+
+    return actor
+
+
+@pytest.fixture
+def looking(db: None) -> Callable[[Actor], None]:
+    """Look through an actor's eyes for the rest of the test, as a page would."""
+
+    def look(actor: Actor) -> None:
+        database.look_as(actor.audiences)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('handrail.agency', %s, true)", [str(actor.agency_id or "")])
+
+    return look
