@@ -1,0 +1,357 @@
+"""What the Victims' Code owes one person in one crime, by when, and whether it was done.
+
+Everything is computed from the journey, the rules and the calendar (the clocks paper): no clock is kept here, none is
+read. A clock is one right started by one trigger event. The functions take the happenings of ONE person in ONE crime,
+in any order: the events that name them, and those that name every victim; an event that answers a right, names nobody
+and belongs to a crime with several victims is not among them, for it answers for nobody (contract, `events.csv`).
+
+Where the papers leave room, the reading safest for the victim is taken:
+
+- An answer without `about` is for the one clock it could answer that was open at its moment; one answered at the very
+  same moment still counts as open. Where several were open it answers none.
+- A *before* right is met only by an answer strictly before the event it must precede. An event for another suspect, or
+  one whose `about` names another trigger of the right, is not that event.
+- A trigger that starts a right once (the report, the need) starts it at the earliest record that was not voided.
+- A trigger before the first edition held starts nothing: no limit is held for it.
+- `information_given` answers 03.2 only where one event covers all the topics; the Code given answers it alone.
+- What holds a person back from being told for a time (an opt-out, a cancelled record) gives no extra days: see
+  `excuses`.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Literal, NamedTuple, cast
+
+from handrail.core.moments import as_written
+from handrail.core.workdays import end_of
+from handrail.journey.happenings import Happening, held, later_recorded, voided_at
+from handrail.rights.editions import Answer, Begun, Right, Rules, Start
+from handrail.rights.excuses import EXCUSE_ENDED, Excuses
+from handrail.rights.running import Period, Running, enhanced_periods
+
+__all__ = ["Clock", "Happening", "State", "as_json", "clocks_of", "settled", "standing"]
+
+State = Literal["met", "late", "missed", "running", "not_applicable", "stopped", "not_recorded", "no_limit"]
+
+RECEIPT_ASSUMED = "receipt_assumed"
+TOLD = "victim_told"
+
+
+class Clock(NamedTuple):
+    """One right of one person in one crime, started by one trigger event, as it stands at a moment.
+
+    The fields up to `source` are those of the JSON. `answered_by` is the ref of the event that answered, `how` its
+    method: empty where how was not recorded, None where nothing answered or where how does not matter.
+    """
+
+    entitlement: str
+    person_ref: str
+    crime_ref: str
+    trigger_event: str
+    trigger: str
+    triggered_at: datetime | None
+    known_at: datetime | None
+    answered_at: datetime | None
+    limit_working_days: int | None
+    due_on: date | None
+    enhanced: bool
+    by_upgrade: bool
+    state: State
+    reason: str | None
+    edition: str
+    source: str
+    answered_by: str | None = None
+    how: str | None = None
+
+
+class _Journey:
+    """What has been read so far of one person in one crime."""
+
+    __slots__ = ("answers", "by_ref", "clocks", "counted", "excused", "once", "voided", "waiting")
+
+    def __init__(self, voided: dict[str, datetime]) -> None:
+        self.voided = voided
+        self.clocks: list[Running] = []
+        self.by_ref: dict[str, list[Running]] = {}
+        self.once: dict[str, Running] = {}
+        self.answers: list[Happening] = []
+        self.counted: dict[str, list[Happening]] = {}
+        self.waiting: list[tuple[Right, Start, Happening]] = []
+        self.excused = False
+
+
+def clocks_of(
+    happenings: Sequence[Happening], *, rules: Rules, at: datetime, recorded_by: datetime | None = None
+) -> list[Clock]:
+    """Every clock of one person in one crime as it stands at `at`, in order of their triggers.
+
+    `at` looks at what had happened by then, whenever it was recorded; `recorded_by` only at what was on record then.
+    """
+    events = held(happenings, at=at, recorded_by=recorded_by)
+    journey = _Journey(voided_at(events))
+    _read(journey, events, rules)
+    if not journey.clocks and not journey.counted:
+        return []
+    ordered = not journey.waiting
+    for right, start, trigger in journey.waiting:
+        if _holds(journey, start, trigger, rules):
+            _begin(journey, right, trigger)
+    if not _ask(journey, rules) or not ordered:
+        journey.clocks.sort(key=lambda clock: (clock.at, clock.trigger.ref, clock.right.id))
+    _find_what_must_come_after(journey)
+    _answer(journey)
+    enhanced = enhanced_periods(journey.counted, rules)
+    if not journey.excused:
+        return [_close(clock, at, enhanced, None) for clock in journey.clocks]
+    excuses = Excuses(journey.counted, rules, journey.clocks, enhanced)
+    return [_close(clock, at, enhanced, excuses) for clock in journey.clocks]
+
+
+def _read(journey: _Journey, events: list[Happening], rules: Rules) -> None:
+    """One pass: start what starts, and put aside what answers, excuses or counts."""
+    plans = rules.plans
+    voided = journey.voided
+    for one in events:
+        plan = plans.get(one.kind)
+        if plan is None:
+            continue
+        if plan.starts:
+            _start(journey, one, plan.starts)
+        if voided and one.ref in voided:
+            continue
+        if plan.answers:
+            journey.answers.append(one)
+        if plan.counts:
+            journey.counted.setdefault(one.kind, []).append(one)
+            if not journey.excused:
+                journey.excused = one.kind in rules.notes or any(excuse.is_made_by(one) for excuse in plan.excuses)
+
+
+def _start(journey: _Journey, one: Happening, starts: tuple[Begun, ...]) -> None:
+    for begins, ends, begun in starts:
+        if begins <= one.happened_at < ends:
+            for right, start in begun:
+                if start.details is not None and one.detail not in start.details:
+                    continue
+                if start.waits:
+                    journey.waiting.append((right, start, one))
+                else:
+                    _begin(journey, right, one)
+            return
+
+
+def _begin(journey: _Journey, right: Right, trigger: Happening) -> None:
+    clock: Running | None = None
+    if right.once:
+        clock = journey.once.get(right.id)
+        if clock is not None:
+            if clock.stopped_at is None or trigger.ref in journey.voided:
+                return
+            clock.start_again(trigger)
+    if clock is None:
+        clock = Running(right, trigger, journey.voided.get(trigger.ref))
+        journey.clocks.append(clock)
+        if right.once:
+            journey.once[right.id] = clock
+    named = journey.by_ref.get(trigger.ref)
+    if named is None:
+        journey.by_ref[trigger.ref] = [clock]
+    else:
+        named.append(clock)
+
+
+def _holds(journey: _Journey, start: Start, trigger: Happening, rules: Rules) -> bool:
+    """Whether a start that waits for other events starts after all."""
+    if start.outcomes is not None:
+        outcomes = [one for kind in rules.outcome_kinds for one in journey.counted.get(kind, ())]
+        if not outcomes or max(outcomes, key=later_recorded).detail not in start.outcomes:
+            return False
+    return not any(
+        trigger.ref in one.about and _same_suspect(one, trigger)
+        for one in journey.counted.get(start.unless_named_by, ())
+    )
+
+
+def _same_suspect(one: Happening, other: Happening) -> bool:
+    """Empty is every suspect."""
+    return not one.suspect or not other.suspect or one.suspect == other.suspect
+
+
+def _ask(journey: _Journey, rules: Rules) -> bool:
+    """Add each right whose question was answered no, or never asked. Says whether the order still holds."""
+    ordered = True
+    for begins, ends, rights in rules.asked:
+        for right in rights:
+            question = right.question
+            if question is None or right.id in journey.once:
+                continue
+            asked = journey.counted.get(question.kind, [])
+            first = min((*asked, *journey.counted.get(question.asked_from, ())), key=later_recorded, default=None)
+            if first is None or not begins <= first.happened_at < ends:
+                continue
+            said = max(asked, key=later_recorded).detail if asked else ""
+            clock = Running(right, min(asked, key=later_recorded) if asked else first, None)
+            if said in question.no:
+                clock.fixed = "not_applicable", question.reason_if_no
+            else:
+                clock.fixed = "not_recorded", question.reason_if_not_recorded
+            journey.clocks.append(clock)
+            ordered = False
+    return ordered
+
+
+def _find_what_must_come_after(journey: _Journey) -> None:
+    """For each *before* right, the first event at or after its trigger that the answer must precede."""
+    for clock in journey.clocks:
+        if clock.right.before:
+            clock.before_at = min(
+                (
+                    one.happened_at
+                    for kind in clock.right.before
+                    for one in journey.counted.get(kind, ())
+                    if one.happened_at >= clock.at and _is_for(journey, one, clock)
+                ),
+                default=None,
+            )
+
+
+def _is_for(journey: _Journey, one: Happening, clock: Running) -> bool:
+    if not _same_suspect(one, clock.trigger):
+        return False
+    named = {
+        other.trigger.ref for ref in one.about for other in journey.by_ref.get(ref, ()) if other.right is clock.right
+    }
+    return not named or clock.trigger.ref in named
+
+
+def _answer(journey: _Journey) -> None:
+    """First what names its trigger; then, in order of time, what is for the one open clock it could answer."""
+    for one in journey.answers:
+        for ref in one.about:
+            for clock in journey.by_ref.get(ref, ()):
+                answer = clock.could_be_answered_by(one)
+                if answer is not None:
+                    clock.take(one, answer)
+    for one in journey.answers:
+        if not one.about and one.kind != TOLD:
+            _answer_the_only_one(journey.clocks, one)
+
+
+def _answer_the_only_one(clocks: list[Running], one: Happening) -> None:
+    found: tuple[Running, Answer] | None = None
+    for clock in clocks:
+        answer = clock.could_be_answered_by(one)
+        if answer is not None and clock.was_open_to(answer, one.happened_at):
+            if found is not None:
+                return
+            found = clock, answer
+    if found is not None:
+        found[0].take(one, found[1])
+
+
+def _close(clock: Running, at: datetime, enhanced: list[Period], excuses: Excuses | None) -> Clock:
+    right, trigger, answer = clock.right, clock.trigger, clock.answer
+    answered_at = None if answer is None else answer.happened_at
+    limit = clock.limit(at if answered_at is None else answered_at, enhanced)
+    state, reason = _stand(clock, answered_at, limit.end, at, excuses)
+    unstarted = state == "not_recorded"
+    return tuple.__new__(
+        Clock,
+        (
+            right.id,
+            trigger.person,
+            trigger.crime,
+            trigger.ref,
+            trigger.kind,
+            None if unstarted else clock.at,
+            None if unstarted else trigger.known_at or clock.at,
+            answered_at,
+            limit.days,
+            None if unstarted else limit.due_on,
+            limit.enhanced,
+            limit.by_upgrade and state in ("late", "missed"),
+            state,
+            reason,
+            right.edition,
+            right.source,
+            None if answer is None else answer.ref,
+            None if answer is None or not right.told_how else answer.method,
+        ),
+    )
+
+
+def _stand(
+    clock: Running, answered_at: datetime | None, end: datetime | None, at: datetime, excuses: Excuses | None
+) -> tuple[State, str | None]:
+    """The state at `at`, and its reason where there is one. An answer beats an excuse; voided beats excused."""
+    if answered_at is None:
+        if clock.stopped_at is not None:
+            return "stopped", None
+        excused = None if excuses is None else excuses.reason(clock)
+        if excused is not None:
+            return "not_applicable", excused
+    if clock.fixed is not None and (answered_at is None or clock.fixed[0] == "not_recorded"):
+        return cast(State, clock.fixed[0]), clock.fixed[1]
+    state = _in_time(clock, answered_at, end, at)
+    reason = RECEIPT_ASSUMED if clock.right.from_known and clock.trigger.known_at is None else None
+    if excuses is not None:
+        reason = excuses.note(clock, state) or reason
+        if state == "missed" and end is not None and excuses.ended_after(clock, end):
+            reason = EXCUSE_ENDED
+    return state, reason
+
+
+def _in_time(clock: Running, answered_at: datetime | None, end: datetime | None, at: datetime) -> State:
+    if end is not None:
+        if answered_at is not None:
+            return "met" if answered_at < end else "late"
+        return "running" if at < end else "missed"
+    if clock.right.has_no_limit:
+        return "no_limit"
+    if answered_at is not None:
+        return "met"
+    return "running" if clock.before_at is None else "missed"
+
+
+def settled(clock: Clock) -> State | Literal[""]:
+    """The state where no later moment can change it without a new event; empty where it depends on the day.
+
+    For a kept row: with `settled` and `due_on` kept, `standing` gives the state at any moment from the one at which the
+    clock was computed until the next event of its journey.
+    """
+    if clock.due_on is not None and clock.state in ("running", "missed"):
+        return ""
+    return clock.state
+
+
+def standing(settled_as: str, due_on: date | None, at: datetime) -> State:
+    """The state of a kept clock at `at`: as it was settled, else running until the end of `due_on`, then missed."""
+    if settled_as:
+        return cast(State, settled_as)
+    return "missed" if due_on is not None and at >= end_of(due_on) else "running"
+
+
+def as_json(clock: Clock) -> dict[str, object]:
+    """The clock as `./handrail clocks --json` prints it: times in UTC ending in Z, days local, null for none."""
+    return {
+        "entitlement": clock.entitlement,
+        "person_ref": clock.person_ref,
+        "crime_ref": clock.crime_ref,
+        "trigger_event": clock.trigger_event,
+        "trigger": clock.trigger,
+        "triggered_at": _written(clock.triggered_at),
+        "known_at": _written(clock.known_at),
+        "answered_at": _written(clock.answered_at),
+        "limit_working_days": clock.limit_working_days,
+        "due_on": None if clock.due_on is None else clock.due_on.isoformat(),
+        "enhanced": clock.enhanced,
+        "by_upgrade": clock.by_upgrade,
+        "state": clock.state,
+        "reason": clock.reason,
+        "edition": clock.edition,
+        "source": clock.source,
+    }
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else as_written(moment)

@@ -1,0 +1,140 @@
+"""A clock explained in a plain sentence: what is owed or was done, when, within what limit, and by which source.
+
+What is not known is said: how it was told, when the unit received it, a limit that was recalled and not read.
+"""
+
+from datetime import date, datetime
+from types import MappingProxyType
+
+from handrail.core.moments import say_day, say_local_day
+from handrail.core.workdays import OutsideCalendar, is_working_day, local_date, working_days_between
+from handrail.rights.clocks import RECEIPT_ASSUMED, Clock
+from handrail.rights.editions import Right, Rules
+from handrail.rights.excuses import EXCUSE_ENDED, WITHHELD
+from handrail.rights.rulebook import rules_in_use
+
+REASONS = MappingProxyType(
+    {
+        "non_crime": "this was recorded as not a crime",
+        "crime_cancelled": "the crime was cancelled",
+        "role_cancelled": "the record of their part in the crime was cancelled",
+        "business_without_contact": "the business has named no contact",
+        "opted_out": "they opted out",
+        "declined": "they declined",
+        "no_need": "no need of support is recorded",
+    }
+)
+
+
+def explain(clock: Clock, *, rules: Rules | None = None, today: date | None = None) -> str:
+    """What the clock says and why. Days in another year than today's say their year, where `today` is given."""
+    right = (rules or rules_in_use()).right(clock.edition, clock.entitlement)
+    said = [_standing(clock, right, today), *_what_else(clock, right)]
+    return " ".join([*said, f"Source: {clock.source} (edition {clock.edition})."])
+
+
+def _standing(clock: Clock, right: Right, today: date | None) -> str:
+    if clock.state == "not_applicable":
+        return f"Does not apply: {say_reason(clock.reason)}."
+    if clock.state == "stopped":
+        return "Stopped: the record that started it was taken back before it was answered."
+    if clock.state == "not_recorded":
+        asked = right.question.words if right.question is not None else "what starts it"
+        done = _done(clock, right, today)
+        return f"Cannot run: {asked} was not recorded." + (f" {done}." if done else "")
+    if clock.due_on is not None:
+        return _within_days(clock, right, clock.due_on, today)
+    return _without_days(clock, right, today)
+
+
+def _within_days(clock: Clock, right: Right, due_on: date, today: date | None) -> str:
+    limit = clock.limit_working_days or 0
+    done = _done(clock, right, today)
+    if done:
+        within = "within" if clock.state == "met" else "past the limit of"
+        due = "" if clock.state == "met" else f", due {say_day(due_on, today=today)}"
+        after = _how_long_after(clock, right)
+        return f"{done}, {after}{within} {limit}{_enhanced(clock, right)}{due}."
+    start = _start(clock, right)
+    days = f"{_working_days(limit)} after {say_local_day(start, today=today)}" if start else _working_days(limit)
+    owed = f"the end of {say_day(due_on, today=today)}, {days}{_enhanced(clock, right)}: {right.owed}."
+    return ("Not done by " if clock.state == "missed" else "Owed by ") + owed
+
+
+def _without_days(clock: Clock, right: Right, today: date | None) -> str:
+    done = _done(clock, right, today)
+    if right.before:
+        if done:
+            return f"{done}, before {right.before_words}."
+        came_first = f" Not done: {right.before_words} came first." if clock.state == "missed" else ""
+        return f"Owed: {right.owed}.{came_first}"
+    if done:
+        return f"{done}. The Code sets no number of days."
+    return f"Owed, and not recorded as done: {right.owed}. The Code sets no number of days."
+
+
+def _what_else(clock: Clock, right: Right) -> list[str]:
+    said: list[str] = []
+    if clock.how == "" and right.told_how:
+        said.append("How is not recorded.")
+    if clock.reason == RECEIPT_ASSUMED:
+        said.append("When the unit received it is not recorded: it is counted from when it happened (receipt assumed).")
+    elif clock.reason == EXCUSE_ENDED:
+        said.append("It did not apply when it fell due, and does again.")
+    elif clock.reason is not None and clock.reason.partition(":")[0] == WITHHELD:
+        reason = clock.reason.partition(":")[2]
+        because = f", because: {say_reason(reason)}" if reason else ""
+        said.append(f"Telling was withheld{because}; it is still owed, by a safe way.")
+    elif clock.reason is not None and clock.state in ("late", "missed"):
+        said.append(f"Reason given: {say_reason(clock.reason)}.")
+    if clock.by_upgrade:
+        said.append("Enhanced rights recorded since made it overdue at once: it is counted apart.")
+    if right.confidence == "recalled":
+        what = "That it has no number of days" if right.has_no_limit else "This limit"
+        said.append(f"{what} is recalled, not verified.")
+    elif right.confidence == "verified*":
+        said.append("This limit was read at second hand.")
+    return said
+
+
+def say_reason(reason: str | None) -> str:
+    """The reason in words; a code we have no words for is said as it is written."""
+    if not reason:
+        return "no reason is recorded"
+    return REASONS.get(reason, reason.replace("_", " "))
+
+
+def _done(clock: Clock, right: Right, today: date | None) -> str:
+    if clock.answered_at is None:
+        return ""
+    return f"{right.done} on {say_local_day(clock.answered_at, today=today)}"
+
+
+def _enhanced(clock: Clock, right: Right) -> str:
+    shorter = clock.enhanced and right.standard is not None and right.enhanced < right.standard
+    return " (enhanced)" if shorter else ""
+
+
+def _start(clock: Clock, right: Right) -> datetime | None:
+    return clock.known_at if right.from_known else clock.triggered_at
+
+
+def _how_long_after(clock: Clock, right: Right) -> str:
+    """`2 working days after, ` from the day it runs from; nothing where the calendar does not reach."""
+    start = _start(clock, right)
+    if start is None or clock.answered_at is None:
+        return ""
+    first, last = local_date(start), local_date(clock.answered_at)
+    if first == last:
+        return "the same day, "
+    try:
+        days = working_days_between(first, last)
+    except OutsideCalendar:
+        return ""
+    if days <= 0:
+        return "before the next working day, "
+    return ("" if is_working_day(last) else "more than ") + f"{_working_days(days)} after, "
+
+
+def _working_days(days: int) -> str:
+    return f"{days} working day" + ("" if days == 1 else "s")
