@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url"
 import { compile } from "sass"
 
 const here = dirname(fileURLToPath(import.meta.url))
-const root = join(here, "..", "..", "..")
+const root = join(here, "..", "..", "..", "..")
 const packages = join(root, "node_modules")
 const govuk = join(packages, "govuk-frontend", "dist", "govuk")
 const moj = join(packages, "@ministryofjustice", "frontend", "moj")
