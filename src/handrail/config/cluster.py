@@ -245,10 +245,12 @@ class Cluster:
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
+    """Write a file that only its folder's owner may read, whole or not at all."""
     new = path.with_name(path.name + ".new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
+        if os.geteuid() == 0:
+            os.fchown(file.fileno(), path.parent.stat().st_uid, -1)
     new.replace(path)
 
 

@@ -40,7 +40,7 @@ def cluster_of(home: Path, *, for_tests: bool = False) -> Cluster:
         say(f"PostgreSQL's account, {account.name}, may not enter {folder}: the database lives in {outside}")
         data = outside / "database"
     if account and data.parent == outside and not outside.exists():
-        OUTSIDE.mkdir(mode=0o711, parents=True, exist_ok=True)
+        _make_outside()
         outside.mkdir(mode=0o700)
         account.own(outside)
     if not (folder / "secret_key").exists():
@@ -56,6 +56,11 @@ def _make_home(folder: Path, account: Account | None) -> None:
     if account:
         os.chown(folder, -1, account.gid)
     folder.chmod(0o710 if account else 0o700)
+
+
+def _make_outside() -> None:
+    OUTSIDE.mkdir(parents=True, exist_ok=True)
+    OUTSIDE.chmod(0o711)
 
 
 def binaries_for(account: Account | None) -> Path:
@@ -82,7 +87,7 @@ def _copied_outside(package: Path) -> Path:
     if not copy.exists():
         say(f"copying PostgreSQL's programs to {copy}")
         new = copy.with_name(f"{copy.name}.{os.getpid()}")
-        OUTSIDE.mkdir(mode=0o711, parents=True, exist_ok=True)
+        _make_outside()
         shutil.copytree(package, new / package.name)
         shutil.copytree(lib, new / lib.name)
         subprocess.run(["chmod", "-R", "a+rX", new], check=True)

@@ -29,10 +29,11 @@ ALTER ROLE handrail_owner LOGIN NOCREATEDB NOCREATEROLE PASSWORD :'owner_passwor
 ALTER ROLE handrail_app LOGIN NOCREATEDB NOCREATEROLE PASSWORD :'app_password';
 ALTER ROLE handrail_system LOGIN NOCREATEDB NOCREATEROLE PASSWORD :'system_password';
 
--- A login for tests, only where its password is given: it makes test databases and takes on the part of each login.
+-- A login for tests, only where its password is given: it makes and drops test databases, and each connection of a test
+-- takes on the part of one login from its start (options=-c role=handrail_app).
 \if :{?test_password}
 SELECT 'CREATE ROLE handrail_test' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'handrail_test') \gexec
-ALTER ROLE handrail_test LOGIN NOINHERIT CREATEDB PASSWORD :'test_password';
+ALTER ROLE handrail_test LOGIN INHERIT CREATEDB PASSWORD :'test_password';
 GRANT handrail_owner, handrail_app, handrail_system TO handrail_test;
 \endif
 
