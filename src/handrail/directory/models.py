@@ -15,7 +15,7 @@ from handrail.core.refs import PublicRef
     identity="name",
     contact="phone secure_email",
     free_text="about",
-    plain="id ref agency kinds councils languages age_from age_to sexes capacity load national on_handrail open_hours checked_on"
+    plain="id ref agency kinds councils languages age_from age_to sexes worker_genders strands capacity load national on_handrail open_hours checked_on"
     " from_on until_on",
 )
 class Service(models.Model):
@@ -33,6 +33,8 @@ class Service(models.Model):
     age_from = models.IntegerField(default=0, help_text="years")
     age_to = models.IntegerField(null=True, help_text="years")
     sexes = models.CharField(max_length=3, default="FMX")
+    worker_genders = models.CharField(max_length=2, blank=True, help_text="F, M: genders of its workers, where recorded")
+    strands = ArrayField(models.CharField(max_length=40), default=list, help_text="of hate crime; none means every strand")
     capacity = models.IntegerField(null=True, help_text="people at once; empty is not recorded")
     load = models.IntegerField(default=0, help_text="people now, pushed down by those who hold them")
     on_handrail = models.BooleanField(default=True)

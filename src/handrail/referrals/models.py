@@ -23,8 +23,9 @@ class Answer(models.TextChoices):
 
 
 @classified(
-    sensitive="decision code handling questions explanation kind",
-    plain="id ref person record crime rule edition owner_role decided_at recorded_at due_at half_at lead referral superseded_at seen_by",
+    sensitive="decision code handling questions explanation kind also",
+    plain="id ref person record crime rule edition owner_role escalates_to queue"
+    " decided_at recorded_at due_at half_at lead referral superseded_at seen_by",
 )
 class Decision(models.Model):
     """What triage decided for one record in one crime; exactly one is current."""
@@ -39,7 +40,10 @@ class Decision(models.Model):
     rule = models.CharField(max_length=10)
     edition = models.CharField(max_length=40)
     kind = models.CharField(max_length=40, blank=True)
+    also = ArrayField(models.CharField(max_length=40), default=list, help_text="other kinds of service needed")
     owner_role = models.CharField(max_length=40, blank=True)
+    escalates_to = models.CharField(max_length=40, blank=True)
+    queue = models.CharField(max_length=20, blank=True)
     handling = ArrayField(models.CharField(max_length=60), default=list)
     questions = ArrayField(models.CharField(max_length=40), default=list)
     explanation = models.TextField(blank=True)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0001_agencies'),
+        ('agencies', '0003_cache'),
     ]
 
     operations = [
@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('age_from', models.IntegerField(default=0, help_text='years')),
                 ('age_to', models.IntegerField(help_text='years', null=True)),
                 ('sexes', models.CharField(default='FMX', max_length=3)),
+                ('worker_genders', models.CharField(blank=True, help_text='F, M: genders of its workers, where recorded', max_length=2)),
+                ('strands', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, help_text='of hate crime; none means every strand', size=None)),
                 ('capacity', models.IntegerField(help_text='people at once; empty is not recorded', null=True)),
                 ('load', models.IntegerField(default=0, help_text='people now, pushed down by those who hold them')),
                 ('on_handrail', models.BooleanField(default=True)),

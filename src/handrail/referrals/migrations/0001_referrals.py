@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0001_agencies'),
+        ('agencies', '0003_cache'),
         ('crimes', '0001_crimes'),
         ('directory', '0001_services'),
-        ('people', '0001_people'),
+        ('people', '0002_who_may'),
     ]
 
     operations = [
@@ -64,7 +64,10 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=10)),
                 ('edition', models.CharField(max_length=40)),
                 ('kind', models.CharField(blank=True, max_length=40)),
+                ('also', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, help_text='other kinds of service needed', size=None)),
                 ('owner_role', models.CharField(blank=True, max_length=40)),
+                ('escalates_to', models.CharField(blank=True, max_length=40)),
+                ('queue', models.CharField(blank=True, max_length=20)),
                 ('handling', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('questions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('explanation', models.TextField(blank=True)),
