@@ -117,6 +117,7 @@ def test_a_data_folder_that_another_server_uses_is_said_plainly(home: Home) -> N
 def test_a_port_taken_by_another_program_is_said_and_another_chosen(home: Home) -> None:
     port = int(home.run("import os; print(os.environ['DATABASE_URL'].split(':')[-1].split('/')[0])").stdout)
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
         done = home.run(WHO)
