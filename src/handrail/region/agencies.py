@@ -131,7 +131,7 @@ AGENCIES: tuple[AgencyPlan, ...] = (FORCE, COMMISSIONER, *CHARITIES)
 
 # Solihull's domestic abuse service has not signed: high risk there is held for somebody to decide what to share.
 _NOT_SIGNED = frozenset({"willowbrook"})
-_HIGH_RISK = frozenset({"idva", "young_idva", "stalking", "hba_specialist", "fm_specialist", "fgm_specialist"})
+_HIGH_RISK = frozenset({"idva", "young_idva", "isac", "hba_specialist", "fm_specialist", "fgm_specialist"})
 
 AGREEMENTS: tuple[AgreementPlan, ...] = tuple(
     AgreementPlan(FORCE.key, agency.key, VICTIM_CARE)

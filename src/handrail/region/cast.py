@@ -56,7 +56,7 @@ ADVOCATES = (
     ),
     Member(
         "cath", "Cath Doolan", "lantern", "Duty", "advocate",
-        "Cath, IDVA at Lantern House: covers for Simran, and keeps in touch with Danielle in the refuge",
+        "Cath, IDVA at Lantern House: covers for Simran; Danielle is in one of the house's refuges",
         "cath.doolan@lantern-house.example", "0121 496 0303", specialism="idva", cover="simran", supervisor="ruth",
     ),
     Member(

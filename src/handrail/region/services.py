@@ -25,7 +25,7 @@ SERVICE_KINDS: Mapping[str, str] = MappingProxyType(
         "isva": "Independent sexual violence adviser",
         "chisva": "Children's independent sexual violence adviser",
         "sarc": "Sexual assault referral centre",
-        "stalking": "Independent stalking advocacy caseworker",
+        "isac": "Independent stalking advocacy caseworker",
         "hba_specialist": "Honour-based abuse specialist",
         "fm_specialist": "Forced marriage specialist",
         "fgm_specialist": "Female genital mutilation specialist",
@@ -198,7 +198,7 @@ SPECIALISTS = (
     CharityPlan(
         "lookout", "Lookout Stalking Service", "lookout-stalking.example", "0808 157 0130",
         (
-            ServicePlan("Lookout", ("stalking",), ALL,
+            ServicePlan("Lookout", ("isac",), ALL,
                         about="Caseworkers for anybody who is stalked, whoever is doing it.",
                         languages=("en", "pa"), age_from=16, capacity=75, checked_days_ago=8),
         ),
@@ -247,7 +247,7 @@ CHILDREN = (
             ServicePlan("Kite children and young people", ("child",), ALL,
                         about="For children who are victims, and children in a home where there is abuse.",
                         languages=("en", "ur", "pa"), age_from=4, age_to=17, capacity=60, checked_days_ago=17),
-            ServicePlan("Kite young people's IDVAs", ("young_idva",), ALL,
+            ServicePlan("Kite young people's IDVAs", ("young_idva", "idva"), ALL,
                         about="High risk in a young person's own relationship or home.",
                         age_from=13, age_to=17, capacity=15, checked_days_ago=17),
         ),

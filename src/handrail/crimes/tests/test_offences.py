@@ -18,7 +18,8 @@ from handrail.crimes.offences import (
     spelled,
 )
 
-DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+PROJECT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file())
+DATA = PROJECT.parent / "shared" / "data"
 CLASSES = DATA / "home-office-outcomes" / "ho_offence_codes_moj.csv"
 COUNTED = DATA / "home-office-outcomes" / "offence_code_to_group_and_policeuk_category.csv"
 SAMPLES = DATA / "police-extract"

@@ -7,7 +7,8 @@ import pytest
 
 from handrail.crimes.outcomes import EDITION, GROUPS, OUTCOMES, SOURCE, is_outcome, outcome_of
 
-PUBLISHED = Path(__file__).resolve().parents[4] / "shared" / "data" / "home-office-outcomes" / "outcome_types.csv"
+PROJECT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file())
+PUBLISHED = PROJECT.parent / "shared" / "data" / "home-office-outcomes" / "outcome_types.csv"
 
 
 def test_there_are_outcomes_0_to_22() -> None:

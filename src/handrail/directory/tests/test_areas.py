@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from handrail.directory.areas import COUNCILS, EDITION, SOURCE, council_of, district_of, is_outside
 
-GEOGRAPHY = Path(__file__).resolve().parents[4] / "shared" / "data" / "wm-geography"
-SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "police-extract"
+PROJECT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file())
+GEOGRAPHY = PROJECT.parent / "shared" / "data" / "wm-geography"
+SAMPLES = PROJECT.parent / "shared" / "data" / "police-extract"
 UNITS = GEOGRAPHY / "wm_postcode_to_lsoa11_lad_DERIVED.csv.gz"
 
 beside_the_data = pytest.mark.skipif(not UNITS.is_file(), reason="the published postcodes are not here")

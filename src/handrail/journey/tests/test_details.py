@@ -13,7 +13,8 @@ from handrail.journey.details import BadDetail, promised_time, read_detail
 from handrail.journey.vocabulary import KINDS
 
 LONDON = ZoneInfo("Europe/London")
-SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "police-extract"
+PROJECT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file())
+SAMPLES = PROJECT.parent / "shared" / "data" / "police-extract"
 
 
 def _read_time(text: str) -> datetime:

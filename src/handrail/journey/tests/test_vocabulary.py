@@ -17,7 +17,8 @@ from handrail.journey.vocabulary import (
     URGENT_KINDS,
 )
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
+PROJECT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file())
+SHARED = PROJECT.parent / "shared"
 CONTRACT = SHARED / "contracts" / "police-extract.md"
 RIGHTS = SHARED / "domain" / "rights-vocabulary.md"
 

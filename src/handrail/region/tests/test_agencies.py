@@ -82,8 +82,6 @@ def test_the_force_has_the_units_the_extract_names_and_one_source() -> None:
 
 def test_every_service_for_high_risk_has_signed_but_solihulls() -> None:
     signed = {agreement.to_agency for agreement in AGREEMENTS if agreement.kind == VICTIM_CARE}
-    high_risk = {
-        agency.key for agency in CHARITIES if any({"idva", "stalking"} & set(s.kinds) for s in agency.services)
-    }
+    high_risk = {agency.key for agency in CHARITIES if any({"idva", "isac"} & set(s.kinds) for s in agency.services)}
     assert high_risk - signed == {"willowbrook"}
     assert {agreement.from_agency for agreement in AGREEMENTS} == {FORCE.key}
