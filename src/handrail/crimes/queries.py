@@ -102,8 +102,9 @@ class Part:
     crime_ref: str
     reported_at: datetime
     occurred_from: datetime | None
-    flags: tuple[str, ...]
-    groups: tuple[str, ...]
+    flags: list[str]
+    groups: list[str]
+    report_channel: str
     crime_status: str
     outcome_code: str
     outcome_on: date | None
@@ -117,10 +118,11 @@ class Part:
     concerning_id: int | None
     relationship: str
     since: datetime | None
-    enhanced_reasons: tuple[str, ...]
+    enhanced_reasons: list[str]
     support_need: str
     referral_consent: str
     consent_on: date | None
+    consent_by: str
     risk_grade: str
     risk_graded_on: date | None
     status: str
@@ -136,10 +138,10 @@ def everyone_in(crime_ids: Sequence[int]) -> dict[int, list[Part]]:
     """Return every role in these crimes, by crime. For rules, which see every row; nothing of it may be shown."""
     found: dict[int, list[Part]] = {}
     for row in database.ask(
-        "SELECT c.id, c.source_ref, c.reported_at, c.occurred_from, c.flags::text[], c.groups::text[], c.status,"
+        "SELECT c.id, c.source_ref, c.reported_at, c.occurred_from, c.flags::text[], c.groups::text[], c.report_channel, c.status,"
         " c.outcome_code, c.outcome_on, c.officer_id, c.team_id, c.supervisor_id, r.id, r.record_id, k.person_id, r.role,"
         " r.concerning_id, r.relationship, r.since, r.enhanced_reasons::text[], r.support_need, r.referral_consent,"
-        " r.consent_on, r.risk_grade, r.risk_graded_on, r.status, k.date_of_birth"
+        " r.consent_on, r.consent_by, r.risk_grade, r.risk_graded_on, r.status, k.date_of_birth"
         " FROM crimes_crime c JOIN crimes_role r ON r.crime_id = c.id JOIN people_record k ON k.id = r.record_id"
         " WHERE c.id = ANY (%s) ORDER BY c.id, r.id",
         [list(crime_ids)],

@@ -228,15 +228,14 @@ def store(arranged: Mapping[str, Arranged], keys: Keys, taking: Taking, tell: Te
     )
     persons = {event.person_id for event in events if event.person_id is not None}
     persons |= {part.person_id for parts in standing.values() for part in parts if part.role in showing.DECIDED}
-    tell("clocks and promises", 0, 1)
-    journey.project(persons, at=taking.at)
     tell("triage", 0, 1)
     for answer, code in referrals.triage(
-        sorted({part.crime_id for parts in everyone.values() for part in parts}), by=taking.by, at=taking.extracted_at,
-        recorded_at=taking.at,
-    ):  # fmt: skip
+        persons, force=taking.force, by=taking.by, at=taking.extracted_at, recorded_at=taking.at
+    ):
         done.decisions[answer] += 1
         done.codes[code] += 1
+    tell("clocks and promises", 0, 1)
+    journey.project(persons, at=taking.at)
     return done
 
 

@@ -1,0 +1,34 @@
+"""Questions about services."""
+
+from django.db.models import QuerySet
+
+from handrail.audit.actor import Actor
+from handrail.directory.eligibility import Offer, Offers
+from handrail.directory.models import Service
+
+
+def services(*, viewer: Actor) -> QuerySet[Service]:
+    """Return every service in the directory: any worker may see it."""
+    return Service.objects.select_related("agency").order_by("name") if viewer.kind != "stranger" else Service.objects.none()
+
+
+def offers() -> Offers:
+    """Return what every service offers now, with the load it carries, for the rules to choose from."""
+    return Offers(
+        Offer(
+            service=service.ref,
+            kinds=frozenset(service.kinds),
+            councils=frozenset(service.councils),
+            national=service.national,
+            age_from=service.age_from,
+            age_to=service.age_to,
+            sexes=frozenset(service.sexes),
+            languages=frozenset(service.languages),
+            worker_genders=frozenset(service.worker_genders),
+            strands=frozenset(service.strands),
+            capacity=service.capacity,
+            load=service.load,
+            on_handrail=service.on_handrail and service.agency.on_handrail,
+        )
+        for service in Service.objects.filter(until_on=None).select_related("agency")
+    )
