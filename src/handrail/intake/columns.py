@@ -39,7 +39,7 @@ FLAGS = Codes(
 CHANNELS = Codes("way of reporting", "999 101 online front_counter officer third_party other_force")
 STATUSES = Codes("status", "live cancelled")
 ANSWERS = Codes("answer", "yes no", "yes or no, or nothing where it was not asked")
-SEXES = Codes"sex FMX"
+SEXES = Codes("sex", "F M X")
 # The 18 groups of the 2011 census with "not stated"; W4 (Roma) is the census's own addition of 2021.
 ETHNICITIES = Codes(
     "ethnicity",

@@ -210,7 +210,8 @@ class Record(NamedTuple):
     """One record of a CSV file.
 
     `line` is the physical line where it starts, the header's being 1. `odd` says that some character in it cannot be
-    printed, so that its cells need a look. `fault` says what is wrong with its quoting; then `cells` is a rough reading.
+    printed, so that its cells need a look. `fault` says what is wrong with its quoting; `cells` is then a rough
+    reading.
     """
 
     line: int
@@ -285,7 +286,7 @@ class Records:
             )
         if "field larger" in fault:
             raise BundleRefused(f"{self._name} line {line} has a cell of more than {CELL_LIMIT:,} characters.")
-        return 'A quoted cell goes on after its closing quote. Expected a comma there; a quote within a cell is written "".'
+        return 'A quoted cell goes on after its closing quote. Expected a comma there, or "" for a quote in a cell.'
 
 
 def _rough(lines: list[str]) -> list[str]:

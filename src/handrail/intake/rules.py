@@ -152,7 +152,7 @@ def of_role(values: Values, context: Context) -> tuple[Values, Faults]:
 
 
 def of_event(values: Values, context: Context) -> tuple[Values, Faults]:
-    """Check an event against the vocabulary: whether there is such an event, what it is about, the form of its detail."""
+    """Check an event against the vocabulary: is there such an event, what is it about, is its detail in form."""
     happened_at = values[_HAPPENED_AT]
     faults: list[Fault] = []
     if happened_at is not None and happened_at > context.extracted_at:

@@ -215,7 +215,7 @@ def _london(found: datetime) -> datetime:
     if at.astimezone(LONDON).replace(tzinfo=None) != found:
         raise Wrong(
             "no_such_time",
-            "There was no such time: the clocks went forward over it. Expected a time that was, or one with its offset, "
+            "There was no such time: the clocks went forward over it. Expected a time that was, or one with its offset "
             "such as 2026-04-02T17:05:00+01:00.",
         )
     return at
@@ -237,7 +237,7 @@ def day(cell: str) -> Value:
 
 
 def postcode(cell: str) -> Value:
-    """Read a postcode and write it as Royal Mail does; one of another form is left as it is, for its country to judge."""
+    """Read a postcode and write it as Royal Mail does; one of another form is left, for its country to judge."""
     if not cell:
         return None
     if _PLAIN_POSTCODE(cell):
