@@ -147,6 +147,34 @@ def _hearing_or_code(text: str, read_time: ReadTime) -> str:
     return _hearing(text, read_time) if "|" in text else _parted(text)
 
 
+_Reader = Callable[[Kind, str, ReadTime], str]
+
+_FORMS: Mapping[str, _Reader] = {
+    "free_code": lambda kind, text, read_time: _parted(text),
+    "code": lambda kind, text, read_time: _code(text, kind.codes),
+    "codes_many": lambda kind, text, read_time: _codes(text, kind.codes),
+    "code_reason": lambda kind, text, read_time: _code_reason(text, kind.codes),
+    "time": lambda kind, text, read_time: _time(text, read_time),
+    "bail": lambda kind, text, read_time: _bail(text, read_time),
+    "hearing": lambda kind, text, read_time: _hearing(text, read_time),
+    "hearing_or_code": lambda kind, text, read_time: _hearing_or_code(text, read_time),
+    "sentence": lambda kind, text, read_time: _sentence(text),
+    "withdrawal": lambda kind, text, read_time: _withdrawal(text),
+    "right": lambda kind, text, read_time: _right(text, reason_required=False),
+    "right_reason": lambda kind, text, read_time: _right(text, reason_required=True),
+    "yes_no": lambda kind, text, read_time: _code(text, ("yes", "no")),
+    "yes_no_empty": lambda kind, text, read_time: _code(text, ("yes", "no")),
+    "yes_no_reason": lambda kind, text, read_time: _code_reason(text, ("yes", "no")),
+    "enhanced": lambda kind, text, read_time: _enhanced(text),
+    "grade": lambda kind, text, read_time: _code(text, LISTS["grade"]),
+    "tool_grade": lambda kind, text, read_time: _tool_grade(text),
+    "plan": lambda kind, text, read_time: _plan(text),
+    "outcome": lambda kind, text, read_time: _outcome(text),
+    "decision": lambda kind, text, read_time: _paired(text, LISTS["decision"]),
+    "found": lambda kind, text, read_time: _paired(text, LISTS["found"]),
+}
+
+
 def read_detail(kind: Kind, written: str, read_time: ReadTime) -> str:
     """The detail as it is kept: codes in their own spelling, times in UTC. Raises `BadDetail`."""
     text = written.strip()
@@ -154,33 +182,9 @@ def read_detail(kind: Kind, written: str, read_time: ReadTime) -> str:
         return ""
     if len(text) > MOST_CHARACTERS:
         raise BadDetail(f"at most {MOST_CHARACTERS} characters of codes")
-    forms: Mapping[str, Callable[[], str]] = {
-        "free_code": lambda: _parted(text),
-        "code": lambda: _code(text, kind.codes),
-        "codes_many": lambda: _codes(text, kind.codes),
-        "code_reason": lambda: _code_reason(text, kind.codes),
-        "time": lambda: _time(text, read_time),
-        "bail": lambda: _bail(text, read_time),
-        "hearing": lambda: _hearing(text, read_time),
-        "hearing_or_code": lambda: _hearing_or_code(text, read_time),
-        "sentence": lambda: _sentence(text),
-        "withdrawal": lambda: _withdrawal(text),
-        "right": lambda: _right(text, reason_required=False),
-        "right_reason": lambda: _right(text, reason_required=True),
-        "yes_no": lambda: _code(text, ("yes", "no")),
-        "yes_no_empty": lambda: _code(text, ("yes", "no")),
-        "yes_no_reason": lambda: _code_reason(text, ("yes", "no")),
-        "enhanced": lambda: _enhanced(text),
-        "grade": lambda: _code(text, LISTS["grade"]),
-        "tool_grade": lambda: _tool_grade(text),
-        "plan": lambda: _plan(text),
-        "outcome": lambda: _outcome(text),
-        "decision": lambda: _paired(text, LISTS["decision"]),
-        "found": lambda: _paired(text, LISTS["found"]),
-    }
     if kind.detail_form == "none":
         raise BadDetail("nothing: this event takes no detail")
-    return forms[kind.detail_form]()
+    return _FORMS[kind.detail_form](kind, text, read_time)
 
 
 def promised_time(detail: str) -> datetime | None:
