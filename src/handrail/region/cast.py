@@ -36,14 +36,14 @@ class Member:
 
 COORDINATORS = (
     Member(
-        "maureen", "Maureen Tasker", "first_contact", "Duty", "coordinator",
-        "Maureen, coordinator at First Contact: opens the night's list at seven and routes it",
-        "maureen.tasker@first-contact.example", "0808 157 0102", cover="delroy",
+        "maureen", "Maureen Tasker", "force", "Referral desk", "coordinator",
+        "Maureen, first-contact coordinator at the force's referral desk: opens the night's list at seven and routes it",
+        "maureen.tasker@police.example", "0121 496 0112", cover="joan",
     ),
     Member(
         "delroy", "Delroy Henry", "first_contact", "Duty", "coordinator",
-        "Delroy, coordinator at First Contact: covers for Maureen, and takes what comes by the other doors",
-        "delroy.henry@first-contact.example", "0808 157 0103", cover="maureen", languages=("en", "ur"), gender="M",
+        "Delroy, coordinator at First Contact: takes what comes by the other doors, where the police may not look",
+        "delroy.henry@first-contact.example", "0808 157 0103", languages=("en", "ur"), gender="M",
     ),
 )  # fmt: skip
 
@@ -90,12 +90,12 @@ ADVOCATES = (
 POLICE = (
     Member(
         "priya", "PC Priya Raval", "force", "PPU Domestic Abuse", "officer",
-        "Priya, officer in Gurpreet's case: has an urgent telling, two promises and three questions",
+        "Priya, officer in Gurpreet's case: he was bailed last night and nobody has told her",
         "priya.raval@police.example", "0121 496 0121", source_ref="WM7101", supervisor="owen",
     ),
     Member(
         "helen", "DC Helen Marlow", "force", "RASSO", "officer",
-        "Helen, detective in Leah's case: owes an explanation and a review right",
+        "Helen, detective in Leah's case: ended it by e-mail, and has promised to ring",
         "helen.marlow@police.example", "0121 496 0131", source_ref="WM7102",
     ),
     Member(
