@@ -1,6 +1,6 @@
 """A night's police extract, invented: a bundle in the contract's format, the same for the same seed.
 
-The mix follows the published sample (see `mix`). Rows for a named cast can be put in as they are (`Story`).
+The mix follows the published sample (see `mix`). Rows for a named cast can be put in as they are (`stories`).
 """
 
 import csv
@@ -12,27 +12,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from handrail.intake.extract import COLUMNS, CRIMES, EVENTS, FILES, PEOPLE, ROLES
+from handrail.intake.extract import COLUMNS, FILES
 from handrail.region.roster import Officer, roster
 from handrail.region.scenes import Pen
 
 LONDON = ZoneInfo("Europe/London")
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Rows for particular people, put into a night as they are: each a mapping of column to what is written."""
-
-    crimes: Sequence[Mapping[str, str]] = ()
-    people: Sequence[Mapping[str, str]] = ()
-    roles: Sequence[Mapping[str, str]] = ()
-    events: Sequence[Mapping[str, str]] = ()
-
-    def rows(self) -> dict[str, Sequence[Mapping[str, str]]]:
-        """Return the rows by file."""
-        return {CRIMES: self.crimes, PEOPLE: self.people, ROLES: self.roles, EVENTS: self.events}
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+"""Rows for particular people, by file: each a mapping of column to what is written, as `stories.story_rows` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ def write_night(
     force: str = "West Midlands Police (invented)",
     days: int = 1,
     officers: Sequence[Officer] = (),
-    stories: Sequence[Story] = (),
+    stories: Rows = MappingProxyType({}),
 ) -> Written:
     """Write a bundle of invented crimes reported in the days before the extract was taken, the stories' rows first.
 
@@ -68,10 +59,9 @@ def write_night(
         }
         for file in FILES:
             writers[file].writerow(COLUMNS[file])
-        for story in stories:
-            for file, rows in story.rows().items():
-                counts[file] += len(rows)
-                writers[file].writerows([_story_row(file, row) for row in rows])
+        for file, rows in stories.items():
+            counts[file] += len(rows)
+            writers[file].writerows([_story_row(file, row) for row in rows])
         pen = Pen(
             Random(seed),
             force_code,
