@@ -8,7 +8,7 @@ demo, its night taken in). Each process works on its own clone of `region`, and 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,12 +19,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
+from pytest_django.plugin import blocking_manager_key
 
 from handrail.agencies import queries as agencies
 from handrail.audit.actor import Actor
 from handrail.core import database
 
 PROJECT = Path(__file__).parent
+MORNING = datetime(2026, 4, 8, 6, 0, tzinfo=UTC)
 LOGINS = {"DATABASE_URL": "handrail_app", "DATABASE_OWNER_URL": "handrail_owner", "DATABASE_SYSTEM_URL": "handrail_system"}
 
 
@@ -79,7 +81,7 @@ def _migrate() -> None:
 
 def _build_region() -> None:
     _work_on(connection.settings_dict["NAME"], "handrail_system")
-    call_command("build_region", verbosity=0)
+    call_command("build_region", at=MORNING, verbosity=0)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -87,8 +89,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or "DATABASE_TEST_URL" not in os.environ or config.option.collectonly:
         return
     django.setup()
-    _make(_template("bare"), "template1", _migrate)
-    _make(_template("region"), _template("bare"), _build_region)
+    with config.stash[blocking_manager_key].unblock():
+        _make(_template("bare"), "template1", _migrate)
+        _make(_template("region"), _template("bare"), _build_region)
 
 
 @contextmanager
@@ -162,8 +165,6 @@ def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
 @pytest.fixture
 def morning() -> datetime:
     """Return the moment at which the region stands when a test begins."""
-    from handrail.region.build import MORNING  # noqa: PLC0415
-
     return MORNING
 
 

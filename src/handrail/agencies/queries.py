@@ -59,3 +59,13 @@ def audiences_by_worker_and_team(agency: Agency) -> tuple[dict[int, int], dict[i
         dict(rows.exclude(worker=None).values_list("worker_id", "id")),
         dict(rows.exclude(team=None).values_list("team_id", "id")),
     )
+
+
+def by_first_name(first_name: str) -> Worker:
+    """Return the one worker with a sign-in whose name holds this first name; for the demo and the tests."""
+    return Worker.objects.select_related("agency", "team").get(user__isnull=False, name__contains=first_name)
+
+
+def has_sign_in(email: str) -> bool:
+    """Say whether somebody can sign in with this address."""
+    return User.objects.filter(email=email, is_active=True).exists()

@@ -81,6 +81,46 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A small answer at the head of a page: what it is about, the answer, a quiet line under it."""
+
+    title: str
+    words: str
+    note: str = ""
+    safe: Safe | None = None
+    state: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; numbers stand to the right."""
+
+    label: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table; its first cell leads to `href`, and `state` is drawn before it."""
+
+    cells: tuple[str, ...]
+    href: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose caption says what it found; `note` says what it counts, over which dates, from which data."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    lines: Sequence[Line]
+    note: str = ""
+    empty: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """One state that something went through: what, when, by whom."""
 

@@ -90,7 +90,7 @@ def clocks_of(
     events = held(happenings, at=at, recorded_by=recorded_by)
     journey = _Journey(voided_at(events))
     _read(journey, events, rules)
-    if not journey.clocks and not journey.counted:
+    if not journey.clocks and not journey.counted and not journey.waiting:
         return []
     ordered = not journey.waiting
     for right, start, trigger in journey.waiting:
@@ -254,7 +254,7 @@ def _close(clock: Running, at: datetime, enhanced: list[Period], excuses: Excuse
     answered_at = None if answer is None else answer.happened_at
     limit = clock.limit(at if answered_at is None else answered_at, enhanced)
     state, reason = _stand(clock, answered_at, limit.end, at, excuses)
-    unstarted = state == "not_recorded"
+    unstarted = clock.fixed is not None and clock.fixed[0] == "not_recorded"
     return tuple.__new__(
         Clock,
         (

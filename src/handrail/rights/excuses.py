@@ -95,7 +95,7 @@ class Excuses:
                 spans.append(_Span(one))
             elif excuse.is_lifted_by(one):
                 for span in spans:
-                    if span.ended is None and _lifts(one, span):
+                    if span.ended is None and (excuse.reach == "unanswered" or _lifts(one, span)):
                         span.ended = one.happened_at
         return spans
 

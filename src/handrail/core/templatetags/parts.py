@@ -7,6 +7,7 @@ from django.core.paginator import Page
 from django.http import QueryDict
 
 from handrail.core.looks import Look, look_of
+from handrail.core.parts import Column, Line
 
 register = template.Library()
 
@@ -34,6 +35,12 @@ def tone(state: str) -> str:
 def word(state: str) -> str:
     """The word of a state."""
     return look_of(state).word
+
+
+@register.filter
+def beside(line: Line, columns: tuple[Column, ...]) -> list[tuple[Column, str]]:
+    """Each cell of a line with its column."""
+    return list(zip(columns, line.cells, strict=True))
 
 
 @register.inclusion_tag("core/parts/paging.html", takes_context=True)

@@ -64,7 +64,8 @@ class _File:
     asked_at: dict[tuple[int, int], datetime] = field(default_factory=dict)
     open_cases: dict[int, list[tuple[str, str, frozenset[int]]]] = field(default_factory=lambda: defaultdict(list))
     served: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    agreed: frozenset[int] = frozenset()
+    agreed: frozenset[str] = frozenset()
+    """Councils where a service for high risk has signed to be told without consent; `*` for everywhere."""
 
 
 def gather(person_ids: Collection[int]) -> dict[int, list[Asked]]:
@@ -137,13 +138,18 @@ def _read_referrals(file: _File, persons: Sequence[int], own: Sequence[int]) -> 
         file.served[person].add(service)
         if state == "accepted":
             file.open_cases[person].append((kind, service, frozenset(filter(None, crimes))))
-    file.agreed = frozenset(
-        row[0]
-        for row in database.ask(
-            "SELECT to_agency_id FROM agencies_agreement WHERE kind = 'high_risk'"
-            " AND (until_on IS NULL OR until_on >= current_date)"
-        )
+    file.agreed = _agreed()
+
+
+def _agreed() -> frozenset[str]:
+    """Return the councils where a service for high risk has an agreement in force."""
+    found = database.ask(
+        "SELECT DISTINCT coalesce(c.council, '*') FROM agencies_agreement a JOIN directory_service s"
+        " ON s.agency_id = a.to_agency_id LEFT JOIN LATERAL unnest(s.councils) c (council) ON true"
+        " WHERE a.kind = 'victim care' AND (a.until_on IS NULL OR a.until_on >= current_date)"
+        " AND s.kinds && ARRAY['idva', 'isac', 'young_idva']::varchar[]"
     )
+    return frozenset(council for (council,) in found)
 
 
 def _facts(part: Part, file: _File) -> Facts:
@@ -206,7 +212,7 @@ def _facts(part: Part, file: _File) -> Facts:
         hate_incidents_at=_hate_incidents_at(part, file),
         open_cases=_open_cases(part, pair_crimes, file),
         closed_cases=_closed_cases(),
-        sharing_agreement=bool(file.agreed),
+        sharing_agreement=bool(file.agreed & {council.code, "*"} if council else file.agreed),
         ineligible_services=frozenset().union(*(file.served.get(other.person_id, set()) for other in suspects)),
     )
 

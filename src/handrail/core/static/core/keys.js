@@ -45,6 +45,14 @@
     return true
   }
 
+  // Outside any row, the page's own buttons answer.
+  const record = () => {
+    if (follow('[data-key="r"]')) return true
+    const link = !here() && document.querySelector('[data-row-actions] [data-key="r"]')
+    if (link) link.click()
+    return Boolean(link)
+  }
+
   const search = () => {
     const field = document.getElementById("search")
     if (!field) return false
@@ -71,7 +79,7 @@
     j: () => move(1),
     k: () => move(-1),
     Enter: () => document.activeElement === here() && follow("[data-open]"),
-    r: () => follow('[data-key="r"]'),
+    r: record,
     "/": search,
     "?": show,
   }
