@@ -164,7 +164,7 @@ class People:
         if draw() < 0.15:
             again.address, again.postcode = self.street(), self.postcode(human.council)
         if draw() < 0.25:
-            again.phone = "" if draw() < 0.5 else self.phone()
+            again.phone = "" if draw() < 0.3 else self.phone()
         if draw() < 0.05 and human.born.day <= 12:
             swapped = human.born.replace(month=human.born.day, day=human.born.month)
             again.born = min(swapped, human.born)
@@ -211,7 +211,7 @@ class People:
     def answers(self, asked_on: date, *, woman_asks: bool, young: bool) -> "Answers":
         """Return what a victim may have told the police of how to reach and help them."""
         rng, draw = self.rng, self.rng.random
-        safe = ("", "", "", "", "") if young or draw() < 0.08 else tuple([chance(rng) for chance in SAFE.values()])
+        safe = ("", "", "", "", "") if young else tuple([chance(rng) for chance in SAFE.values()])
         told = Answers(safe=safe)
         if any(safe):
             old = timedelta(days=int(draw() * 200) if draw() < 0.08 else 0)

@@ -56,7 +56,7 @@ def happen(rng: Random, crime: Crime) -> list[Happening]:
     journey: list[Happening] = []
     _first_days(rng, crime, journey)
     _promises(rng, crime, journey)
-    if rng.random() < 0.145:
+    if rng.random() < 0.19:
         journey.append(Happening(crime.reported + rng.uniform(6, 50) * DAY, "officer_changed", personal=False))
     if not crime.non_crime:
         if crime.breach:
@@ -81,7 +81,7 @@ def _first_days(rng: Random, crime: Crime, journey: list[Happening]) -> None:
             journey.append(Happening(journey[-1].at + soon(0.5) * DAY, made))
     if crime.need == "yes" and draw() < (0.72 if crime.consent == "yes" else 0.3):
         journey.append(Happening(start + soon(0.85) * DAY, "support_referred"))
-    if not crime.non_crime and draw() < 0.15:
+    if not crime.non_crime and draw() < 0.1:
         journey.append(Happening(start + soon(0.4) * DAY, "statement_taken"))
     if draw() < 0.06:
         journey.append(
@@ -91,21 +91,21 @@ def _first_days(rng: Random, crime: Crime, journey: list[Happening]) -> None:
 
 def _promises(rng: Random, crime: Crime, journey: list[Happening]) -> None:
     draw = rng.random
-    for _ in range((0, 0, 1, 1, 1, 2, 2, 3)[int(draw() * 8)]):
+    for _ in range((0, 1, 1, 1, 2, 2, 2, 3)[int(draw() * 8)]):
         made = crime.reported + rng.uniform(1, 40) * DAY
         due = made + rng.randint(1, 14) * DAY
         place = len(journey)
         journey.append(Happening(made, "contact_promised", when=due))
         way = draw()
-        if way < 0.56:
+        if way < 0.6:
             about = (place,) if draw() < 0.79 else ()
             journey.append(Happening(due - draw() * 0.8 * DAY, "contact_kept", about=about, method="phone"))
-        elif way < 0.76:
+        elif way < 0.8:
             journey.append(Happening(due + 0.1 * DAY, "contact_missed", about=(place,)))
 
 
 def _breach(rng: Random, crime: Crime, journey: list[Happening]) -> None:
-    for _ in range(rng.randint(1, 3)):
+    for _ in range((1, 1, 2)[int(rng.random() * 3)]):
         at = crime.reported + rng.expovariate(0.1) * DAY
         place = len(journey)
         journey.append(Happening(at, "order_breached", personal=False, suspect=True))
@@ -128,22 +128,22 @@ def _suspect(rng: Random, crime: Crime, journey: list[Happening]) -> None:
             _tell(rng, journey, (len(journey) - 1,))
         return
     last = crime.reported
-    if draw() < 0.5:
+    if draw() < 0.56:
         last = _arrest(rng, crime, journey)
     way = draw()
-    withdrew = draw() < (0.32 if crime.urgent_kind else 0.15)
+    withdrew = draw() < (0.4 if crime.urgent_kind else 0.2)
     if withdrew:
         at = crime.reported + rng.expovariate(0.045) * DAY
         journey.append(Happening(at, "victim_withdrew", detail=rng.choice(WITHDRAWALS)))
         last = max(last, at)
-    if withdrew or way < 0.12:
+    if withdrew or way < 0.16:
         at = last + (1 + rng.expovariate(0.25)) * DAY
         journey.append(Happening(at, "no_further_action", personal=False))
         crime.outcome, crime.outcome_at = ("16" if withdrew else "15"), at
         _tell(rng, journey, (len(journey) - 1,))
-    elif way < 0.21:
+    elif way < 0.25:
         _charge(rng, crime, journey, last)
-    elif way < 0.235:
+    elif way < 0.275:
         at = last + rng.expovariate(0.1) * DAY
         journey.append(Happening(at, "disposal_considered", personal=False))
         journey.append(Happening(at + DAY, "views_sought"))
@@ -197,7 +197,7 @@ def _tell(rng: Random, journey: list[Happening], about: tuple[int, ...], since: 
     if rng.random() < 0.06:
         tried = start + rng.expovariate(0.6) * DAY
         journey.append(Happening(tried, "tell_attempted", about=about, method="voicemail"))
-    if rng.random() < 0.74:
+    if rng.random() < 0.82:
         told = start + (0.2 + rng.expovariate(0.5)) * DAY
         journey.append(Happening(told, "victim_told", about=about, method=TELLING(rng)))
 

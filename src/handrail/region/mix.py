@@ -67,7 +67,7 @@ _VOLUME = (0.21, 0.59, 0.20)
 CASES = (
     Case(
         "domestic",
-        0.245,
+        0.30,
         (
             Offence("105/01", "Common assault and battery", "domestic_abuse", 64),
             Offence("008/06", "Assault occasioning actual bodily harm", "domestic_abuse", 46),
@@ -94,7 +94,7 @@ CASES = (
     ),
     Case(
         "domestic_incident",
-        0.05,
+        0.06,
         (Offence("000/00", "Domestic incident, no crime", "domestic_abuse;non_crime", 1),),
         1.0,
         PARTNERS,

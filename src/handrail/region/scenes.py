@@ -157,7 +157,7 @@ class Scene:
                 suspect.phone = victim.phone
             if draw() < 0.01:
                 suspect.email = victim.email
-        suspect.needs_interpreter = suspect.needs_interpreter if draw() < 0.3 else ""
+        suspect.needs_interpreter = suspect.needs_interpreter if draw() < 0.8 else ""
         return suspect
 
     def record(self, human: Human, answers: Answers = NOBODY_ASKED) -> str:
@@ -271,7 +271,7 @@ class Scene:
             answers = Answers(deceased_on=pen.day(occurred).isoformat())
         elif self.contact is None:
             asks = self.victim.sex == "F" and self.case.name in ("sexual", "domestic", "honour_based")
-            answers = pen.people.answers(on, woman_asks=asks, young=self.young)
+            answers = pen.people.answers(on, woman_asks=asks, young=self.young and self.case.children == 1)
         victim = self.record(self.victim, answers)
         concerned = victim
         put(crime_ref, victim, "victim", told=None if dead or self.contact else told, on=on)
@@ -289,8 +289,21 @@ class Scene:
             put(crime_ref, self.record(child), "child_in_household", victim if draw() < 0.5 else "", "child")
         if self.guardian is not None:
             put(crime_ref, self.record(self.guardian), "parent_or_guardian", victim, "parent")
+        self._more_victims(crime_ref, suspect_ref, reported)
         self._bystanders(crime_ref, channel)
         return concerned, suspect_ref
+
+    def _more_victims(self, crime_ref: str, suspect_ref: str, reported: float) -> None:
+        """Write a second victim, perhaps found out later; or the suspect as a victim too, where each accuses the other."""
+        pen, draw = self.pen, self.rng.random
+        if self.case.extra == "" and draw() < 0.04:
+            since = reported + draw() * (pen.end - reported) if draw() < 0.3 else 0.0
+            on = pen.day(since or reported)
+            other = pen.people.invent(council=self.victim.council)
+            ref = self.record(other, pen.people.answers(on, woman_asks=False, young=False))
+            self._role(crime_ref, ref, "victim", told=self._told(), on=on, since=since)
+        if suspect_ref and self.case.name in _INTIMATE and draw() < 0.01:
+            self._role(crime_ref, suspect_ref, "victim", told=Told(reasons="serious_crime"), on=pen.day(reported))
 
     def _bystanders(self, crime_ref: str, channel: str) -> None:
         """Write who saw it, who reported it, and who acts for the suspect."""
@@ -313,6 +326,7 @@ class Scene:
         relationship: str = "",
         told: Told | None = None,
         on: date | None = None,
+        since: float = 0.0,
     ) -> None:
         said = told or Told()
         written = on.isoformat() if on is not None and told is not None else ""
@@ -325,7 +339,7 @@ class Scene:
                 role,
                 concerning,
                 relationship,
-                "",
+                self.pen.time(since) if since else "",
                 said.reasons,
                 said.need,
                 said.consent,
