@@ -39,7 +39,10 @@ class Sight(models.Model):
     until_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(name="journey_sight_of_person", fields=["person_id"])]
+        indexes: ClassVar = [
+            models.Index(name="journey_sight_of_person", fields=["person_id"]),
+            models.Index(name="journey_sight_of_audience", fields=["audience"], condition=Q(until_at=None)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="one_open_sight_per_reason",
@@ -158,7 +161,7 @@ class Owed(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(name="journey_owed_of_person", fields=["person_id"]),
-            models.Index(name="journey_owed_open", fields=["owner", "due_at"], condition=Q(closed_at=None)),
+            models.Index(name="journey_owed_open", fields=["owner", "kind", "due_at"], condition=Q(closed_at=None)),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
