@@ -1,7 +1,7 @@
 // Compiles the styles and copies what the pages need into static/build (ignored by git).
 // Plain node, no bundler: run `npm run build`, or through `./handrail`.
 
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { compile } from "sass"
@@ -12,14 +12,14 @@ const packages = join(root, "node_modules")
 const govuk = join(packages, "govuk-frontend", "dist", "govuk")
 const moj = join(packages, "@ministryofjustice", "frontend", "moj")
 const inter = join(packages, "@fontsource-variable", "inter")
-const build = join(here, "..", "static", "build")
+const ready = join(here, "..", "static", "build")
+const build = join(here, "..", "static", `build.${process.pid}.new`)
 
 // A map that is named but absent stops the static files storage that names files by their content.
 const withoutMap = (text) => text.replace(/^\s*\/\/# sourceMappingURL=.*$|\/\/# sourceMappingURL=\S*\s*$|\/\*# sourceMappingURL=.*?\*\//gm, "").trimEnd() + "\n"
 
 const write = (name, text) => writeFileSync(join(build, name), withoutMap(text))
 
-rmSync(build, { recursive: true, force: true })
 for (const folder of ["fonts", "images"]) mkdirSync(join(build, folder), { recursive: true })
 
 const styles = compile(join(here, "handrail.scss"), { loadPaths: [packages], style: "compressed", quietDeps: true })
@@ -42,5 +42,11 @@ for (const script of ["latin", "latin-ext"]) {
   cpSync(join(inter, "files", font), join(build, "fonts", font))
 }
 cpSync(join(inter, "LICENSE"), join(build, "fonts", "LICENSE"))
+
+// Swapped in whole: a page that is being served meanwhile finds the old files or the new ones.
+const old = join(here, "..", "static", `build.${process.pid}.old`)
+if (existsSync(ready)) renameSync(ready, old)
+renameSync(build, ready)
+rmSync(old, { recursive: true, force: true })
 
 console.log("Front end built.")
