@@ -1,20 +1,24 @@
 """Questions about agencies and workers."""
 
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from handrail.agencies.models import Agency, Audience, Listed, User, Worker
 from handrail.audit.actor import Actor
+from handrail.core.workdays import local_date
 
 
 def workers_of(user: User, *, at: datetime) -> QuerySet[Worker]:
-    """Return the memberships this sign-in holds at a moment, to choose one from."""
-    today = at.date()
+    """Return the memberships this sign-in holds on the local day of a moment, the last day included."""
+    today = local_date(at)
     return (
         Worker.objects.filter(user=user)
         .exclude(from_on__gt=today)
         .exclude(until_on__lt=today)
+        .exclude(agency__until_on__lt=today)
         .select_related("agency", "team")
         .order_by("agency__name", "id")
     )
@@ -47,6 +51,30 @@ def actor_for(worker: Worker, *, at: datetime) -> Actor:
     )
 
 
+def sees(worker: Worker, *, at: datetime) -> str:
+    """Say in words through whose eyes this membership looks: the same audiences that `audiences_of` returns."""
+    eyes = ["you"]
+    if worker.team is not None:
+        eyes.append(f"your team, {worker.team.name}")
+    if worker.agency.side != "police":
+        eyes.append(f"everybody at {worker.agency.name}")
+    lists = Listed.objects.filter(worker=worker, from_at__lte=at).filter(Q(until_at=None) | Q(until_at__gt=at))
+    eyes += [f"the list for {name}" for name in lists.values_list("audience__list_name", flat=True).order_by("id")]
+    return "Sees what is shared with " + (eyes[0] if len(eyes) == 1 else ", ".join(eyes[:-1]) + " or " + eyes[-1])
+
+
+def by_first_name(first_name: str) -> Worker:
+    """Return the one worker with a sign-in who goes by this first name, whatever rank stands before it."""
+    named = Worker.objects.exclude(user=None).filter(name__regex=rf"(^|\s){re.escape(first_name)}(\s|$)")
+    return named.select_related("agency", "team").get()
+
+
+def workers_by_email(emails: Collection[str]) -> dict[str, Worker]:
+    """Return the worker of each of these sign-ins, for sign-ins that hold exactly one membership."""
+    found = Worker.objects.filter(user__email__in=emails).select_related("user", "agency", "team")
+    return {worker.user.email: worker for worker in found.order_by("-id") if worker.user is not None}
+
+
 def force(source: str) -> Agency:
     """Return the agency whose extracts have this source, or raise `Agency.DoesNotExist`."""
     return Agency.objects.get(source=source)
@@ -69,3 +97,8 @@ def by_first_name(first_name: str) -> Worker:
 def has_sign_in(email: str) -> bool:
     """Say whether somebody can sign in with this address."""
     return User.objects.filter(email=email, is_active=True).exists()
+
+
+def names_of(worker_ids: Sequence[int], *, viewer: Actor) -> dict[int, str]:
+    """Return the names of workers of the viewer's own agency, by their keys."""
+    return dict(Worker.objects.filter(id__in=worker_ids, agency_id=viewer.agency_id).values_list("id", "name"))

@@ -1,10 +1,10 @@
 """Questions about the journey. What a page shows is asked with `viewer`; what a rule computes opens the whole file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from handrail.audit.actor import Actor
 from handrail.core import database
@@ -30,10 +30,13 @@ def owed_of(*, viewer: Actor, person_id: int) -> QuerySet[Owed]:
     )
 
 
-def owed_by(*, viewer: Actor, audience_ids: Sequence[int], kinds: Sequence[str] = ()) -> QuerySet[Owed]:
-    """Return what these audiences owe, cover or have been sent because its owner has not answered, most urgent first."""
+def owed_by(
+    *, viewer: Actor, audience_ids: Sequence[int], at: datetime, kinds: Sequence[str] = ()
+) -> QuerySet[Owed]:
+    """Return what these audiences owe, cover, or have been sent at half time because its owner has not answered."""
+    asked = list(audience_ids)
     rows = Owed.objects.filter(seen_by(viewer), closed_at=None).filter(
-        Q(owner_id__in=audience_ids) | Q(cover_id__in=audience_ids) | Q(escalated_to_id__in=audience_ids)
+        Q(owner_id__in=asked) | Q(cover_id__in=asked) | Q(escalated_to_id__in=asked, escalates_at__lte=at)
     )
     if kinds:
         rows = rows.filter(kind__in=kinds)
@@ -82,3 +85,28 @@ def told(
     ):
         found.setdefault((crime, record), []).append((kind, detail, happened_at))
     return found
+
+
+def alerts_of_those_seen(*, viewer: Actor, most: int = 50) -> QuerySet[Owed]:
+    """Return what must be told at once to anybody this viewer has a sight of, whoever owes it, latest first.
+
+    Through the viewer's own sights, so that its cost is that of their caseload and not of the region.
+    """
+    seen = Sight.objects.filter(audience_id__in=viewer.audiences, until_at=None).values("person_id")
+    return Owed.objects.filter(seen_by(viewer), kind="alert", closed_at=None, person_id__in=seen).order_by("-opened_at", "-id")[:most]
+
+
+def counts_of_owed(
+    *, viewer: Actor, audience_ids: Collection[int], at: datetime, today_ends: datetime, week_ends: datetime
+) -> tuple[int, int, int]:
+    """Return how many things these audiences owe that are overdue, due by the end of today, and due this week."""
+    found = (
+        Owed.objects.filter(seen_by(viewer), closed_at=None, owner_id__in=list(audience_ids), due_at__lt=week_ends)
+        .exclude(kind="alert")
+        .aggregate(
+            overdue=Count("id", filter=Q(due_at__lt=at)),
+            today=Count("id", filter=Q(due_at__gte=at, due_at__lt=today_ends)),
+            week=Count("id", filter=Q(due_at__gte=today_ends)),
+        )
+    )
+    return found["overdue"], found["today"], found["week"]
