@@ -1,5 +1,6 @@
 """Hold crimes and the roles in them, set-wise, with what each said before it changed."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.refs import new_refs
 from handrail.crimes.offences import groups_of
+from handrail.people.contact_keys import Holding, holding, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,24 +172,37 @@ def show_again(crime_ids: Sequence[int]) -> None:
 
 
 def find_shared_channels(crime_ids: Sequence[int]) -> list[tuple[int, list[str]]]:
-    """Return, for every victim's record in these crimes, the channels a suspect or associate of any of their crimes holds.
+    """Return, for every record of a victim in these crimes, the channels that a suspect of any of their crimes holds too.
 
-    A number, an e-mail, or an address with its postcode, compared by its normal form, whatever the file says of it.
+    A suspect, or somebody acting for one, in any crime of the same person; by every record that is linked as theirs. A
+    number, an e-mail, or an address with its postcode, however it was typed and whatever the file says of it.
     """
-    return [
-        (record, [channel for channel, shared in zip(("phone", "email", "address"), flags, strict=True) if shared])
-        for record, *flags in database.ask(
-            "SELECT v.id, coalesce(bool_or(v.phone_key <> '' AND v.phone_key = s.phone_key), false),"
-            " coalesce(bool_or(v.email_key <> '' AND v.email_key = s.email_key), false),"
-            " coalesce(bool_or(v.place_key <> '' AND v.place_key = s.place_key), false)"
-            " FROM (SELECT DISTINCT record_id FROM crimes_role WHERE crime_id = ANY (%s)"
-            "        AND role IN ('victim', 'bereaved_relative', 'child_in_household')) t"
-            " JOIN people_record v ON v.id = t.record_id"
-            " LEFT JOIN crimes_role mine ON mine.record_id = v.id"
-            "      AND mine.role IN ('victim', 'bereaved_relative', 'child_in_household')"
-            " LEFT JOIN crimes_role theirs ON theirs.crime_id = mine.crime_id AND theirs.record_id <> v.id"
-            "      AND theirs.role IN ('suspect', 'associate_of_suspect')"
-            " LEFT JOIN people_record s ON s.id = theirs.record_id GROUP BY v.id",
-            [list(crime_ids)],
-        )
-    ]
+    against: dict[int, list[int | None]] = defaultdict(list)
+    for victim, other in database.ask(_AGAINST, [list(crime_ids), list(VICTIMS_AND_CHILDREN), list(VICTIMS_AND_CHILDREN)]):
+        against[victim].append(other)
+    persons = {*against, *(other for others in against.values() for other in others if other is not None)}
+    held: dict[int, list[tuple[int, Holding]]] = defaultdict(list)
+    for record, person, phone, email, address, postcode in database.ask(
+        "SELECT id, person_id, phone, email, address, postcode FROM people_record WHERE person_id = ANY (%s)",
+        [sorted(persons)],
+    ):
+        holds = holding(phone=phone, email=email, address=address, postcode=postcode)
+        held[person].append((record, holds))
+    found = []
+    for victim, others in against.items():
+        theirs = [holds for other in others if other is not None for _, holds in held[other]]
+        found += [(record, sorted(shared(holds, theirs), key=_CHANNELS.index)) for record, holds in held[victim]]
+    return found
+
+
+_CHANNELS = ("phone", "email", "address")
+VICTIMS_AND_CHILDREN = ("victim", "bereaved_relative", "child_in_household")
+# Every victim of these crimes, with every suspect of any crime of theirs, by person; nobody is a suspect to themselves.
+_AGAINST = (
+    "SELECT DISTINCT t.person_id, s.person_id FROM (SELECT DISTINCT k.person_id FROM crimes_role r"
+    " JOIN people_record k ON k.id = r.record_id WHERE r.crime_id = ANY (%s) AND r.role = ANY (%s)) t"
+    " JOIN people_record k ON k.person_id = t.person_id"
+    " LEFT JOIN (crimes_role mine JOIN crimes_role theirs ON theirs.crime_id = mine.crime_id"
+    " AND theirs.role IN ('suspect', 'associate_of_suspect') JOIN people_record s ON s.id = theirs.record_id)"
+    " ON mine.record_id = k.id AND mine.role = ANY (%s) AND s.person_id <> t.person_id ORDER BY 1, 2"
+)

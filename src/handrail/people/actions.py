@@ -12,7 +12,7 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.refs import new_refs
 from handrail.journey import actions as journey
-from handrail.people.reaching import email_key, phone_key, place_key
+from handrail.people.contact_keys import email_key, phone_key, place_key
 
 SAID = (
     "family_name text, given_names text, preferred_name text, aliases text[], date_of_birth date, deceased_on date,"
@@ -23,6 +23,7 @@ SAID = (
     " safe_times text, safe_asked_on date, code_word text, contact_note text, merged_into text"
 )
 SAID_NAMES = tuple(part.split()[0] for part in SAID.split(","))
+LONGEST_PHONE_KEY = 20  # as the table holds; a cell with several numbers is longer, and is compared number by number
 _KEYS = "phone_key text, email_key text, place_key text"
 _AT = {name: place for place, name in enumerate(SAID_NAMES)}
 
@@ -39,7 +40,7 @@ def said_row(said: Sequence[Any]) -> list[Any]:
     """Return what a source said, in the order of `SAID_NAMES`, with the keys by which channels are compared."""
     return [
         *said,
-        phone_key(said[_AT["phone"]]),
+        phone_key(said[_AT["phone"]])[:LONGEST_PHONE_KEY],
         email_key(said[_AT["email"]]),
         place_key(said[_AT["address"]], said[_AT["postcode"]]),
     ]

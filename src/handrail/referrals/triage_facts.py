@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from handrail.referrals.contact_keys import Holding, shared
+from handrail.people.contact_keys import Holding, shared
 from handrail.referrals.safe_ways import Channel
 
 LOCAL: tzinfo = ZoneInfo("Europe/London")

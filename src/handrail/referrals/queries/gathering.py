@@ -13,7 +13,7 @@ from typing import Any
 from handrail.core import database
 from handrail.crimes.queries import Part, crimes_of_records, everyone_in
 from handrail.directory.areas import council_of, is_outside
-from handrail.referrals.contact_keys import Holding, holding, same_place
+from handrail.people.contact_keys import Holding, holding, same_place
 from handrail.referrals.safe_ways import Channel, strictest
 from handrail.referrals.triage_facts import (
     ClosedCase,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.referrals.contact_keys import holding
+from handrail.people.contact_keys import holding
 from handrail.referrals.triage_facts import (
     age_on,
     days_between,

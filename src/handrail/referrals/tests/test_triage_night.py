@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from handrail.crimes.offences import groups_of
-from handrail.referrals.contact_keys import Holding, holding, same_place, shared
+from handrail.people.contact_keys import Holding, holding, same_place, shared
 from handrail.referrals.safe_ways import Channel, held_as
 from handrail.referrals.triage import Verdict, decide_night
 from handrail.referrals.triage_facts import Facts, Suspect, highest_grade, is_decided

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.referrals.contact_keys import (
+from handrail.people.contact_keys import (
     address_words,
     email_key,
     holding,
