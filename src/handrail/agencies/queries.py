@@ -70,7 +70,7 @@ def by_first_name(first_name: str) -> Worker:
 
 
 def workers_by_email(emails: Collection[str]) -> dict[str, Worker]:
-    """Return the worker of each of these sign-ins, for sign-ins that hold exactly one membership."""
+    """Return the worker of each of these sign-ins; of several memberships the first."""
     found = Worker.objects.filter(user__email__in=emails).select_related("user", "agency", "team")
     return {worker.user.email: worker for worker in found.order_by("-id") if worker.user is not None}
 
@@ -80,6 +80,11 @@ def force(source: str) -> Agency:
     return Agency.objects.get(source=source)
 
 
+def forces() -> list[Agency]:
+    """Return every agency that hands over extracts."""
+    return list(Agency.objects.exclude(source="").order_by("id"))
+
+
 def audiences_by_worker_and_team(agency: Agency) -> tuple[dict[int, int], dict[int, int]]:
     """Return the audience of every worker, and of every team, of an agency, by their keys."""
     rows = Audience.objects.filter(of_agency=agency)
@@ -87,11 +92,6 @@ def audiences_by_worker_and_team(agency: Agency) -> tuple[dict[int, int], dict[i
         dict(rows.exclude(worker=None).values_list("worker_id", "id")),
         dict(rows.exclude(team=None).values_list("team_id", "id")),
     )
-
-
-def by_first_name(first_name: str) -> Worker:
-    """Return the one worker with a sign-in whose name holds this first name; for the demo and the tests."""
-    return Worker.objects.select_related("agency", "team").get(user__isnull=False, name__contains=first_name)
 
 
 def has_sign_in(email: str) -> bool:

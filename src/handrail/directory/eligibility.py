@@ -67,6 +67,7 @@ class Offers:
     def __init__(self, offers: Iterable[Offer]) -> None:
         self._offers = tuple(sorted(offers, key=lambda offer: offer.service))
         self._load = {offer.service: offer.load for offer in self._offers}
+        self._capacity = {offer.service: offer.capacity for offer in self._offers}
         self._by_kind: dict[str, list[Offer]] = defaultdict(list)
         for offer in self._offers:
             for kind in offer.kinds:
@@ -78,7 +79,7 @@ class Offers:
         eligible = [offer for offer in self._serving(need) if not _barred(offer, need)]
         if not eligible:
             return Choice(None, NO_SERVICE, self._in_the_way(need))
-        roomy = [offer for offer in eligible if self._has_room(offer)]
+        roomy = [offer for offer in eligible if self.has_room(offer.service)]
         if not roomy:
             return Choice(None, NO_CAPACITY, tuple(f"full:{offer.service}" for offer in eligible))
         best = min(roomy, key=lambda offer: self._rank(offer, need))
@@ -92,14 +93,16 @@ class Offers:
         """People with a service now, those placed since included."""
         return self._load[service]
 
+    def has_room(self, service: str) -> bool:
+        """Whether a service is here still and can take one more; room that is not recorded counts as room."""
+        capacity = self._capacity.get(service, 0)
+        return capacity is None or self._load.get(service, 0) < capacity
+
     def _serving(self, need: Need) -> tuple[Offer, ...]:
         key = (need.kind, need.council, need.out_of_area)
         if key not in self._near:
             self._near[key] = tuple(offer for offer in self._by_kind.get(need.kind, ()) if _serves(offer, need))
         return self._near[key]
-
-    def _has_room(self, offer: Offer) -> bool:
-        return offer.capacity is None or self._load[offer.service] < offer.capacity
 
     def _rank(self, offer: Offer, need: Need) -> tuple[bool, bool, bool, bool, int, float, str]:
         """The least is best.

@@ -1,5 +1,5 @@
 """What triage and referrals do: decide, send, and answer."""
 
-from handrail.referrals.actions.triaging import triage
+from handrail.referrals.actions.triaging import decide_again, triage
 
-__all__ = ["triage"]
+__all__ = ["decide_again", "triage"]

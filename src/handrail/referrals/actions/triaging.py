@@ -6,8 +6,8 @@ Every person in every crime has exactly one current decision. Changed input make
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from handrail.agencies import actions as agencies
 from handrail.agencies.models import Agency
@@ -22,7 +22,9 @@ from handrail.journey.actions import Happened, Owing
 from handrail.people import actions as people
 from handrail.referrals.actions.sending import Sending, send
 from handrail.referrals.queries.gathering import Asked, gather
-from handrail.referrals.triage import Verdict, decide_night
+from handrail.referrals.triage import MADE, OPEN_CASE, Verdict, decide_night
+from handrail.referrals.triage_edition import edition_at
+from handrail.referrals.triage_facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def triage(
     """
     persons = sorted(set(person_ids))
     with database.whole_file():
-        gathered = gather(persons)
+        gathered = gather(persons, at=at)
         current = _current(persons)
         places = offers()
         taken: list[tuple[Asked, Verdict]] = []
@@ -61,6 +63,28 @@ def triage(
             [[d.decision_id for d in decided]],
         )
     return [(verdict.decision, verdict.code) for _, verdict in taken]
+
+
+def decide_again(*, force: Agency, by: Actor, at: datetime) -> list[tuple[str, str]]:
+    """Decide again for everybody whose officer was asked about a need and has not answered in the days allowed (rule 16).
+
+    The passing of time moves nobody's journey, so these are looked for: each night, and when a bundle was taken in.
+    """
+    days = timedelta(days=edition_at(at).values["never_assessed_days"])
+    with database.whole_file():
+        persons = [
+            person
+            for (person,) in database.ask(
+                "SELECT DISTINCT d.person_id FROM referrals_decision d JOIN crimes_crime c ON c.id = d.crime_id"
+                " WHERE d.superseded_at IS NULL AND d.decision = 'held' AND d.code = 'need_not_assessed'"
+                " AND c.source = %s AND EXISTS (SELECT FROM referrals_decision e WHERE e.record_id = d.record_id"
+                " AND e.crime_id = d.crime_id AND 'support_need' = ANY (e.questions) AND e.recorded_at <= %s)",
+                [force.source, at - days],
+            )
+        ]
+        decisions = triage(persons, force=force, by=by, at=at, recorded_at=at) if persons else []
+        journey.project(persons, at=at)
+    return decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +119,20 @@ def _decide(
     """Yield the decisions that are new, or differ from what stands, for one person."""
     open_ones = [one for one in asked if not _is_made(one, current)]
     verdicts = decide_night(
-        [one.facts for one in open_ones], at=at, recorded_at=recorded_at, services=places.choose
+        [_with_room(one.facts, places) for one in open_ones], at=at, recorded_at=recorded_at, services=places.choose
     )
     for one, verdict in zip(open_ones, verdicts, strict=True):
         stands = current.get((one.part.record_id, one.part.crime_id))
         if stands is None or (stands.decision, stands.code, stands.kind) != (verdict.decision, verdict.code, verdict.kind):
-            if verdict.decision == "made" and verdict.service and not verdict.joined_to:
+            if verdict.decision == MADE and verdict.service and not verdict.joined_to and verdict.rule != OPEN_CASE:
                 places.place(verdict.service)
             yield one, verdict
+
+
+def _with_room(facts: Facts, places: Offers) -> Facts:
+    """Leave out the services they know that have no room now: they could not go back there (rule 26)."""
+    known = tuple(case for case in facts.closed_cases if places.has_room(case.service))
+    return replace(facts, closed_cases=known) if known != facts.closed_cases else facts
 
 
 def _is_made(one: Asked, current: Standing) -> bool:

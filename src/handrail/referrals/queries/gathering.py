@@ -4,17 +4,17 @@ What a person answered (need, consent, grade) is read from the journey, whicheve
 they can be reached, from their records; who else is in the crime, from its roles. Nothing of it is shown.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handrail.core import database
-from handrail.crimes.queries import Part, crimes_of_records, everyone_in
+from handrail.crimes.queries import Part
 from handrail.directory.areas import council_of, is_outside
 from handrail.people.contact_keys import Holding, holding, same_place
+from handrail.referrals.queries.reading import File, read
 from handrail.referrals.safe_ways import Channel, strictest
+from handrail.referrals.triage import urgent
 from handrail.referrals.triage_facts import (
     ClosedCase,
     Facts,
@@ -29,15 +29,8 @@ from handrail.referrals.triage_facts import (
 )
 
 DECIDED_PARTS = ("victim", "bereaved_relative", "child_in_household")
-ANSWERS = {"need_recorded": "need", "consent_recorded": "consent", "risk_graded": "grade"}
-BREACHES = ("order_breached", "bail_breached")
 _SAFE = (("phone", "safe_to_call"), ("text", "safe_to_text"), ("leave_message", "safe_to_leave_message"),
          ("email", "safe_to_email"), ("letter", "safe_to_write"))  # fmt: skip
-_RECORD = (
-    "id", "person_id", "source_ref", "date_of_birth", "deceased_on", "sex", "language", "needs_interpreter",
-    "worker_gender", "access_needs", "address_kind", "address", "postcode", "phone", "phone_shared_with", "email",
-    "safe_to_call", "safe_to_text", "safe_to_leave_message", "safe_to_email", "safe_to_write", "safe_asked_on", "unsafe",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,111 +41,60 @@ class Asked:
     facts: Facts
 
 
-@dataclass(slots=True)
-class _File:
-    """What was read of these people, by what it is looked up with."""
+def gather(person_ids: Collection[int], *, at: datetime) -> dict[int, list[Asked]]:
+    """Return, for each of these persons, every decision triage is asked for, in crimes and roles that are live.
 
-    records: dict[int, dict[str, Any]] = field(default_factory=dict)
-    of_person: dict[int, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    everyone: dict[int, list[Part]] = field(default_factory=dict)
-    parts_of: dict[int, list[Part]] = field(default_factory=lambda: defaultdict(list))
-    answers: dict[tuple[int, int], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    closed: set[tuple[int, int]] = field(default_factory=set)
-    own_events: set[tuple[int, int]] = field(default_factory=set)
-    breached: set[tuple[int, int]] = field(default_factory=set)
-    marac: dict[tuple[int, int], datetime] = field(default_factory=dict)
-    asked_at: dict[tuple[int, int], datetime] = field(default_factory=dict)
-    open_cases: dict[int, list[tuple[str, str, frozenset[int]]]] = field(default_factory=lambda: defaultdict(list))
-    served: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    agreed: frozenset[str] = frozenset()
-    """Councils where a service for high risk has signed to be told without consent; `*` for everywhere."""
-
-
-def gather(person_ids: Collection[int]) -> dict[int, list[Asked]]:
-    """Return, for each of these persons, every decision triage is asked for, in crimes and roles that are live."""
-    file = _read(person_ids)
+    Somebody with several parts in one crime is decided once: as the victim, then as a bereaved relative, then as a
+    child of the household.
+    """
+    file = read(person_ids)
+    file.urgent = _urgent(file, person_ids, at)
     gathered: dict[int, list[Asked]] = {}
     for person in sorted(person_ids):
-        asked = []
-        for part in file.parts_of.get(person, ()):
-            if part.role in DECIDED_PARTS and part.status == "live" and part.crime_status == "live":
-                facts = _facts(part, file)
-                if is_decided(part.role, domestic=facts.domestic_between_adults):
-                    asked.append(Asked(part, facts))
-        gathered[person] = asked
+        asked: dict[tuple[int, int], Asked] = {}
+        for part in sorted(_open_parts(person, file), key=lambda part: DECIDED_PARTS.index(part.role)):
+            facts = _facts(part, file)
+            if is_decided(part.role, domestic=facts.domestic_between_adults):
+                asked.setdefault((part.record_id, part.crime_id), Asked(part, facts))
+        gathered[person] = sorted(asked.values(), key=lambda one: one.part.role_id)
     return gathered
 
 
-def _read(person_ids: Collection[int]) -> _File:
-    file = _File()
-    own = [row[0] for row in database.ask("SELECT id FROM people_record WHERE person_id = ANY (%s)", [list(person_ids)])]
-    file.everyone = everyone_in(crimes_of_records(own))
-    parts = [part for roles in file.everyone.values() for part in roles]
-    for part in parts:
-        file.parts_of[part.person_id].append(part)
-    persons = {part.person_id for part in parts} | set(person_ids)
-    for row in database.ask(
-        f"SELECT {', '.join(_RECORD)} FROM people_record WHERE person_id = ANY (%s) ORDER BY id", [list(persons)]
-    ):
-        record = dict(zip(_RECORD, row, strict=True))
-        file.records[record["id"]] = record
-        file.of_person[record["person_id"]].append(record)
-    _read_events(file, list(person_ids))
-    _read_referrals(file, list(persons), own)
-    return file
+def _open_parts(person: int, file: File) -> list[Part]:
+    return [
+        part
+        for part in file.parts_of.get(person, ())
+        if part.role in DECIDED_PARTS and part.status == "live" and part.crime_status == "live"
+    ]
 
 
-def _read_events(file: _File, person_ids: Sequence[int]) -> None:
-    for record, crime, kind, detail, happened_at, own in database.ask(
-        "SELECT record_id, crime_id, kind, detail, happened_at, NOT for_all AND source <> 'handrail' AND ref NOT LIKE '%%#%%'"
-        " FROM journey_event WHERE person_id = ANY (%s) AND crime_id IS NOT NULL AND superseded_at IS NULL"
-        " ORDER BY happened_at, id",
-        [person_ids],
-    ):
-        pair = (record, crime)
-        if kind in ANSWERS:
-            file.answers[pair][ANSWERS[kind]] = detail
-        elif kind == "journey_closed":
-            file.closed.add(pair)
-        elif kind in BREACHES:
-            file.breached.add(pair)
-        elif kind == "marac_referred":
-            file.marac[pair] = happened_at
-        if own:
-            file.own_events.add(pair)
-
-
-def _read_referrals(file: _File, persons: Sequence[int], own: Sequence[int]) -> None:
-    for record, crime, asked_at in database.ask(
-        "SELECT record_id, crime_id, min(recorded_at) FROM referrals_decision WHERE record_id = ANY (%s)"
-        " AND 'support_need' = ANY (questions) GROUP BY record_id, crime_id",
-        [list(own)],
-    ):
-        file.asked_at[record, crime] = asked_at
-    for person, kind, state, service, crimes in database.ask(
-        "SELECT r.person_id, r.kind, r.state, s.ref, array_agg(c.crime_id) FROM referrals_referral r"
-        " JOIN directory_service s ON s.id = r.service_id LEFT JOIN referrals_carried c ON c.referral_id = r.id"
-        " WHERE r.person_id = ANY (%s) AND r.state IN ('sent', 'accepted') GROUP BY r.id, s.ref ORDER BY r.id",
-        [list(persons)],
-    ):
-        file.served[person].add(service)
-        if state == "accepted":
-            file.open_cases[person].append((kind, service, frozenset(filter(None, crimes))))
-    file.agreed = _agreed()
-
-
-def _agreed() -> frozenset[str]:
-    """Return the councils where a service for high risk has an agreement in force."""
-    found = database.ask(
-        "SELECT DISTINCT coalesce(c.council, '*') FROM agencies_agreement a JOIN directory_service s"
-        " ON s.agency_id = a.to_agency_id LEFT JOIN LATERAL unnest(s.councils) c (council) ON true"
-        " WHERE a.kind = 'victim care' AND (a.until_on IS NULL OR a.until_on >= current_date)"
-        " AND s.kinds && ARRAY['idva', 'isac', 'young_idva']::varchar[]"
+def _urgent(file: File, person_ids: Collection[int], at: datetime) -> frozenset[tuple[int, int]]:
+    """Return (record, crime) of everybody urgent whom one of these persons, a victim too, is suspected of harming."""
+    accused = {
+        part.crime_id
+        for person in person_ids
+        if _open_parts(person, file)
+        for part in file.parts_of.get(person, ())
+        if part.role == "suspect"
+    }
+    others = {
+        (part.record_id, part.crime_id): part.person_id
+        for crime in accused
+        for part in file.everyone[crime]
+        if part.role == "victim"
+    }
+    if not others:
+        return frozenset()
+    theirs = read(set(others.values()))
+    return frozenset(
+        (part.record_id, part.crime_id)
+        for person in set(others.values())
+        for part in _open_parts(person, theirs)
+        if (part.record_id, part.crime_id) in others and urgent(_facts(part, theirs), at=at)
     )
-    return frozenset(council for (council,) in found)
 
 
-def _facts(part: Part, file: _File) -> Facts:
+def _facts(part: Part, file: File) -> Facts:
     roles = file.everyone[part.crime_id]
     record = file.records[part.record_id]
     suspects = [other for other in roles if _is_suspect_of(other, part)]
@@ -202,7 +144,7 @@ def _facts(part: Part, file: _File) -> Facts:
         business_need=contact.support_need if contact else "",
         business_consent=contact.referral_consent if contact else "",
         also_suspect_here=any(other.role == "suspect" and other.record_id == part.record_id for other in roles),
-        other_party_urgent=_other_party_urgent(part, roles, file),
+        other_party_urgent=_other_party_urgent(part, file),
         reversed_pair_at=_reversed_pair_at(part, suspects, file),
         pair_incidents_at=tuple(
             sorted(file.everyone[crime][0].reported_at for _, crime in pair_crimes if crime != part.crime_id)
@@ -251,7 +193,7 @@ def _is_suspect_of(other: Part, part: Part) -> bool:
     )
 
 
-def _suspect(other: Part, record: Mapping[str, Any], file: _File) -> Suspect:
+def _suspect(other: Part, record: Mapping[str, Any], file: File) -> Suspect:
     theirs = file.records[other.record_id]
     mine, his = _holding(record), _holding(theirs)
     return Suspect(
@@ -269,7 +211,7 @@ def _holding(record: Mapping[str, Any]) -> Holding:
     )
 
 
-def _pair_crimes(part: Part, suspects: Iterable[Part], file: _File) -> list[tuple[int, int]]:
+def _pair_crimes(part: Part, suspects: Iterable[Part], file: File) -> list[tuple[int, int]]:
     """Return (record, crime) of every live incident in which this person is the victim of one of these suspects."""
     theirs = {other.person_id for other in suspects}
     return [
@@ -281,7 +223,7 @@ def _pair_crimes(part: Part, suspects: Iterable[Part], file: _File) -> list[tupl
     ]
 
 
-def _reversed_pair_at(part: Part, suspects: Iterable[Part], file: _File) -> tuple[datetime, ...]:
+def _reversed_pair_at(part: Part, suspects: Iterable[Part], file: File) -> tuple[datetime, ...]:
     theirs = {other.record_id for other in suspects}
     return tuple(
         mine.reported_at
@@ -294,7 +236,7 @@ def _reversed_pair_at(part: Part, suspects: Iterable[Part], file: _File) -> tupl
     )
 
 
-def _grade(person: int, file: _File) -> str:
+def _grade(person: int, file: File) -> str:
     return highest_grade(
         file.answers.get((part.record_id, part.crime_id), {}).get("grade", "")
         for part in file.parts_of[person]
@@ -302,7 +244,7 @@ def _grade(person: int, file: _File) -> str:
     )
 
 
-def _household_grade(part: Part, roles: Iterable[Part], file: _File) -> str:
+def _household_grade(part: Part, roles: Iterable[Part], file: File) -> str:
     if part.role != "child_in_household":
         return ""
     return highest_grade(
@@ -312,7 +254,7 @@ def _household_grade(part: Part, roles: Iterable[Part], file: _File) -> str:
     )
 
 
-def _domestic_at_home(roles: Sequence[Part], file: _File) -> bool:
+def _domestic_at_home(roles: Sequence[Part], file: File) -> bool:
     day = local_day(roles[0].occurred_from or roles[0].reported_at)
     return any(
         is_domestic(
@@ -337,7 +279,7 @@ def _is_guardian_of(other: Part, part: Part) -> bool:
     )
 
 
-def _has_safe_adult(part: Part, roles: Iterable[Part], file: _File) -> bool:
+def _has_safe_adult(part: Part, roles: Iterable[Part], file: File) -> bool:
     guardians = [other for other in roles if _is_guardian_of(other, part)]
     if not guardians:
         return False
@@ -360,7 +302,7 @@ def _has_safe_adult(part: Part, roles: Iterable[Part], file: _File) -> bool:
     )
 
 
-def _is_other_relative(other: Part, part: Part, file: _File) -> bool:
+def _is_other_relative(other: Part, part: Part, file: File) -> bool:
     return (
         other.role == "bereaved_relative"
         and other.record_id != part.record_id
@@ -368,23 +310,17 @@ def _is_other_relative(other: Part, part: Part, file: _File) -> bool:
     )
 
 
-def _other_party_urgent(part: Part, roles: Iterable[Part], file: _File) -> bool:
-    """Say whether somebody this person is accused by is graded high, or the crime is honour-based or marked."""
+def _other_party_urgent(part: Part, file: File) -> bool:
+    """Say whether somebody who accuses this person is graded high, marked, or in honour-based abuse."""
     accused_in = {
         mine.crime_id
         for mine in file.parts_of[part.person_id]
         if mine.role == "suspect" and mine.record_id == part.record_id
     }
-    marked = {"honour_based", "forced_marriage", "fgm", "strangulation", "threats_to_kill"}
-    return any(
-        other.risk_grade == "high" or bool(marked & ({*other.flags} | {*other.groups}))
-        for crime in accused_in
-        for other in file.everyone[crime]
-        if other.role == "victim" and other.record_id != part.record_id
-    )
+    return any(crime in accused_in and record != part.record_id for record, crime in file.urgent)
 
 
-def _hate_incidents_at(part: Part, file: _File) -> tuple[datetime, ...]:
+def _hate_incidents_at(part: Part, file: File) -> tuple[datetime, ...]:
     return tuple(
         mine.reported_at
         for mine in file.parts_of[part.person_id]
@@ -394,7 +330,7 @@ def _hate_incidents_at(part: Part, file: _File) -> tuple[datetime, ...]:
     )
 
 
-def _open_cases(part: Part, pair_crimes: Iterable[tuple[int, int]], file: _File) -> tuple[OpenCase, ...]:
+def _open_cases(part: Part, pair_crimes: Iterable[tuple[int, int]], file: File) -> tuple[OpenCase, ...]:
     same = {crime for _, crime in pair_crimes}
     return tuple(
         OpenCase(kind=kind, same_pair=bool(carried & same), service=service)

@@ -1,0 +1,18 @@
+"""Jobs of referrals, which the worker runs."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from handrail.agencies.queries import forces
+from handrail.audit.actor import system
+from handrail.referrals import actions
+
+
+@app.periodic(cron="10 5 * * *")
+@app.task(name="referrals.decide_again")
+def decide_again(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
+    """Decide again, each night, for those whose officer was asked and has not answered in the days allowed."""
+    for force in forces():
+        actions.decide_again(force=force, by=system("referrals.decide_again"), at=timezone.now())
