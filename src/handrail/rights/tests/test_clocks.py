@@ -264,6 +264,15 @@ def test_an_answer_that_names_nothing_answers_none_where_several_are_open() -> N
     assert answered == {"first": "named", "second": "rest"}
 
 
+def test_a_clock_answered_at_the_very_same_moment_still_counts_as_open() -> None:
+    story = derek().on("2026-04-20 09:00", "disposal_considered", ref="first")
+    story.on("2026-04-20 09:00", "disposal_considered", ref="second")
+    story.on("2026-04-22 09:00", "views_sought", ref="named", about="first")
+    story.on("2026-04-22 09:00", "views_sought", ref="unnamed")
+    answered = {one.trigger_event: one.answered_by for one in clocks(story) if one.entitlement == "VC-06.8"}
+    assert answered == {"first": "named", "second": None}
+
+
 def test_information_answers_only_when_it_covers_everything() -> None:
     some = derek().on("2026-04-14 09:00", "information_given", detail="rights;support")
     topics = "process;rights;support;compensation;medical;pre_trial_therapy;accommodation"

@@ -37,6 +37,11 @@ def test_what_an_upgrade_makes_overdue_at_once_is_counted_apart() -> None:
     assert facts(told) == ("late", date(2026, 4, 21), 1, True, True)
 
 
+def test_an_upgrade_is_to_blame_from_the_midnight_the_shorter_limit_ended_to_the_one_the_longer_ended() -> None:
+    blamed = {when: facts(upgraded(when))[4] for when in ("2026-04-21 23:59", "2026-04-22 00:00", "2026-04-28 00:00")}
+    assert list(blamed.values()) == [False, True, False]
+
+
 def test_a_clock_already_missed_when_the_upgrade_comes_was_not_missed_by_it() -> None:
     assert facts(upgraded("2026-04-28 09:00")) == ("missed", date(2026, 4, 21), 1, True, False)
 
@@ -113,6 +118,11 @@ def test_a_trigger_taken_back_before_it_was_answered_stops_its_clock() -> None:
 
 def test_a_trigger_taken_back_after_it_was_answered_leaves_the_answer() -> None:
     story = maureen().on("2026-04-20 17:00", "victim_told", about="suspect_arrested")
+    assert state(story.on("2026-04-21 09:00", "row_voided", about="suspect_arrested"), "VC-06.1") == "met"
+
+
+def test_a_trigger_taken_back_at_the_moment_of_its_answer_was_answered() -> None:
+    story = maureen().on("2026-04-21 09:00", "victim_told", about="suspect_arrested")
     assert state(story.on("2026-04-21 09:00", "row_voided", about="suspect_arrested"), "VC-06.1") == "met"
 
 
