@@ -1,21 +1,30 @@
 """Tags that draw the parts of a page."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from handrail.core.looks import Look, look_of
+from handrail.core.looks import look_of
 from handrail.core.parts import Column, Line
 
 register = template.Library()
 
 
-@register.inclusion_tag("core/parts/glyph.html")
-def glyph(state: str) -> dict[str, Look]:
+@register.simple_tag
+def glyph(state: str) -> SafeString:
     """The shape of a state, hidden from screen readers: its word must stand beside it."""
-    return {"look": look_of(state)}
+    return _drawn(state)
+
+
+@lru_cache(maxsize=256)
+def _drawn(state: str) -> SafeString:
+    # A list of two hundred things draws two hundred shapes, and there are but a few dozen.
+    return render_to_string("core/parts/glyph.html", {"look": look_of(state)})
 
 
 @register.inclusion_tag("core/parts/tag.html")

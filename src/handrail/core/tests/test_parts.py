@@ -35,6 +35,7 @@ def row(**given: object) -> str:
 def test_a_tag_says_its_state_in_words_beside_a_shape_nobody_needs_to_hear(state: str) -> None:
     drawn = render_to_string("core/parts/tag.html", {"state": state, "look": LOOKS[state], "words": LOOKS[state].word})
     assert LOOKS[state].word in drawn
+    assert '<svg class="hr-glyph' in drawn
     assert 'aria-hidden="true"' in drawn
 
 
