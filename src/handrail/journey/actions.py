@@ -92,7 +92,7 @@ _EVENT_COLUMNS = (
     " method text, item text, detail text, by_whom text, for_all boolean, circle text, agency_id bigint,"
     " actor_kind text, actor_id bigint, digest bytea"
 )
-_EVENT_NAMES = ", ".join(part.split()[0] for part in _EVENT_COLUMNS.split(","))
+_EVENT_NAMES = tuple(part.split()[0] for part in _EVENT_COLUMNS.split(","))
 
 
 def record_events(rows: Sequence[Happened], *, by: Actor, at: datetime) -> list[int]:
@@ -108,30 +108,40 @@ def record_events(rows: Sequence[Happened], *, by: Actor, at: datetime) -> list[
             raise UnknownEvent(f"There is no event called {row.kind}.")
     with database.whole_file():
         ids = database.next_ids("journey_event", len(rows))
-        database.copy_rows("new_event", _EVENT_COLUMNS, (_event_row(*pair, by, at) for pair in zip(ids, rows, strict=True)))
+        shown: dict[tuple[object, ...], int] = {}
+        database.copy_rows(
+            "new_event",
+            f"{_EVENT_COLUMNS}, shown integer",
+            (_event_row(*pair, by, at, shown) for pair in zip(ids, rows, strict=True)),
+        )
+        database.copy_rows(
+            "shown_event",
+            "shown integer, person_id bigint, crime_id bigint, circle text, agency_id bigint",
+            ((number, *key) for key, number in shown.items()),
+        )
         database.run(
             "UPDATE journey_event e SET superseded_at = %s FROM new_event n WHERE e.source = n.source AND e.ref = n.ref"
-            " AND e.record_id IS NOT DISTINCT FROM n.record_id AND e.crime_id IS NOT DISTINCT FROM n.crime_id"
+            " AND coalesce(e.record_id, 0) = coalesce(n.record_id, 0) AND coalesce(e.crime_id, 0) = coalesce(n.crime_id, 0)"
             " AND e.superseded_at IS NULL",
             [at],
         )
         database.run(
-            "CREATE TEMPORARY TABLE shown_event ON COMMIT DROP AS SELECT g.*,"
-            " CASE WHEN person_id IS NULL THEN '{}' ELSE journey_seen_by(person_id, crime_id, circle, agency_id) END AS seen_by"
-            " FROM (SELECT DISTINCT person_id, crime_id, circle, agency_id FROM new_event) g"
+            f"INSERT INTO journey_event ({', '.join(_EVENT_NAMES)}, seen_by)"
+            f" SELECT {', '.join(f'n.{name}' for name in _EVENT_NAMES)}, s.seen_by FROM new_event n"
+            " JOIN (SELECT shown, CASE WHEN person_id IS NULL THEN '{}'"
+            "              ELSE journey_seen_by(person_id, crime_id, circle, agency_id) END AS seen_by"
+            "         FROM shown_event OFFSET 0) s ON s.shown = n.shown"
         )
-        database.run(
-            f"INSERT INTO journey_event ({_EVENT_NAMES}, seen_by) SELECT {', '.join('n.' + name.strip() for name in _EVENT_NAMES.split(','))},"
-            " s.seen_by FROM new_event n JOIN shown_event s ON s.person_id IS NOT DISTINCT FROM n.person_id"
-            " AND s.crime_id IS NOT DISTINCT FROM n.crime_id AND s.circle = n.circle"
-            " AND s.agency_id IS NOT DISTINCT FROM n.agency_id"
-        )
-        database.run("DROP TABLE shown_event")
         _keep_notes(ids, rows)
     return ids
 
 
-def _event_row(key: int, row: Happened, by: Actor, at: datetime) -> tuple[object, ...]:
+def _event_row(
+    key: int, row: Happened, by: Actor, at: datetime, shown: dict[tuple[object, ...], int]
+) -> tuple[object, ...]:
+    """Return the row of an event; `shown` numbers each way of being shown, so that it is worked out once."""
+    circle = row.circle or KINDS[row.kind].circle[0]
+    agency = row.agency_id if row.agency_id is not None else by.agency_id
     return (
         key,
         row.person_id,
@@ -151,11 +161,12 @@ def _event_row(key: int, row: Happened, by: Actor, at: datetime) -> tuple[object
         row.detail,
         row.by_whom,
         row.for_all,
-        row.circle or KINDS[row.kind].circle[0],
-        row.agency_id if row.agency_id is not None else by.agency_id,
+        circle,
+        agency,
         by.kind,
         by.id,
         row.digest,
+        shown.setdefault((row.person_id, row.crime_id, circle, agency), len(shown)),
     )
 
 

@@ -19,14 +19,14 @@ BEGIN
     FROM (SELECT g.*, journey_seen_by(g.person_id, g.crime_id, g.circle, g.agency_id) AS seen_by
             FROM (SELECT DISTINCT person_id, crime_id, circle, agency_id FROM journey_event
                    WHERE person_id = ANY (persons)) g) n
-   WHERE e.person_id = n.person_id AND e.crime_id IS NOT DISTINCT FROM n.crime_id AND e.circle = n.circle
-     AND e.agency_id IS NOT DISTINCT FROM n.agency_id AND e.seen_by <> n.seen_by;
+   WHERE e.person_id = n.person_id AND coalesce(e.crime_id, 0) = coalesce(n.crime_id, 0) AND e.circle = n.circle
+     AND coalesce(e.agency_id, 0) = coalesce(n.agency_id, 0) AND e.seen_by <> n.seen_by;
   UPDATE journey_owed o SET seen_by = n.seen_by
     FROM (SELECT g.*, journey_seen_by(g.person_id, g.crime_id, g.circle, g.agency_id) AS seen_by
             FROM (SELECT DISTINCT person_id, crime_id, circle, agency_id FROM journey_owed
                    WHERE person_id = ANY (persons) AND closed_at IS NULL) g) n
-   WHERE o.person_id = n.person_id AND o.crime_id IS NOT DISTINCT FROM n.crime_id AND o.circle = n.circle
-     AND o.agency_id IS NOT DISTINCT FROM n.agency_id AND o.closed_at IS NULL AND o.seen_by <> n.seen_by;
+   WHERE o.person_id = n.person_id AND coalesce(o.crime_id, 0) = coalesce(n.crime_id, 0) AND o.circle = n.circle
+     AND coalesce(o.agency_id, 0) = coalesce(n.agency_id, 0) AND o.closed_at IS NULL AND o.seen_by <> n.seen_by;
 END $$;
 """
 

@@ -137,9 +137,9 @@ def _show(
         service = services[one.service_ref]
         if not (service.on_handrail and service.agency.on_handrail):
             continue
-        audience = known.setdefault(
-            (one.service_ref, one.restricted), audience_of(service, restricted=one.restricted)
-        )
+        if (one.service_ref, one.restricted) not in known:
+            known[one.service_ref, one.restricted] = audience_of(service, restricted=one.restricted)
+        audience = known[one.service_ref, one.restricted]
         crimes: tuple[int | None, ...] = one.crimes or (None,)
         sights += [
             Sighted(one.person_id, audience, "service", "referred_to", crime, f"referral:{key}") for crime in crimes
@@ -190,10 +190,13 @@ def _await(
     """Owe an answer to every referral: the service's where it is on Handrail, else the desk's to send and have taken."""
     desk = agencies.named_list(force, name=agencies.VICTIM_CARE) if force else None
     rows = []
+    known: dict[tuple[str, bool], int] = {}
     for key, one in placed.items():
         service = services[one.service_ref]
         here = service.on_handrail and service.agency.on_handrail
-        owner = audience_of(service, restricted=one.restricted) if here or desk is None else desk
+        if (one.service_ref, one.restricted) not in known:
+            known[one.service_ref, one.restricted] = audience_of(service, restricted=one.restricted)
+        owner = known[one.service_ref, one.restricted] if here or desk is None else desk
         rows.append(
             Owing(
                 one.person_id, "referral", "answer" if here else "secure_mail", f"referral:{key}", owner, one.record_id,

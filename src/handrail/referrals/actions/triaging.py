@@ -15,6 +15,7 @@ from handrail.agencies.queries import audiences_by_worker_and_team
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.refs import new_ref
+from handrail.crimes import actions as crimes
 from handrail.directory.eligibility import Offers
 from handrail.directory.queries import offers
 from handrail.journey import actions as journey
@@ -56,7 +57,7 @@ def triage(
         sent = send(_sendings(decided, current), force=force, by=by, at=recorded_at)
         _tell(decided, force, by=by, at=at, recorded_at=recorded_at)
         _owe(decided, current, sent, force, by=by, at=recorded_at)
-        people.show_again(sorted({d.asked.part.person_id for d in decided}))
+        _show_again([d for d in decided if d.verdict.decision == "made" or d.verdict.restricted], gathered)
         database.run(
             "UPDATE referrals_decision d SET seen_by = journey_seen_by(d.person_id, d.crime_id, 'p', NULL)"
             " WHERE d.id = ANY (%s)",
@@ -85,6 +86,13 @@ def decide_again(*, force: Agency, by: Actor, at: datetime) -> list[tuple[str, s
         decisions = triage(persons, force=force, by=by, at=at, recorded_at=at) if persons else []
         journey.project(persons, at=at)
     return decisions
+
+
+def _show_again(moved: Sequence[Decided], gathered: Mapping[int, Sequence[Asked]]) -> None:
+    """Work out anew who sees those whose sights this triage changed, their journeys and their crimes."""
+    persons = sorted({one.asked.part.person_id for one in moved})
+    people.show_again(persons)
+    crimes.show_again(sorted({asked.part.crime_id for person in persons for asked in gathered[person]}))
 
 
 @dataclass(frozen=True, slots=True)
