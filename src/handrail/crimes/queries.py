@@ -1,6 +1,6 @@
 """Questions about crimes and the parts people have in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,8 @@ from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes.models import Crime, Role
 from handrail.crimes.policy import seen_by
+from handrail.people.models import Person
+from handrail.people.policy import seen_by as people_seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,7 @@ def by_number(text: str, *, viewer: Actor) -> QuerySet[Crime]:
 
 def parties(crime_id: int, *, viewer: Actor) -> list[Party]:
     """Return the parties of a crime this viewer may see; other people's records stay closed."""
-    if viewer.kind == "system":
-        return []
-    return [Party(*row) for row in database.ask("SELECT role, relationship, shown_name, person_ref FROM crimes_parties(%s)", [crime_id])]
-
-
-def victims_in(crime_id: int, *, viewer: Actor) -> QuerySet[Role]:
-    """Return the victims' roles in a crime that this viewer may see."""
-    return (
-        Role.objects.filter(crime__in=Crime.objects.filter(seen_by(viewer), id=crime_id))
-        .filter(role__in=["victim", "bereaved_relative"])
-        .select_related("record__person")
-    )
+    return parties_of([crime_id], viewer=viewer).get(crime_id, [])
 
 
 def held_crimes(source: str, refs: Sequence[str]) -> dict[str, tuple[int, bytes, datetime]]:
@@ -147,4 +138,35 @@ def everyone_in(crime_ids: Sequence[int]) -> dict[int, list[Part]]:
         [list(crime_ids)],
     ):
         found.setdefault(row[0], []).append(Part(*row))
+    return found
+
+
+def known(crime_ids: Collection[int], *, viewer: Actor) -> dict[int, Crime]:
+    """Return those of these crimes that this viewer may see, by key, with their officer and supervisor at hand."""
+    found = Crime.objects.filter(seen_by(viewer), id__in=list(crime_ids)).select_related("officer", "supervisor", "team")
+    return {crime.id: crime for crime in found}
+
+
+def parties_of(crime_ids: Collection[int], *, viewer: Actor) -> dict[int, list[Party]]:
+    """Return the parties of several crimes at once, as `parties` does of one."""
+    found: dict[int, list[Party]] = {}
+    if viewer.kind != "system":
+        for crime_id, *party in database.ask(
+            "SELECT c.id, p.role, p.relationship, p.shown_name, p.person_ref"
+            " FROM unnest(%s::bigint[]) c (id), LATERAL crimes_parties(c.id) p",
+            [list(crime_ids)],
+        ):
+            found.setdefault(crime_id, []).append(Party(*party))
+    return found
+
+
+def victims_of(crime_ids: Sequence[int], *, viewer: Actor) -> dict[int, list[Person]]:
+    """Return the victims of these crimes that this viewer may see, by crime."""
+    found: dict[int, list[Person]] = {}
+    for role in (
+        Role.objects.filter(crime_id__in=crime_ids, role__in=["victim", "bereaved_relative", "child_in_household"])
+        .filter(record__person__in=Person.objects.filter(people_seen_by(viewer)))
+        .select_related("record__person")
+    ):
+        found.setdefault(role.crime_id, []).append(role.record.person)
     return found

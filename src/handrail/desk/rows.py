@@ -17,7 +17,6 @@ from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
 from handrail.desk.wording import plain, to_do
 from handrail.people import queries as people
-from handrail.people.queries import ringing_of
 
 REACHING = frozenset({"clock", "promise", "alert", "question", "referral"})
 
@@ -59,7 +58,7 @@ def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: dateti
 def _row(one: Any, around: Around) -> Row:
     person = around.people[one.person_id]
     crime = around.crimes.get(one.crime_id)
-    ringing = ringing_of(person, at=around.at)
+    ringing = ringing_now(person, [crime] if crime is not None else [], around.at)
     reaches = one.kind in REACHING
     return Row(
         key=one.ref,
@@ -69,9 +68,28 @@ def _row(one: Any, around: Around) -> Row:
         reason=_reason(one, crime, around),
         due=_due(one, around.at),
         safe=Safe(ringing.words, ringing.state) if reaches else None,
-        chips=ringing.needs if reaches else (),
+        chips=ringing.more if reaches else (),
         actions=_actions(one, person, around),
         note=_lines_of(crime) if one.kind == "alert" else "",
+    )
+
+
+CLOSE_TO_HOME = frozenset({"domestic_abuse", "coercive_control", "honour_based", "forced_marriage", "fgm"})
+"""Flags of crimes whose suspect is family or lives there: a phone or a letter box the household shares is not safe."""
+WATCHED = CLOSE_TO_HOME | {"stalking", "sexual", "rape", "domestic_abuse_offence"}
+"""Flags and offence groups where an old answer about safe contact no longer counts (contract, people.csv)."""
+
+
+def ringing_now(person: Any, known: Sequence[Any], at: datetime) -> Any:
+    """Return whether a person may be rung now, in the light of the crimes the viewer knows of."""
+    said = {word for crime in known for word in (*crime.flags, *crime.groups)}
+    officer = next((crime.officer.name for crime in known if crime.officer is not None), "")
+    return people.ringing_of(
+        person,
+        at=at,
+        answers_fade=bool(said & WATCHED),
+        household_unsafe=bool(said & CLOSE_TO_HOME),
+        ask=officer,
     )
 
 

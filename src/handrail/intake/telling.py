@@ -127,7 +127,9 @@ def tell(told: Before | None, now: Standing, *, extracted_at: datetime) -> list[
     ):
         value = getattr(now, name)
         if value != getattr(known, name):
-            at = start if kind == "need_recorded" else _on(day, now.reported_at, extracted_at)
+            at = _on(day, now.reported_at, extracted_at)
+            if first and day is None and kind in ("need_recorded", "consent_recorded"):
+                at = start
             events.append(Told(kind, at, value, "" if first else _moment(extracted_at)))
     return events
 

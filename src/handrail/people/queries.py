@@ -3,12 +3,15 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from django.conf import settings
+
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
 from handrail.people.models import Person, Record
 from handrail.people.policy import seen_by
+from handrail.people.ringing import Ringing, answers_since, may_ring, reach_of
 
 
 def person(ref: str, *, viewer: Actor) -> Person:
@@ -50,3 +53,20 @@ def held_records(source: str, refs: Sequence[str]) -> dict[str, tuple[int, int, 
 def restricted_among(person_ids: Collection[int]) -> frozenset[int]:
     """Return which of these persons are restricted. For take-in, which sees every row."""
     return frozenset(Person.objects.filter(id__in=list(person_ids), restricted=True).values_list("id", flat=True))
+
+
+def known(person_ids: Collection[int], *, viewer: Actor) -> dict[int, Person]:
+    """Return those of these persons that this viewer may see, by key, with their records at hand."""
+    found = Person.objects.filter(seen_by(viewer), id__in=list(person_ids)).prefetch_related("records")
+    return {person.id: person for person in found}
+
+
+def ringing_of(person: Person, *, at: datetime, answers_fade: bool, household_unsafe: bool, ask: str = "") -> Ringing:
+    """Return whether a person at hand (from `known`) may be rung now, by the strictest of all their records.
+
+    `answers_fade` says that an answer older than the setting counts as not recorded, as it does where somebody they
+    live with, or knows, may be watching; `ask` is whom to ask where nobody may be rung.
+    """
+    since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if answers_fade else None
+    reach = reach_of(list(person.records.all()), ask=ask)
+    return may_ring(reach, at=at, answers_since=since, household_unsafe=household_unsafe)

@@ -18,7 +18,7 @@ from handrail.core.parts import Action, Card, Fact, Note, Safe
 from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
 from handrail.desk import marks
-from handrail.desk.rows import rows_of
+from handrail.desk.rows import ringing_now, rows_of
 from handrail.desk.thread import by_day, choices, picture_of
 from handrail.desk.wording import plain
 from handrail.journey import queries as journey
@@ -59,7 +59,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "name": str(found),
             "lines": _lines(records, at),
             "actions": _actions(ref, viewer),
-            "cards": _cards(found, records, owed, viewer, at),
+            "cards": _cards(found, known, owed, viewer, at),
             "owed": owed,
             "picture": picture_of(thread),
             "choices": choices(thread, lane),
@@ -104,12 +104,12 @@ def _actions(ref: str, viewer: Actor) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def _cards(found: Any, records: Sequence[Any], owed: Sequence[Any], viewer: Actor, at: datetime) -> tuple[Card, ...]:
-    ringing = people.ringing_of(found, at=at)
+def _cards(found: Any, known: Sequence[Any], owed: Sequence[Any], viewer: Actor, at: datetime) -> tuple[Card, ...]:
+    ringing = ringing_now(found, known, at)
     support = referrals.support_of(found.id, viewer=viewer)
     cards = [
         Card("Owed next", owed[0].sentence if owed else "Nothing is owed now", owed[0].due if owed else "", state=owed[0].state if owed else ""),
-        Card("May I ring now?", "", safe=Safe(ringing.words, ringing.state), note=" · ".join(ringing.needs)),
+        Card("May I ring now?", "", safe=Safe(ringing.words, ringing.state), note=" · ".join(ringing.more)),
     ]
     if support is not None:
         cards.insert(1, Card("Worker and cover", support.words, support.note, href=support.href))
