@@ -11,15 +11,19 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import django
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
 from psycopg import sql
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from handrail.agencies import queries as agencies
 from handrail.audit.actor import Actor
@@ -27,7 +31,11 @@ from handrail.core import database
 
 PROJECT = Path(__file__).parent
 MORNING = datetime(2026, 4, 8, 6, 0, tzinfo=UTC)
-LOGINS = {"DATABASE_URL": "handrail_app", "DATABASE_OWNER_URL": "handrail_owner", "DATABASE_SYSTEM_URL": "handrail_system"}
+LOGINS = {
+    "DATABASE_URL": "handrail_app",
+    "DATABASE_OWNER_URL": "handrail_owner",
+    "DATABASE_SYSTEM_URL": "handrail_system",
+}
 
 
 def _server() -> psycopg.Connection[tuple[object, ...]]:
@@ -50,14 +58,21 @@ def _work_on(name: str, role: str) -> None:
 def _digest_of(*patterns: str) -> str:
     written = sha256()
     for path in sorted(path for pattern in patterns for path in PROJECT.glob(pattern)):
-        written.update(path.read_bytes())
+        if "tests" not in path.parts:
+            written.update(path.read_bytes())
     return written.hexdigest()[:12]
 
 
 def _template(name: str) -> str:
-    if name == "bare":
-        return f"handrail_bare_{_digest_of('src/handrail/*/migrations/*.py', 'requirements.txt')}"
-    return f"handrail_region_{_digest_of('src/handrail/**/*.py', 'src/handrail/**/*.json', 'requirements.txt')}"
+    """Name a template after what it was made from, as it was when the run began."""
+    return os.environ[f"HANDRAIL_TEMPLATE_{name.upper()}"]
+
+
+def _name_templates() -> None:
+    tables = _digest_of("src/handrail/*/migrations/*.py", "requirements.txt")
+    code = _digest_of("src/handrail/**/*.py", "src/handrail/**/*.json", "requirements.txt")
+    os.environ["HANDRAIL_TEMPLATE_BARE"] = f"handrail_bare_{tables}"
+    os.environ["HANDRAIL_TEMPLATE_REGION"] = f"handrail_region_{code}"
 
 
 def _make(name: str, from_template: str, fill: Callable[[], None]) -> None:
@@ -89,6 +104,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or "DATABASE_TEST_URL" not in os.environ or config.option.collectonly:
         return
     django.setup()
+    _name_templates()
     with config.stash[blocking_manager_key].unblock():
         _make(_template("bare"), "template1", _migrate)
         _make(_template("region"), _template("bare"), _build_region)
@@ -135,6 +151,31 @@ def own_database(worker_id: str) -> Iterator[Callable[[str], AbstractContextMana
 
 def _address(variable: str, name: str) -> str:
     return os.environ[variable].rsplit("/", 1)[0] + "/" + name
+
+
+@pytest.fixture
+def working_on(
+    django_db_blocker: DjangoDbBlocker,
+) -> Callable[[str], AbstractContextManager[BaseDatabaseWrapper]]:
+    """Work on the database at an address for a while, as its login, with nothing taken back at the end.
+
+    `with own_database("bare") as addresses, working_on(addresses["DATABASE_SYSTEM_URL"]): ...`
+    """
+
+    @contextmanager
+    def work(address: str) -> Iterator[BaseDatabaseWrapper]:
+        before, parts = connections["default"], urlsplit(address)
+        own = before.copy()  # type: ignore[no-untyped-call]
+        own.settings_dict.update(NAME=parts.path.lstrip("/"), USER=parts.username, PASSWORD=parts.password, OPTIONS={})
+        connections["default"] = own
+        try:
+            with django_db_blocker.unblock():
+                yield own
+                own.close()
+        finally:
+            connections["default"] = before
+
+    return work
 
 
 @contextmanager
@@ -190,3 +231,26 @@ def looking(db: None) -> Callable[[Actor], None]:
             cursor.execute("SELECT set_config('handrail.agency', %s, true)", [str(actor.agency_id or "")])
 
     return look
+
+
+@pytest.fixture
+def signed_in(
+    db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings, morning: datetime
+) -> Callable[[str], Client]:
+    """Return a browser in which one of the cast has signed in and chosen their role: `signed_in("Maureen")`.
+
+    Its pages are asked for on the region's morning. The sign-in itself has tests of its own.
+    """
+    settings.SECOND_FACTOR_REQUIRED = False
+    monkeypatch.setattr("handrail.agencies.middleware.timezone", SimpleNamespace(now=lambda: morning))
+
+    def sign_in(first_name: str) -> Client:
+        worker = agencies.by_first_name(first_name)
+        client = Client()
+        client.force_login(worker.user)  # type: ignore[arg-type]
+        session = client.session
+        session["worker"] = worker.id
+        session.save()
+        return client
+
+    return sign_in

@@ -23,7 +23,6 @@ class Actor:
     audiences: frozenset[int] = frozenset()
 
 
-
 def system(job: str) -> Actor:
     """Return the actor that a job of ours is, by the job's name."""
     return Actor(kind="system", id=None, name=job)

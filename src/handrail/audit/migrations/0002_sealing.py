@@ -136,4 +136,9 @@ ALTER TABLE audit_epoch DISABLE ROW LEVEL SECURITY;
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_entries")]
-    operations = [migrations.RunSQL(COLUMNS, UNCOLUMNS), migrations.RunSQL(FUNCTIONS, UNFUNCTIONS), migrations.RunSQL(PRIVILEGES, UNPRIVILEGES), migrations.RunSQL(POLICIES, UNPOLICIES)]
+    operations = [
+        migrations.RunSQL(COLUMNS, UNCOLUMNS),
+        migrations.RunSQL(FUNCTIONS, UNFUNCTIONS),
+        migrations.RunSQL(PRIVILEGES, UNPRIVILEGES),
+        migrations.RunSQL(POLICIES, UNPOLICIES),
+    ]
