@@ -7,9 +7,11 @@ size is bounded before it is read.
 import csv
 import hashlib
 import io
+import lzma
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -20,6 +22,17 @@ MANIFEST_LIMIT = 1 << 20
 # One cell, or one physical line. A longer one is a quote that was never closed, or an attack.
 CELL_LIMIT = 16 << 20
 _BLOCK = 1 << 18
+# All that a damaged or crafted file can raise while it is read.
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 class BundleRefused(Exception):
@@ -77,7 +90,10 @@ class Folder:
 
     def open(self, name: str) -> IO[bytes]:
         """Open a file to be read from its start."""
-        return (self.path / name).open("rb")
+        try:
+            return (self.path / name).open("rb")
+        except OSError as fault:
+            raise BundleRefused(f"{name} cannot be read: {fault.strerror}.") from fault
 
 
 class Archive:
@@ -88,7 +104,7 @@ class Archive:
         try:
             with zipfile.ZipFile(path) as zipped:
                 entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        except _UNREADABLE as fault:
             raise BundleRefused(f"Not a zip that can be read: {fault}.") from fault
         self._check_size(entries, limits)
         for entry in entries:
@@ -127,13 +143,12 @@ class Archive:
 
     def open(self, name: str) -> IO[bytes]:
         """Open a file to be read from its start; the zip is closed with it."""
-        zipped = zipfile.ZipFile(self.path)
         try:
-            return zipped.open(self._entries[name])
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as fault:
+            with zipfile.ZipFile(self.path) as zipped:
+                # What is opened from it keeps the file open for itself.
+                return zipped.open(self._entries[name])
+        except _UNREADABLE as fault:
             raise BundleRefused(f"{name} in the zip cannot be read: {fault}.") from fault
-        finally:
-            zipped.close()  # what was opened from it keeps the file open for itself
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
@@ -170,7 +185,7 @@ def read_whole(source: Source, name: str, limit: int) -> bytes:
     try:
         with source.open(name) as stream:
             found = stream.read(limit + 1)
-    except (OSError, zipfile.BadZipFile, EOFError, ValueError) as fault:
+    except _UNREADABLE as fault:
         raise BundleRefused(f"{name} cannot be read: {fault}.") from fault
     if len(found) > limit:
         raise BundleRefused(f"{name} is longer than {limit:,} bytes.")
@@ -276,7 +291,7 @@ class Records:
                     line = reader.line_num + 1
                     watch.odd = False
                     watch.kept.clear()
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError) as fault:
+        except _UNREADABLE as fault:
             raise BundleRefused(f"{self._name} cannot be read to its end: {fault}.") from fault
 
     def _say(self, fault: str, line: int) -> str:

@@ -18,6 +18,7 @@ LONDON = ZoneInfo("Europe/London")
 FIRST_YEAR, LAST_YEAR = 1890, 2199
 CACHE_SIZE = 50_000
 LONGEST_POSTCODE = 8
+LONGEST_LIST = 10_000
 
 A_TIME = "Expected a time such as 2026-04-02T17:05:00+01:00."
 A_DATE = "Expected a date such as 2026-04-02."
@@ -76,8 +77,13 @@ class Codes(dict[str, Value]):
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:
-    """Return a short question where the text looks like one of the names, else nothing."""
-    near = get_close_matches(text[:60].casefold(), list(names), n=1, cutoff=0.75)
+    """Return a short question where the text looks like one of the names, else nothing.
+
+    Only names with its first letter and about its length are compared, so that a file of faults alone stays quick.
+    """
+    meant = text[:60].casefold()
+    alike = [name for name in names if name[:1] == meant[:1] and abs(len(name) - len(meant)) <= 3]
+    near = get_close_matches(meant, alike, n=1, cutoff=0.75)
     return f"Did you mean {near[0]}? " if near else ""
 
 
@@ -144,6 +150,7 @@ def refs(limit: int) -> Reader:
         if ";" not in cell:
             only = one(cell)
             return (str(only),) if only else ()
+        _fits(cell, LONGEST_LIST)
         return tuple(dict.fromkeys(str(found) for part in cell.split(";") if (found := one(part))))
 
     return read
@@ -158,6 +165,7 @@ def many(codes: Codes) -> Reader:
     """Return a reader of codes parted by `;`; they are a set, so they are kept in order of name."""
 
     def read(cell: str) -> Value:
+        _fits(cell, LONGEST_LIST)
         return tuple(sorted({str(codes[part]) for part in cell.split(";") if part.strip()})) if cell else ()
 
     return read

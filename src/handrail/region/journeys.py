@@ -141,9 +141,9 @@ def _suspect(rng: Random, crime: Crime, journey: list[Happening]) -> None:
         journey.append(Happening(at, "no_further_action", personal=False))
         crime.outcome, crime.outcome_at = ("16" if withdrew else "15"), at
         _tell(rng, journey, (len(journey) - 1,))
-    elif way < 0.25:
+    elif way < 0.27:
         _charge(rng, crime, journey, last)
-    elif way < 0.275:
+    elif way < 0.295:
         at = last + rng.expovariate(0.1) * DAY
         journey.append(Happening(at, "disposal_considered", personal=False))
         journey.append(Happening(at + DAY, "views_sought"))

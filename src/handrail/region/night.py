@@ -54,25 +54,16 @@ def write_night(
     counts = dict.fromkeys(FILES, 0)
     with ExitStack() as stack:
         writers = {
-            file: csv.writer(stack.enter_context((folder / file).open("w", encoding="utf-8", newline="")))
+            file: csv.writer(stack.enter_context((folder / file).open("w", encoding="utf-8", newline=""))).writerow
             for file in FILES
         }
         for file in FILES:
-            writers[file].writerow(COLUMNS[file])
-        for file, rows in stories.items():
-            counts[file] += len(rows)
-            writers[file].writerows([_story_row(file, row) for row in rows])
-        pen = Pen(
-            Random(seed),
-            force_code,
-            _series(seed),
-            extracted_at.timestamp(),
-            days,
-            officers or roster(),
-            {file: writer.writerow for file, writer in writers.items()},
-            counts,
+            writers[file](COLUMNS[file])
+            counts[file] = len([writers[file](_story_row(file, row)) for row in stories.get(file, ())])
+        named = officers or roster()
+        Pen(Random(seed), force_code, _series(seed), extracted_at.timestamp(), days, named, writers, counts).write(
+            crimes
         )
-        pen.write(crimes)
     write_manifest(
         folder,
         counts,

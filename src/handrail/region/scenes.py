@@ -294,7 +294,7 @@ class Scene:
         return concerned, suspect_ref
 
     def _more_victims(self, crime_ref: str, suspect_ref: str, reported: float) -> None:
-        """Write a second victim, perhaps found out later; or the suspect as a victim too, where each accuses the other."""
+        """Write a second victim, perhaps known only later; or the suspect as a victim, where each accuses the other."""
         pen, draw = self.pen, self.rng.random
         if self.case.extra == "" and draw() < 0.04:
             since = reported + draw() * (pen.end - reported) if draw() < 0.3 else 0.0
