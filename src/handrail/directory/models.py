@@ -23,7 +23,7 @@ class Service(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     ref = PublicRef()
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="services")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     about = models.TextField(blank=True)
     kinds = ArrayField(models.CharField(max_length=40), default=list)
