@@ -26,7 +26,7 @@ from handrail.journey.happenings import Happening
 from handrail.journey.promises import promises_of
 from handrail.people import policy as people_policy
 from handrail.people import queries as people
-from handrail.referrals import queries as referrals
+from handrail.referrals.queries import support as referrals
 from handrail.rights import queries as rights
 
 
@@ -51,7 +51,8 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     )
     owed = rows_of(list(journey.owed_of(viewer=viewer, person_id=found.id)), viewer=viewer, at=at)
     lane = request.GET.get("lane", "")
-    records = people.records_of(found.id, viewer=viewer)
+    records = sorted(found.records.all(), key=lambda record: record.id)
+    request.on_frame = {"strip": _strip(found, records), "about_a_person": True}  # type: ignore[attr-defined]
     return render(
         request,
         "desk/person.html",
@@ -68,7 +69,6 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "facts": _facts(found, records, known, viewer),
             "opened_by": _opened_by(found.id, viewer),
             "opened_why": "In your agency, latest first.",
-            "strip": _strip(found, records),
         },
     )
 
