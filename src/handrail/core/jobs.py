@@ -5,12 +5,14 @@ else. Only ids travel.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from procrastinate.contrib.django import app
 
 
-def defer(name: str, ids: Iterable[int] = (), **codes: str | int) -> None:
-    """Queue the named job with these ids and codes."""
+def defer(name: str, ids: Iterable[int] = (), *, after: timedelta | None = None, **codes: str | int) -> None:
+    """Queue the named job with these ids and codes; `after` is how long it waits before it is run."""
     arguments: dict[str, Any] = {"ids": list(ids), **codes}
-    app.configure_task(name=name).defer(**arguments)
+    waiting = {"schedule_in": {"seconds": int(after.total_seconds())}} if after else {}
+    app.configure_task(name=name, **waiting).defer(**arguments)

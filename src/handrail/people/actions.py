@@ -27,6 +27,10 @@ LONGEST_PHONE_KEY = 20  # as the table holds; a cell with several numbers is lon
 _KEYS = "phone_key text, email_key text, place_key text"
 _AT = {name: place for place, name in enumerate(SAID_NAMES)}
 
+_EMPTY: Mapping[str, Any] = {"aliases": [], "date_of_birth": None, "deceased_on": None, "safe_asked_on": None}
+BLANK: tuple[Any, ...] = tuple(_EMPTY.get(name, "") for name in SAID_NAMES)
+"""What a record holds that says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -136,7 +140,8 @@ def change_records(
         database.run(
             "UPDATE people_person p SET sort_name = n.sort_name, shown_name = n.shown_name, deceased_on = n.deceased_on"
             " FROM new_name n JOIN people_record r ON r.source = %s AND r.source_ref = n.source_ref"
-            " WHERE p.id = r.person_id AND r.id = (SELECT max(id) FROM people_record WHERE person_id = p.id)",
+            " WHERE p.id = r.person_id AND r.id = (SELECT max(id) FROM people_record WHERE person_id = p.id"
+            " AND (source <> 'handrail' OR source_ref NOT LIKE 'answers:%%'))",
             [source],
         )
 
@@ -149,6 +154,35 @@ def mark_unsafe(rows: Iterable[tuple[int, Sequence[str]]], *, by: Actor, at: dat
             "UPDATE people_record r SET unsafe = u.channels FROM unsafe_now u WHERE r.id = u.record_id"
             " AND r.unsafe::text[] <> u.channels"
         )
+
+
+def record_answers(person_id: int, *, said: Mapping[str, Any], by: Actor, at: datetime) -> int:
+    """Hold what a person told a worker of how they are reached, as a record of its own; return the record's key.
+
+    What other sources say stays as it is. One such record is kept for each person; what it said before is kept too.
+    """
+    with database.whole_file():
+        source_ref = f"answers:{person_id}"
+        held = database.ask(
+            f"SELECT {', '.join(SAID_NAMES)} FROM people_record WHERE source = 'handrail' AND source_ref = %s",
+            [source_ref],
+        )
+        values = dict(zip(SAID_NAMES, held[0] if held else BLANK, strict=True)) | dict(said)
+        row = [values[name] for name in SAID_NAMES]
+        if held:
+            change_records("handrail", {source_ref: (row, b"", at)}, by=by, at=at)
+        else:
+            names = f"{', '.join(SAID_NAMES)}, phone_key, email_key, place_key"
+            database.run(
+                f"INSERT INTO people_record (person_id, source, source_ref, digest, as_of, held_at, unsafe, {names})"
+                f" VALUES (%s, 'handrail', %s, '', %s, %s, '{{}}', {', '.join(['%s'] * (len(SAID_NAMES) + 3))})",
+                [person_id, source_ref, at, at, *said_row(row)],
+            )
+        key = database.ask(
+            "SELECT id FROM people_record WHERE source = 'handrail' AND source_ref = %s", [source_ref]
+        )[0][0]
+        audit.record("answers recorded", by=by, at=at, about="record", ids=[key])
+    return int(key)
 
 
 @transaction.atomic

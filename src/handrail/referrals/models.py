@@ -23,8 +23,8 @@ class Answer(models.TextChoices):
 
 
 @classified(
-    sensitive="decision code handling questions explanation kind also",
-    plain="id ref person record crime rule edition owner_role escalates_to queue"
+    sensitive="decision code handling questions explanation kind also reason",
+    plain="id ref person record crime rule edition owner_role escalates_to queue decided_by_kind decided_by after"
     " decided_at recorded_at due_at half_at lead referral superseded_at seen_by",
 )
 class Decision(models.Model):
@@ -47,6 +47,10 @@ class Decision(models.Model):
     handling = ArrayField(models.CharField(max_length=60), default=list)
     questions = ArrayField(models.CharField(max_length=40), default=list)
     explanation = models.TextField(blank=True)
+    decided_by_kind = models.CharField(max_length=10, blank=True, help_text="worker, where a person decided a hold")
+    decided_by = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=40, blank=True, help_text="why a person decided so, as a code")
+    after = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", help_text="the hold this answered")
     decided_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -82,7 +86,8 @@ class State(models.TextChoices):
 @classified(
     sensitive="kind risk handling basis asked declined_because",
     free_text="needs_to_know",
-    plain="id ref person record service agency door state sent_at sent_by_kind sent_by due_at answered_at answered_by worker"
+    identity="worker_named cover_named",
+    plain="id ref person record service agency from_agency door state sent_at sent_by_kind sent_by due_at answered_at answered_by worker"
     " cover mailed_at mailed_by mail_acknowledged_at mail_acknowledged_by police_may_see shown_from after seen_by",
 )
 class Referral(models.Model):
@@ -94,6 +99,7 @@ class Referral(models.Model):
     record = models.ForeignKey(Record, models.PROTECT, related_name="+")
     service = models.ForeignKey(Service, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    from_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=40)
     door = models.CharField(max_length=20, choices=[("police", "Police"), ("self", "Herself or himself"), ("agency", "Another agency"), ("worker", "A worker")])
     risk = models.CharField(max_length=10, blank=True)
@@ -112,6 +118,8 @@ class Referral(models.Model):
     declined_because = models.CharField(max_length=40, blank=True)
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     cover = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    worker_named = models.CharField(max_length=120, blank=True, help_text="at a service that is not on Handrail")
+    cover_named = models.CharField(max_length=120, blank=True, help_text="at a service that is not on Handrail")
     mailed_at = models.DateTimeField(null=True)
     mailed_by = models.BigIntegerField(null=True)
     mail_acknowledged_at = models.DateTimeField(null=True)
@@ -128,7 +136,9 @@ class Referral(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="accepted_has_worker_and_cover",
-                condition=~Q(state="accepted") | Q(worker__isnull=False, cover__isnull=False),
+                condition=~Q(state="accepted")
+                | Q(worker__isnull=False, cover__isnull=False)
+                | (~Q(worker_named="") & ~Q(cover_named="")),
             ),
             models.CheckConstraint(
                 name="declined_has_a_reason", condition=~Q(state__in=["declined", "returned", "withdrawn"]) | ~Q(declined_because="")

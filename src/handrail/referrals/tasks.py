@@ -16,3 +16,16 @@ def decide_again(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
     """Decide again, each night, for those whose officer was asked and has not answered in the days allowed."""
     for force in forces():
         actions.decide_again(force=force, by=system("referrals.decide_again"), at=timezone.now())
+
+
+@app.task(name="referrals.disclose")
+def disclose(ids: Sequence[int] = ()) -> None:
+    """Show services the referrals whose minute has passed."""
+    actions.disclose(ids, by=system("referrals.disclose"), at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="referrals.disclose_what_waits")
+def disclose_what_waits(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
+    """Show services whatever waits, should its own job have failed: each minute."""
+    actions.disclose(by=system("referrals.disclose_what_waits"), at=timezone.now())

@@ -1,5 +1,40 @@
 """What triage and referrals do: decide, send, and answer."""
 
+from handrail.referrals.actions.answering import (
+    accept_referral,
+    decline_referral,
+    return_referral,
+    withdraw_referral,
+)
+from handrail.referrals.actions.asking import Answers, answer_questions
+from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
+from handrail.referrals.actions.routing import (
+    Choosing,
+    decide_hold,
+    refer_by_hand,
+    reroute_referral,
+    undo_referral,
+)
+from handrail.referrals.actions.sending import disclose
+from handrail.referrals.actions.stopping import stop_referral
 from handrail.referrals.actions.triaging import decide_again, triage
 
-__all__ = ["decide_again", "triage"]
+__all__ = [
+    "Answers",
+    "Choosing",
+    "accept_referral",
+    "acknowledge_secure_mail",
+    "answer_questions",
+    "decide_again",
+    "decide_hold",
+    "decline_referral",
+    "disclose",
+    "refer_by_hand",
+    "reroute_referral",
+    "return_referral",
+    "send_by_secure_mail",
+    "stop_referral",
+    "triage",
+    "undo_referral",
+    "withdraw_referral",
+]

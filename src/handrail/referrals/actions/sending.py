@@ -1,18 +1,22 @@
 """Send a referral: the row, what it carries, the sight it gives, the event, and the answer it now waits for."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handrail.agencies import actions as agencies
-from handrail.agencies.models import Agency, Audience
+from handrail.agencies.models import Agency
 from handrail.audit.actor import Actor
-from handrail.core import database
+from handrail.core import database, jobs
 from handrail.core.refs import new_ref
 from handrail.core.workdays import due_on, end_of, local_date
+from handrail.directory import actions as directory
 from handrail.directory.models import Service
 from handrail.journey import actions as journey
 from handrail.journey.actions import Happened, Owing, Sighted
+from handrail.referrals.actions import showing
+from handrail.referrals.actions.owners import is_here, keeper
+from handrail.referrals.models import Referral, State
 
 # Working days within which a service answers a referral, where the decision set no time of its own. Recalled.
 ANSWER_WORKING_DAYS = 2
@@ -42,171 +46,224 @@ class Sending:
     after_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A sending with the referral it became or joined; `here` is whether the service answers on Handrail."""
+
+    referral_id: int
+    one: Sending
+    service: Service
+    here: bool
+    joined: bool = False
+    private: bool = False
+    """Not to be known to the police."""
+
+
 _COLUMNS = (
     "id bigint, ref text, person_id bigint, record_id bigint, service_id bigint, agency_id bigint, kind text, door text,"
-    " risk text, basis text, asked text, handling text[], needs_to_know text, due_at timestamptz, police_may_see boolean,"
-    " after_id bigint"
+    " risk text, basis text, asked text, handling text[], needs_to_know text, due_at timestamptz,"
+    " police_may_see boolean, after_id bigint, from_agency_id bigint"
 )
 
 
 def send(sendings: Sequence[Sending], *, force: Agency | None, by: Actor, at: datetime) -> dict[int, int]:
     """Send referrals; return the referral that each decision now rests on.
 
-    A job's referral is shown to the service at once; a person's act waits one minute, so that it can be undone before
-    anything is disclosed. A service not on Handrail is told by secure mail: the desk owes the sending.
+    `force` is the agency that sends and has back what is declined. A job's referral is shown to the service at once; a
+    person's act waits one minute, so that it can be undone before anything is disclosed. A service not on Handrail is
+    told by secure mail: the sender owes the sending.
     """
     services = {service.ref: service for service in Service.objects.select_related("agency")}
     fresh = [one for one in sendings if not one.joins_open]
     ids = database.next_ids("referrals_referral", len(fresh))
-    refs = [new_ref() for _ in fresh]
     shown_from = at if by.kind == "system" else at + UNDO
     database.copy_rows(
-        "new_referral",
-        _COLUMNS,
-        (
-            _row(key, ref, one, services[one.service_ref], at)
-            for key, ref, one in zip(ids, refs, fresh, strict=True)
-        ),
+        "new_referral", _COLUMNS, (_row(key, one, services, force, at) for key, one in zip(ids, fresh, strict=True))
     )
     names = ", ".join(part.split()[0] for part in _COLUMNS.split(","))
     database.run(
         f"INSERT INTO referrals_referral ({names}, state, sent_at, sent_by_kind, sent_by, shown_from, declined_because,"
-        f" seen_by) SELECT {names}, 'sent', %s, %s, %s, %s, '', '{{}}' FROM new_referral",
+        f" worker_named, cover_named, seen_by) SELECT {names}, 'sent', %s, %s, %s, %s, '', '', '', '{{}}'"
+        " FROM new_referral",
         [at, by.kind, by.id, shown_from],
     )
-    placed = dict(zip(ids, fresh, strict=True)) | _joined(sendings, services)
+    placed = [*_placed(zip(ids, fresh, strict=True), services, at), *_joined(sendings, services)]
     _carry(placed, at)
-    _show(placed, services, by=by, at=at, at_once=by.kind == "system")
-    _tell(placed, dict(zip(ids, refs, strict=True)), services, force, by=by, at=at)
-    _await(dict(zip(ids, fresh, strict=True)), dict(zip(ids, refs, strict=True)), services, force, by=by, at=at)
-    return {decision: referral for referral, one in placed.items() for decision in one.decisions}
+    if by.kind == "system":
+        _show(placed, by=by, at=at)
+    else:
+        jobs.defer("referrals.disclose", [one.referral_id for one in placed if not one.joined], after=UNDO)
+        _show([one for one in placed if one.joined], by=by, at=at)
+    _tell(placed, force, by=by, at=at)
+    _await(placed, force, by=by, at=at)
+    directory.add_load(Counter(one.service.id for one in placed if not one.joined))
+    showing.show_again({one.one.person_id for one in placed})
+    return {decision: one.referral_id for one in placed for decision in one.one.decisions}
 
 
-def _row(key: int, ref: str, one: Sending, service: Service, at: datetime) -> tuple[object, ...]:
-    due_at = one.due_at or end_of(due_on(local_date(at), ANSWER_WORKING_DAYS))
+def answer_due(at: datetime) -> datetime:
+    """By when a service answers, where the decision set no time of its own."""
+    return end_of(due_on(local_date(at), ANSWER_WORKING_DAYS))
+
+
+def _row(
+    key: int, one: Sending, services: Mapping[str, Service], force: Agency | None, at: datetime
+) -> tuple[object, ...]:
+    service = services[one.service_ref]
     return (
-        key, ref, one.person_id, one.record_id, service.id, service.agency_id, one.kind, one.door, one.risk, one.basis,
-        one.asked, list(one.handling), one.needs_to_know, due_at, one.police_may_see, one.after_id,
+        key, new_ref(), one.person_id, one.record_id, service.id, service.agency_id, one.kind, one.door, one.risk,
+        one.basis, one.asked, list(one.handling), one.needs_to_know, one.due_at or answer_due(at), one.police_may_see,
+        one.after_id, force.id if force else None,
     )  # fmt: skip
 
 
-def _joined(sendings: Sequence[Sending], services: Mapping[str, Service]) -> dict[int, Sending]:
-    """Return the open referrals that what joins them rests on, by their keys."""
+def _placed(fresh: Iterable[tuple[int, Sending]], services: Mapping[str, Service], at: datetime) -> Iterable[_Placed]:
+    known: dict[tuple[str, bool], bool] = {}
+    for key, one in fresh:
+        service, asked = services[one.service_ref], (one.service_ref, one.restricted)
+        if asked not in known:
+            known[asked] = is_here(service, restricted=one.restricted, at=at)
+        yield _Placed(key, one, service, known[asked], private=not one.police_may_see)
+
+
+def _joined(sendings: Sequence[Sending], services: Mapping[str, Service]) -> Iterable[_Placed]:
+    """Yield the open referrals that what joins them rests on."""
     joins = {(one.person_id, services[one.service_ref].id): one for one in sendings if one.joins_open}
     if not joins:
-        return {}
-    found = database.ask(
-        "SELECT DISTINCT ON (person_id, service_id) id, person_id, service_id FROM referrals_referral"
+        return
+    for key, person, service, police_may_see in database.ask(
+        "SELECT DISTINCT ON (person_id, service_id) id, person_id, service_id, police_may_see FROM referrals_referral"
         " WHERE person_id = ANY (%s) AND state = 'accepted' ORDER BY person_id, service_id, id DESC",
         [[person for person, _ in joins]],
-    )
-    return {key: joins[person, service] for key, person, service in found if (person, service) in joins}
+    ):
+        if (person, service) in joins:
+            one = joins[person, service]
+            held = services[one.service_ref]
+            here = held.on_handrail and held.agency.on_handrail
+            yield _Placed(key, one, held, here, joined=True, private=not police_may_see)
 
 
-def _carry(placed: Mapping[int, Sending], at: datetime) -> None:
+def _carry(placed: Sequence[_Placed], at: datetime) -> None:
     database.copy_rows(
-        "new_carried", "referral_id bigint, crime_id bigint", ((key, crime) for key, one in placed.items() for crime in one.crimes)
+        "new_carried",
+        "referral_id bigint, crime_id bigint",
+        ((one.referral_id, crime) for one in placed for crime in one.one.crimes),
     )
     database.run(
-        "INSERT INTO referrals_carried (referral_id, crime_id, carried_at) SELECT referral_id, crime_id, %s FROM new_carried"
-        " ON CONFLICT DO NOTHING",
+        "INSERT INTO referrals_carried (referral_id, crime_id, carried_at) SELECT referral_id, crime_id, %s"
+        " FROM new_carried ON CONFLICT DO NOTHING",
         [at],
     )
     database.copy_rows(
-        "rests_on", "decision_id bigint, referral_id bigint", ((d, key) for key, one in placed.items() for d in one.decisions)
+        "rests_on",
+        "decision_id bigint, referral_id bigint",
+        ((decision, one.referral_id) for one in placed for decision in one.one.decisions),
     )
-    database.run("UPDATE referrals_decision d SET referral_id = r.referral_id FROM rests_on r WHERE d.id = r.decision_id")
+    database.run(
+        "UPDATE referrals_decision d SET referral_id = r.referral_id FROM rests_on r WHERE d.id = r.decision_id"
+    )
 
 
-def audience_of(service: Service, *, restricted: bool) -> int:
-    """Return who at a service sees a referral: all of it, or only its list for restricted records."""
-    if restricted:
-        return agencies.named_list(service.agency, name=agencies.RESTRICTED)
-    return int(Audience.objects.only("id").get(agency_id=service.agency_id).id)
-
-
-def _show(
-    placed: Mapping[int, Sending], services: Mapping[str, Service], *, by: Actor, at: datetime, at_once: bool
-) -> None:
+def _show(placed: Sequence[_Placed], *, by: Actor, at: datetime) -> None:
     """Give each service on Handrail a sight of the person, in the crimes carried and no others."""
-    if not at_once:
-        return
-    known: dict[tuple[str, bool], int] = {}
+    known: dict[tuple[int, bool], int] = {}
     sights = []
-    for key, one in placed.items():
-        service = services[one.service_ref]
-        if not (service.on_handrail and service.agency.on_handrail):
+    for one in placed:
+        if not one.here:
             continue
-        if (one.service_ref, one.restricted) not in known:
-            known[one.service_ref, one.restricted] = audience_of(service, restricted=one.restricted)
-        audience = known[one.service_ref, one.restricted]
-        crimes: tuple[int | None, ...] = one.crimes or (None,)
-        sights += [
-            Sighted(one.person_id, audience, "service", "referred_to", crime, f"referral:{key}") for crime in crimes
-        ]
+        asked = (one.service.agency_id, one.one.restricted)
+        if asked not in known:
+            known[asked] = keeper(one.service.agency, restricted=one.one.restricted, at=at)
+        crimes: tuple[int | None, ...] = one.one.crimes or (None,)
+        sights += [_sight(one.one.person_id, known[asked], crime, one.referral_id) for crime in crimes]
     journey.open_sights(sights, by=by, at=at)
 
 
-def _tell(
-    placed: Mapping[int, Sending],
-    refs: Mapping[int, str],
-    services: Mapping[str, Service],
-    force: Agency | None,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def _sight(person_id: int, audience: int, crime: int | None, referral: int) -> Sighted:
+    return Sighted(person_id, audience, "service", f"referred_to:{referral}", crime, f"referral:{referral}")
+
+
+def _tell(placed: Sequence[_Placed], force: Agency | None, *, by: Actor, at: datetime) -> None:
+    """Record that each was sent. What joined a referral the police may not know of names no service to them."""
     journey.record_events(
         [
             Happened(
                 kind="referral_sent",
                 happened_at=at,
-                person_id=one.person_id,
-                record_id=one.record_id,
+                person_id=one.one.person_id,
+                record_id=one.one.record_id,
                 crime_id=crime,
-                ref=f"referral:{key}:{crime or 'person'}",
-                detail=one.kind,
-                by_whom=services[one.service_ref].name[:120],
-                circle="a",
+                ref=f"referral:{one.referral_id}:{crime or 'person'}",
+                detail="" if hidden else one.one.kind,
+                by_whom="" if hidden else one.service.name[:120],
+                circle="s" if one.private and not one.joined else "a",
                 agency_id=force.id if force else by.agency_id,
             )
-            for key, one in placed.items()
-            for crime in (one.crimes or (None,))
+            for one in placed
+            for hidden in (one.joined and one.private,)
+            for crime in (one.one.crimes or (None,))
         ],
         by=by,
         at=at,
     )
 
 
-def _await(
-    placed: Mapping[int, Sending],
-    refs: Mapping[int, str],
-    services: Mapping[str, Service],
-    force: Agency | None,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Owe an answer to every referral: the service's where it is on Handrail, else the desk's to send and have taken."""
-    desk = agencies.named_list(force, name=agencies.VICTIM_CARE) if force else None
+def _await(placed: Sequence[_Placed], force: Agency | None, *, by: Actor, at: datetime) -> None:
+    """Owe an answer to every referral: the service's where it is here, else the sender's to send and have taken.
+
+    What joined an open case is owed a look by the worker who carries it.
+    """
     rows = []
-    known: dict[tuple[str, bool], int] = {}
-    for key, one in placed.items():
-        service = services[one.service_ref]
-        here = service.on_handrail and service.agency.on_handrail
-        if (one.service_ref, one.restricted) not in known:
-            known[one.service_ref, one.restricted] = audience_of(service, restricted=one.restricted)
-        owner = known[one.service_ref, one.restricted] if here or desk is None else desk
+    for one in placed:
+        sender = force or one.service.agency
+        answering = one.service.agency if one.here else sender
+        named = keeper(answering, restricted=one.one.restricted, at=at)
+        owner = named or keeper(answering, restricted=False, at=at)
         rows.append(
             Owing(
-                one.person_id, "referral", "answer" if here else "secure_mail", f"referral:{key}", owner, one.record_id,
-                one.crimes[0] if one.crimes else None, due_at=one.due_at or end_of(due_on(local_date(at), ANSWER_WORKING_DAYS)),
+                one.one.person_id,
+                "alert" if one.joined else "referral",
+                "joined_reassess" if one.joined else "answer" if one.here else "secure_mail",
+                f"referral:{one.referral_id}",
+                owner,
+                one.one.record_id,
+                one.one.crimes[0] if one.one.crimes else None,
+                due_at=one.one.due_at or answer_due(at),
+                circle="s" if one.private or one.joined else "a",
             )
-        )  # fmt: skip
+        )
     journey.open_owed(rows, by=by, at=at)
-    database.run(
-        "UPDATE referrals_referral r SET seen_by = ARRAY (SELECT DISTINCT s.audience_id FROM journey_sight s"
-        " WHERE s.person_id = r.person_id AND s.until_at IS NULL AND (s.side <> 'service' OR s.source = 'referral:' || r.id)"
-        " AND (s.side <> 'police' OR r.police_may_see) ORDER BY 1) WHERE r.id = ANY (%s)",
-        [list(placed)],
-    )
+
+
+def disclose(referral_ids: Sequence[int] = (), *, by: Actor, at: datetime) -> list[int]:
+    """Show services the referrals whose minute has passed; all that wait, where none is named. Return which."""
+    with database.whole_file():
+        waiting = Referral.objects.filter(state=State.SENT, shown_from__lte=at).extra(
+            where=[
+                "NOT EXISTS (SELECT FROM journey_sight s WHERE s.person_id = referrals_referral.person_id"
+                " AND s.source = 'referral:' || referrals_referral.id)"
+            ]
+        )
+        if referral_ids:
+            waiting = waiting.filter(id__in=list(referral_ids))
+        found = list(waiting.select_related("service__agency", "person").prefetch_related("carries"))
+        placed = [
+            _Placed(
+                referral.id,
+                Sending(
+                    referral.person_id,
+                    referral.record_id,
+                    tuple(carried.crime_id for carried in referral.carries.all()),
+                    (),
+                    referral.service.ref,
+                    referral.kind,
+                    restricted=referral.person.restricted,
+                ),
+                referral.service,
+                is_here(referral.service, restricted=referral.person.restricted, at=at),
+            )
+            for referral in found
+        ]
+        _show(placed, by=by, at=at)
+        showing.show_all_again({referral.person_id for referral in found})
+    return [one.referral_id for one in placed if one.here]

@@ -21,7 +21,11 @@ from handrail.directory.queries import offers
 from handrail.journey import actions as journey
 from handrail.journey.actions import Happened, Owing
 from handrail.people import actions as people
+from handrail.referrals.actions import showing
 from handrail.referrals.actions.sending import Sending, send
+from handrail.referrals.actions.stopping import stop_what_was_taken_back
+from handrail.referrals.models import Referral
+from handrail.referrals.policy import READS_MADE
 from handrail.referrals.queries.gathering import Asked, gather
 from handrail.referrals.triage import MADE, OPEN_CASE, Verdict, decide_night
 from handrail.referrals.triage_edition import edition_at
@@ -46,6 +50,7 @@ def triage(
     """
     persons = sorted(set(person_ids))
     with database.whole_file():
+        stop_what_was_taken_back(persons, by=by, at=recorded_at)
         gathered = gather(persons, at=at)
         current = _current(persons)
         places = offers()
@@ -55,14 +60,10 @@ def triage(
         _restrict(taken, by=by, at=recorded_at)
         decided = _keep(taken, at=at, recorded_at=recorded_at)
         sent = send(_sendings(decided, current), force=force, by=by, at=recorded_at)
-        _tell(decided, force, by=by, at=at, recorded_at=recorded_at)
+        _tell(decided, _private(sent), force, by=by, at=at, recorded_at=recorded_at)
         _owe(decided, current, sent, force, by=by, at=recorded_at)
         _show_again([d for d in decided if d.verdict.decision == "made" or d.verdict.restricted], gathered)
-        database.run(
-            "UPDATE referrals_decision d SET seen_by = journey_seen_by(d.person_id, d.crime_id, 'p', NULL)"
-            " WHERE d.id = ANY (%s)",
-            [[d.decision_id for d in decided]],
-        )
+        showing.show_again(persons)
     return [(verdict.decision, verdict.code) for _, verdict in taken]
 
 
@@ -105,6 +106,13 @@ class Current:
     kind: str
     referral_id: int | None
     due_at: datetime | None
+    answered: tuple[str, str, str] | None = None
+    """What the rules said of the hold that a person answered, where a person decided."""
+
+    def says(self, verdict: Verdict) -> bool:
+        """Whether a verdict is nothing new: what stands already, or the very hold that a person has answered."""
+        said = (verdict.decision, verdict.code, verdict.kind)
+        return said in ((self.decision, self.code, self.kind), self.answered)
 
 
 Standing = Mapping[tuple[int, int], Current]
@@ -112,10 +120,12 @@ Standing = Mapping[tuple[int, int], Current]
 
 def _current(persons: Sequence[int]) -> Standing:
     return {
-        (record, crime): Current(*rest)
-        for record, crime, *rest in database.ask(
-            "SELECT record_id, crime_id, id, decision, code, kind, referral_id, due_at FROM referrals_decision"
-            " WHERE person_id = ANY (%s) AND superseded_at IS NULL AND crime_id IS NOT NULL",
+        (record, crime): Current(*rest, answered=tuple(answered) if answered else None)
+        for record, crime, *rest, answered in database.ask(
+            "SELECT d.record_id, d.crime_id, d.id, d.decision, d.code, d.kind, d.referral_id, d.due_at,"
+            " CASE WHEN a.id IS NOT NULL THEN ARRAY[a.decision, a.code, a.kind] END"
+            " FROM referrals_decision d LEFT JOIN referrals_decision a ON a.id = d.after_id"
+            " WHERE d.person_id = ANY (%s) AND d.superseded_at IS NULL AND d.crime_id IS NOT NULL",
             [list(persons)],
         )
     }
@@ -131,7 +141,7 @@ def _decide(
     )
     for one, verdict in zip(open_ones, verdicts, strict=True):
         stands = current.get((one.part.record_id, one.part.crime_id))
-        if stands is None or (stands.decision, stands.code, stands.kind) != (verdict.decision, verdict.code, verdict.kind):
+        if stands is None or not stands.says(verdict):
             if verdict.decision == MADE and verdict.service and not verdict.joined_to and verdict.rule != OPEN_CASE:
                 places.place(verdict.service)
             yield one, verdict
@@ -172,8 +182,8 @@ def _keep(taken: Sequence[tuple[Asked, Verdict]], *, at: datetime, recorded_at: 
     )
     names = ", ".join(part.split()[0] for part in _COLUMNS.split(","))
     database.run(
-        f"INSERT INTO referrals_decision ({names}, decided_at, recorded_at, seen_by)"
-        f" SELECT {names}, %s, %s, '{{}}' FROM new_decision",
+        f"INSERT INTO referrals_decision ({names}, decided_at, recorded_at, decided_by_kind, reason, seen_by)"
+        f" SELECT {names}, %s, %s, '', '', '{{}}' FROM new_decision",
         [at, recorded_at],
     )
     return decided
@@ -221,7 +231,21 @@ def _sendings(decided: Sequence[Decided], current: Standing) -> list[Sending]:
     return sendings
 
 
-def _tell(decided: Iterable[Decided], force: Agency, *, by: Actor, at: datetime, recorded_at: datetime) -> None:
+def _private(sent: Mapping[int, int]) -> frozenset[int]:
+    """Return the decisions that rest on a referral the police may not know of: they joined it."""
+    hidden = set(Referral.objects.filter(id__in=set(sent.values()), police_may_see=False).values_list("id", flat=True))
+    return frozenset(decision for decision, referral in sent.items() if referral in hidden)
+
+
+def _tell(
+    decided: Iterable[Decided],
+    private: frozenset[int],
+    force: Agency,
+    *,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime,
+) -> None:
     journey.record_events(
         [
             Happened(
@@ -231,7 +255,7 @@ def _tell(decided: Iterable[Decided], force: Agency, *, by: Actor, at: datetime,
                 record_id=one.asked.part.record_id,
                 crime_id=one.asked.part.crime_id,
                 ref=f"decision:{one.decision_id}",
-                detail=f"{one.verdict.decision}:{one.verdict.code}",
+                detail=f"{one.verdict.decision}:{READS_MADE if one.decision_id in private else one.verdict.code}",
                 circle="p",
                 agency_id=force.id,
             )

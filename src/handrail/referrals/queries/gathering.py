@@ -174,11 +174,13 @@ def channels_of(record: Mapping[str, Any], linked: Sequence[Mapping[str, Any]]) 
         found.append(
             Channel(
                 kind=kind,
-                held=bool(record[channel]),
+                held=any(one[channel] for one in linked),
                 answer=answer,
                 asked_on=asked_on,
                 shared_with_suspect=any(channel in one["unsafe"] for one in linked),
-                shared_with=record["phone_shared_with"] if channel == "phone" else "",
+                shared_with=next(filter(None, (one["phone_shared_with"] for one in linked)), "")
+                if channel == "phone"
+                else "",
             )
         )
     return tuple(found)

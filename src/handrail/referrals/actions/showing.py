@@ -1,0 +1,52 @@
+"""Who sees a referral and a decision, kept right as sights open and end.
+
+The police see decisions of their crimes, and a referral where they may; a service sees only what was sent to it and
+is open, and never a decision; another door's decision is seen by whoever keeps that door.
+"""
+
+from collections.abc import Collection
+
+from handrail.core import database
+from handrail.crimes import actions as crimes
+from handrail.people import actions as people
+
+OTHER_DOOR = "other_door"
+"""Why somebody who keeps a door sees a person who came by it."""
+
+
+def show_again(person_ids: Collection[int]) -> None:
+    """Work out anew who sees these persons' decisions and referrals, after their sights changed."""
+    persons = sorted(set(person_ids))
+    with database.whole_file():
+        database.run(
+            "UPDATE referrals_decision d SET seen_by = n.seen_by FROM (SELECT o.id, CASE WHEN o.crime_id IS NOT NULL"
+            " THEN journey_seen_by(o.person_id, o.crime_id, 'p', NULL) ELSE ARRAY (SELECT DISTINCT s.audience_id"
+            " FROM journey_sight s WHERE s.person_id = o.person_id AND s.until_at IS NULL AND s.why = %s ORDER BY 1)"
+            " END AS seen_by FROM referrals_decision o WHERE o.person_id = ANY (%s)) n"
+            " WHERE d.id = n.id AND d.seen_by <> n.seen_by",
+            [OTHER_DOOR, persons],
+        )
+        database.run(
+            "UPDATE referrals_referral r SET seen_by = n.seen_by FROM (SELECT o.id, ARRAY (SELECT DISTINCT s.audience_id"
+            " FROM journey_sight s WHERE s.person_id = o.person_id AND s.until_at IS NULL"
+            " AND (s.side <> 'service' OR s.source = 'referral:' || o.id OR (s.why = %s AND o.door <> 'police'))"
+            " AND (s.side <> 'police' OR o.police_may_see)"
+            " AND (s.crime_id IS NULL OR s.source = 'referral:' || o.id OR EXISTS (SELECT FROM referrals_carried c"
+            "      WHERE c.referral_id = o.id AND c.crime_id = s.crime_id)) ORDER BY 1) AS seen_by"
+            " FROM referrals_referral o WHERE o.person_id = ANY (%s)) n WHERE r.id = n.id AND r.seen_by <> n.seen_by",
+            [OTHER_DOOR, persons],
+        )
+
+
+def show_all_again(person_ids: Collection[int]) -> None:
+    """The same, with the persons themselves, their journeys, and the crimes that their referrals carry."""
+    persons = sorted(set(person_ids))
+    with database.whole_file():
+        people.show_again(persons)
+        carried = database.ask(
+            "SELECT DISTINCT c.crime_id FROM referrals_carried c JOIN referrals_referral r ON r.id = c.referral_id"
+            " WHERE r.person_id = ANY (%s)",
+            [persons],
+        )
+        crimes.show_again([crime for (crime,) in carried])
+        show_again(persons)
