@@ -1,6 +1,8 @@
 """Today: what to do, most urgent first, one page a role."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,7 +48,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what this worker must do today."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     at: datetime = request.at  # type: ignore[attr-defined]
-    alerts = rows_of(list(journey.alerts_of_those_seen(viewer=viewer)), viewer=viewer, at=at)
+    alerts = _at_once(viewer, at)
     groups, shown = _groups(viewer, at)
     audit.record("looked at today", by=viewer, at=at, about="owed", refs=[row.key for row in (*alerts, *shown)])
     return render(
@@ -63,6 +65,32 @@ def today(request: HttpRequest) -> HttpResponse:
             "coming": "What is asked of you appears here as soon as it is.",
         },
     )
+
+
+def _at_once(viewer: Actor, at: datetime) -> list[Row]:
+    """Return one row for each person who must be told something at once, the latest first.
+
+    The desk is shown only what nobody else has; an officer, a supervisor and a service, whatever concerns those they see.
+    """
+    if viewer.side == "police" and viewer.role in DESK:
+        owed = list(journey.owed_by(viewer=viewer, audience_ids=sorted(viewer.audiences), kinds=("alert",), at=at)[:MOST])
+    else:
+        owed = list(journey.alerts_of_those_seen(viewer=viewer, most=MOST))
+    latest: dict[int, Any] = {}
+    more: Counter[int] = Counter()
+    for one in owed:
+        more[one.person_id] += one.person_id in latest
+        latest.setdefault(one.person_id, one)
+    rows = {row.key: row for row in rows_of(list(latest.values()), viewer=viewer, at=at)}
+    return [
+        replace(rows[one.ref], reason=_and_earlier(rows[one.ref].reason, more[one.person_id]))
+        for one in latest.values()
+        if one.ref in rows
+    ]
+
+
+def _and_earlier(reason: str, earlier: int) -> str:
+    return f"{reason} · and {earlier} earlier, not told either" if earlier else reason
 
 
 def _groups(viewer: Actor, at: datetime) -> tuple[list[Group], list[Row]]:
@@ -108,7 +136,7 @@ def _lede(viewer: Actor) -> str:
     """Say what came in since last night, to those whose desk it comes to."""
     if viewer.side != "police" or viewer.role not in DESK:
         return ""
-    night = intake.latest(viewer=viewer)
+    night = intake.bundles(viewer=viewer).filter(status="taken").first()
     if night is None:
         return "No bundle has been taken in yet."
     did = night.did
