@@ -15,16 +15,14 @@ class UserManager(BaseUserManager):  # type: ignore[type-arg]
     """Makes sign-ins."""
 
     def create_user(self, email: str, password: str | None = None) -> "User":
-        """Make a sign-in; without a password it cannot be signed in with one."""
-        user = self.model(email=self.normalize_email(email))
+        """Make a sign-in, its address in small letters; without a password it cannot be signed in with one."""
+        user: User = self.model(email=email.strip().lower())
         user.set_password(password)
         user.save(using=self._db)
         return user
 
 
-@classified(
-    identity="email", contact="", sensitive="password", plain="id is_active date_joined last_login"
-)
+@classified(identity="email", contact="", sensitive="password", plain="id is_active date_joined last_login")
 class User(AbstractBaseUser):
     """A sign-in and nothing else: what somebody may do belongs to a worker, of which one human may hold several."""
 
@@ -108,8 +106,9 @@ class Team(models.Model):
 
 
 @classified(
-    identity="name", contact="phone email", plain="id ref user agency team role specialism source_ref supervisor"
-    " languages gender from_on until_on",
+    identity="name",
+    contact="phone email",
+    plain="id ref user agency team role specialism source_ref supervisor languages gender from_on until_on",
 )
 class Worker(models.Model):
     """A membership: who somebody is in one agency, one team and one role, for a time.
@@ -172,6 +171,9 @@ class Audience(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.list_name or str(self.worker or self.team or self.agency)
+
 
 @classified(plain="id audience worker from_at from_by until_at until_by")
 class Listed(models.Model):
@@ -184,6 +186,9 @@ class Listed(models.Model):
     from_by = models.BigIntegerField(null=True)
     until_at = models.DateTimeField(null=True)
     until_by = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.worker} on {self.audience}"
 
 
 @classified(plain="id from_agency to_agency kind from_on until_on")
@@ -199,5 +204,10 @@ class Agreement(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(name="one_agreement_per_kind", fields=["from_agency", "to_agency", "kind", "from_on"])
+            models.UniqueConstraint(
+                name="one_agreement_per_kind", fields=["from_agency", "to_agency", "kind", "from_on"]
+            )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.from_agency} to {self.to_agency}: {self.kind}"

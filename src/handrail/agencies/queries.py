@@ -33,9 +33,7 @@ def audiences_of(worker: Worker, *, at: datetime) -> frozenset[int]:
     own = Q(worker=worker) | Q(team_id=worker.team_id, team__isnull=False)
     if worker.agency.side != "police":
         own |= Q(agency_id=worker.agency_id)
-    return frozenset(
-        Audience.objects.filter(own | Q(id__in=lists.values("audience_id"))).values_list("id", flat=True)
-    )
+    return frozenset(Audience.objects.filter(own | Q(id__in=lists.values("audience_id"))).values_list("id", flat=True))
 
 
 def actor_for(worker: Worker, *, at: datetime) -> Actor:
@@ -53,14 +51,15 @@ def actor_for(worker: Worker, *, at: datetime) -> Actor:
 
 def sees(worker: Worker, *, at: datetime) -> str:
     """Say in words through whose eyes this membership looks: the same audiences that `audiences_of` returns."""
-    eyes = ["you"]
+    eyes = ["with you"]
     if worker.team is not None:
-        eyes.append(f"your team, {worker.team.name}")
+        eyes.append(f"with your team ({worker.team.name})")
     if worker.agency.side != "police":
-        eyes.append(f"everybody at {worker.agency.name}")
+        eyes.append(f"with everybody at {worker.agency.name}")
     lists = Listed.objects.filter(worker=worker, from_at__lte=at).filter(Q(until_at=None) | Q(until_at__gt=at))
-    eyes += [f"the list for {name}" for name in lists.values_list("audience__list_name", flat=True).order_by("id")]
-    return "Sees what is shared with " + (eyes[0] if len(eyes) == 1 else ", ".join(eyes[:-1]) + " or " + eyes[-1])
+    names = lists.values_list("audience__list_name", flat=True).order_by("id")
+    eyes += [f"with those on the list for {name}" for name in names]
+    return "Sees what is shared " + (eyes[0] if len(eyes) == 1 else ", ".join(eyes[:-1]) + " or " + eyes[-1])
 
 
 def by_first_name(first_name: str) -> Worker:
@@ -94,6 +93,17 @@ def audiences_by_worker_and_team(agency: Agency) -> tuple[dict[int, int], dict[i
     )
 
 
+def user_by_email(email: str) -> User:
+    """Return the sign-in with this address, or raise `User.DoesNotExist`."""
+    found: User = User.objects.get(email=email.strip().lower())
+    return found
+
+
+def worker_by_ref(ref: str) -> Worker:
+    """Return the worker with this reference, or raise `Worker.DoesNotExist`."""
+    return Worker.objects.get(ref=ref)
+
+
 def has_sign_in(email: str) -> bool:
     """Say whether somebody can sign in with this address."""
     return User.objects.filter(email=email, is_active=True).exists()
@@ -101,4 +111,6 @@ def has_sign_in(email: str) -> bool:
 
 def names_of(worker_ids: Sequence[int], *, viewer: Actor) -> dict[int, str]:
     """Return the names of workers of the viewer's own agency, by their keys."""
+    if viewer.agency_id is None:
+        return {}
     return dict(Worker.objects.filter(id__in=worker_ids, agency_id=viewer.agency_id).values_list("id", "name"))

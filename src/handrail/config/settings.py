@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "handrail.desk.context.frame",
+                "handrail.desk.views.frame.frame",
             ],
         },
     }
@@ -129,28 +129,90 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# Settings that an officer of the region may change. Those marked recalled are shown as such on the page that uses them.
+SAFE_ANSWER_DAYS = 90
+SIGN_IN_TRIES = 5
+SIGN_IN_LOCK_MINUTES = 15
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "agencies:choose"
+LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "handrail.agencies.adapter.StaffOnly"
+ACCOUNT_ADAPTER = "handrail.agencies.forms.StaffOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {
+    "login": "handrail.agencies.forms.SignIn",
+    "reauthenticate": "handrail.agencies.forms.PasswordAgain",
+    "change_password": "handrail.agencies.forms.NewPassword",
+}
+# Tries are counted by whom they are for, never by where they come from: a whole force signs in from one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": f"{SIGN_IN_TRIES}/{SIGN_IN_LOCK_MINUTES}m/key",
+    "change_password": f"{2 * SIGN_IN_TRIES}/{SIGN_IN_LOCK_MINUTES}m/user",
+    "reauthenticate": f"{4 * SIGN_IN_TRIES}/{SIGN_IN_LOCK_MINUTES}m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_ADAPTER = "handrail.agencies.forms.SecondSteps"
+MFA_FORMS = {
+    "authenticate": "handrail.agencies.forms.Code",
+    "reauthenticate": "handrail.agencies.forms.CodeAgain",
+    "activate_totp": "handrail.agencies.forms.AppCode",
+    "add_webauthn": "handrail.agencies.forms.NewPasskey",
+    "edit_webauthn": "handrail.agencies.forms.PasskeyName",
+    "login_webauthn": "handrail.agencies.forms.PasskeySignIn",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 MFA_TOTP_ISSUER = "Handrail"
 SECOND_FACTOR_REQUIRED = not DEMO
+DEMO_CAST = "handrail.region.cast.CAST"  # who can be signed in as, where this is the demo
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# For whom a page is that others made; ours say so themselves (`core.pages.page`). A test fails for one that does not.
+AUDIENCE_OF_OTHERS = {
+    "account_login": "public",
+    "account_logout": "public",
+    "account_reauthenticate": "signed_in",
+    "account_change_password": "signed_in",
+    "mfa_authenticate": "public",
+    "mfa_login_webauthn": "public",
+    "mfa_reauthenticate": "signed_in",
+    "mfa_reauthenticate_webauthn": "signed_in",
+    "mfa_index": "signed_in",
+    "mfa_activate_totp": "signed_in",
+    "mfa_deactivate_totp": "signed_in",
+    "mfa_list_webauthn": "signed_in",
+    "mfa_add_webauthn": "signed_in",
+    "mfa_edit_webauthn": "signed_in",
+    "mfa_remove_webauthn": "signed_in",
+    "mfa_view_recovery_codes": "signed_in",
+    "mfa_generate_recovery_codes": "signed_in",
+    "mfa_download_recovery_codes": "signed_in",
+}
+
+# Locks and counts of tries live here. A full table is culled, and with it the locks: it must never fill (a try takes a
+# tenth of a second of scrypt, so a quarter of an hour holds a tenth of these).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEBUG or DEMO or TESTING)
 SECURE_HSTS_SECONDS = 0 if DEBUG or DEMO or TESTING else 31_536_000
 SECURE_SSL_REDIRECT = env_bool("HANDRAIL_TLS_REDIRECT")
+PROXIES = int(os.environ.get("HANDRAIL_PROXIES", "0"))  # of yours, in front of this server, that end TLS
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -185,11 +247,6 @@ PROCRASTINATE_ON_APP_READY = None
 
 # Who is told when events land in a journey: `project(person_ids, *, at)`, called once a transaction, in this order.
 JOURNEY_PROJECTIONS = ["handrail.rights.actions"]
-
-# Settings that an officer of the region may change. Those marked recalled are shown as such on the page that uses them.
-SAFE_ANSWER_DAYS = 90
-SIGN_IN_TRIES = 5
-SIGN_IN_LOCK_MINUTES = 15
 
 # Label, address name, and the roles that have it in their navigation; none means everybody.
 NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [

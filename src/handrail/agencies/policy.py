@@ -1,0 +1,59 @@
+"""Who may work, and who may say so.
+
+Working takes a membership now and, where the settings ask for it, a second step given in this session.
+"""
+
+from typing import Literal
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from handrail.agencies.models import Role, User, Worker
+from handrail.audit.actor import Actor
+
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def second_steps(user: User) -> QuerySet[Model]:
+    """Return everything of a sign-in besides its password: app, passkeys, recovery codes."""
+    found: QuerySet[Model] = Authenticator.objects.filter(user=user)
+    return found
+
+
+def has_second_step(user: User) -> bool:
+    """Say whether this sign-in has an authenticator app or a passkey; recovery codes alone are none."""
+    return second_steps(user).filter(type__in=SECOND_STEPS).exists()
+
+
+def second_step_missing(request: HttpRequest, user: User) -> Literal["", "set up", "give"]:
+    """Say what stands between this session and work.
+
+    A session that began with a password alone, before a second step was set up elsewhere, has still to give it.
+    """
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return ""
+    if not has_second_step(user):
+        return "set up"
+    given = any(record["method"] == "mfa" for record in get_authentication_records(request, user))
+    return "" if given else "give"
+
+
+def may_claim(by: Actor, worker: Worker) -> bool:
+    """Say whether somebody may join a sign-in to a worker: a supervisor or manager of the same agency, or a job."""
+    return by.kind == "system" or (_answers_for_others(by) and by.agency_id == worker.agency_id)
+
+
+def may_answer_for(by: Actor, user: User) -> bool:
+    """Say whether somebody may change how another signs in: a supervisor or manager of their only agency, or a job.
+
+    Their only one, because whoever can sign in as them looks through every membership of theirs.
+    """
+    agencies = set(Worker.objects.filter(user=user).values_list("agency_id", flat=True))
+    return by.kind == "system" or (_answers_for_others(by) and agencies == {by.agency_id})
+
+
+def _answers_for_others(by: Actor) -> bool:
+    return by.kind == "worker" and by.role in {Role.SUPERVISOR, Role.SERVICE_MANAGER}

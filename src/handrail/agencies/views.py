@@ -1,0 +1,130 @@
+"""Choosing which role to work in, and the demo's way in without a password."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.module_loading import import_string
+
+from handrail.agencies import actions, policy, queries
+from handrail.agencies.forms import ChooseWorker
+from handrail.agencies.models import Side, User, Worker
+from handrail.core.errors import NotKnown
+from handrail.core.pages import page
+from handrail.core.parts import Action, Group, Row
+
+KEPT = ("_auth_user", "_session_expiry", "account_")
+"""How the names begin of what a session keeps when a role is chosen: who signed in, how, and for how long."""
+
+
+@page(audience="signed_in", methods=("GET", "POST"))
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose which of one's memberships to work as; where there is one, go straight through."""
+    assert isinstance(request.user, User)
+    onward = _onward(request)
+    missing = policy.second_step_missing(request, request.user)
+    if missing == "set up":
+        return HttpResponseRedirect(reverse("mfa_index"))
+    if missing == "give":
+        get_adapter().logout(request)
+        messages.warning(request, "Sign in once more: a second step has been set up since you began.")
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': onward})}")
+    held = {worker.ref: worker for worker in queries.workers_of(request.user, at=request.at)}  # type: ignore[attr-defined]
+    form = ChooseWorker(list(held), request.POST if request.method == "POST" else None)
+    if len(held) == 1:
+        return _begin(request, next(iter(held.values())), onward)
+    if form.is_valid():
+        return _begin(request, held[form.cleaned_data["worker"]], onward)
+    choices = [(worker, queries.sees(worker, at=request.at)) for worker in held.values()]  # type: ignore[attr-defined]
+    return TemplateResponse(request, "agencies/choose.html", {"form": form, "choices": choices, "next": onward})
+
+
+def _begin(request: HttpRequest, worker: Worker, onward: str) -> HttpResponse:
+    """Work as this worker from here on: in a session with a new key, which keeps nothing of another role."""
+    for name in [name for name in request.session.keys() if not name.startswith(KEPT)]:  # noqa: SIM118
+        del request.session[name]
+    request.session.cycle_key()
+    request.session["worker"] = worker.id
+    at = request.at  # type: ignore[attr-defined]
+    actions.work_as(worker, by=queries.actor_for(worker, at=at), at=at)
+    return HttpResponseRedirect(onward)
+
+
+def _onward(request: HttpRequest) -> str:
+    """Return the page of ours that was asked for before signing in, or Today."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
+    return asked if ours else "/"
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that this was tried too often, and when to try again."""
+    return render(request, "agencies/too_many.html", {"minutes": settings.SIGN_IN_LOCK_MINUTES}, status=429)
+
+
+# The demo, whose addresses exist in no other installation. ------------------------------------------------------------
+
+
+class Member(Protocol):
+    """One of the cast: their key, their e-mail address, and why they are here."""
+
+    @property
+    def key(self) -> str:
+        """Return the key by which the demo names them."""
+
+    @property
+    def email(self) -> str:
+        """Return the address of their sign-in."""
+
+    @property
+    def because(self) -> str:
+        """Return why they are here."""
+
+
+def _cast() -> Sequence[Member]:
+    members: Sequence[Member] = import_string(settings.DEMO_CAST)
+    return members
+
+
+@page(audience="public")
+def demo(request: HttpRequest) -> HttpResponse:
+    """List the cast, each with one button that signs in as them."""
+    workers = queries.workers_by_email([member.email for member in _cast()])
+    present = [(member, workers[member.email]) for member in _cast() if member.email in workers]
+    groups = [
+        Group(key=side, title=title, rows=rows)
+        for side, title in Side.choices
+        if (rows := _rows((member, worker) for member, worker in present if worker.agency.side == side))
+    ]
+    return TemplateResponse(request, "agencies/demo.html", {"groups": groups})
+
+
+def _rows(present: Iterable[tuple[Member, Worker]]) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            key=member.key,
+            sentence=member.because,
+            state="case",
+            reason=f"{worker.get_role_display()}, {worker.team or worker.agency}",
+            actions=(Action("Sign in", reverse("agencies:demo-sign-in", args=[member.key]), "post", first=True),),
+        )
+        for member, worker in present
+    )
+
+
+@page(audience="public", methods=("POST",))
+def demo_sign_in(request: HttpRequest, key: str) -> HttpResponse:
+    """Sign in as a member of the cast."""
+    member = next((member for member in _cast() if member.key == key), None)
+    worker = queries.workers_by_email([member.email]).get(member.email) if member else None
+    if worker is None:
+        raise NotKnown
+    get_adapter().login(request, worker.user)
+    return HttpResponseRedirect(reverse("agencies:choose"))
