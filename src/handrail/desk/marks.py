@@ -110,7 +110,7 @@ def _notes(
 ) -> Mapping[str, tuple[str, ...]]:
     """Return the findings written beside the lanes, in words and counted from what is shown."""
     notes: dict[str, tuple[str, ...]] = {}
-    incidents = sum(mark.lane == "crimes" for mark in marks)
+    incidents = sum(mark.state == "crime" for mark in marks)
     if incidents > 1:
         notes["crimes"] = (f"{incidents} incidents",)
     tellings = sum(event.kind in ("statement_taken", "victim_interviewed") for event in events)

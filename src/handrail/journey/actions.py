@@ -195,7 +195,7 @@ def open_sights(rows: Iterable[Sighted], *, by: Actor, at: datetime) -> int:
         return database.run(
             "INSERT INTO journey_sight (person_id, crime_id, audience_id, side, why, source, from_at)"
             " SELECT person_id, crime_id, audience_id, side, why, source, %s FROM new_sight"
-            " ON CONFLICT (person_id, audience_id, crime_id, why) WHERE until_at IS NULL DO NOTHING",
+            " ON CONFLICT (person_id, audience_id, crime_id, why, source) WHERE until_at IS NULL DO NOTHING",
             [at],
         )
 
@@ -228,55 +228,102 @@ _OWED_COLUMNS = (
     " escalated_to_id integer, urgent boolean, circle text, agency_id bigint"
 )
 _OWED_NAMES = ", ".join(part.split()[0] for part in _OWED_COLUMNS.split(","))
+# As many rows as are written out in a statement; more are copied into a table first.
+_FEW = 60
 
 
 def open_owed(rows: Sequence[Owing], *, by: Actor, at: datetime) -> int:
     """Open what is owed; a row already open for the same kind and source takes the new owner, cover and due time."""
+    if not rows:
+        return 0
     with database.whole_file():
-        database.copy_rows(
-            "new_owed",
-            _OWED_COLUMNS,
-            [
-                (
-                    new_ref(),
-                    r.person_id,
-                    r.record_id,
-                    r.crime_id,
-                    r.kind,
-                    r.what,
-                    r.source_ref,
-                    r.owner_id,
-                    r.cover_id,
-                    r.due_at,
-                    at,
-                    r.escalates_at,
-                    r.escalated_to_id,
-                    r.urgent,
-                    r.circle,
-                    r.agency_id,
-                )
-                for r in rows
-            ],
-        )
+        asked = few_or_many("new_owed", _OWED_COLUMNS, [_owed_row(row, at) for row in rows])
         return database.run(
-            f"INSERT INTO journey_owed ({_OWED_NAMES}, closed_because, seen_by)"
-            f" SELECT {_OWED_NAMES}, '', journey_seen_by(person_id, crime_id, circle, agency_id) FROM new_owed"
+            f"WITH n AS MATERIALIZED (SELECT * FROM {asked[0]}), s AS MATERIALIZED ("
+            " SELECT g.*, journey_seen_by(person_id, crime_id, circle, agency_id) AS seen_by"
+            " FROM (SELECT DISTINCT person_id, crime_id, circle, agency_id FROM n) g)"
+            f" INSERT INTO journey_owed ({_OWED_NAMES}, closed_because, seen_by)"
+            f" SELECT {', '.join('n.' + name.strip() for name in _OWED_NAMES.split(','))}, '', s.seen_by"
+            " FROM n JOIN s ON s.person_id = n.person_id AND s.crime_id IS NOT DISTINCT FROM n.crime_id"
+            " AND s.circle = n.circle AND s.agency_id IS NOT DISTINCT FROM n.agency_id"
             " ON CONFLICT (kind, source_ref) WHERE closed_at IS NULL DO UPDATE SET owner_id = excluded.owner_id,"
             " cover_id = excluded.cover_id, due_at = excluded.due_at, escalates_at = excluded.escalates_at,"
             " escalated_to_id = excluded.escalated_to_id, urgent = excluded.urgent, seen_by = excluded.seen_by"
             " WHERE (journey_owed.owner_id, journey_owed.due_at, journey_owed.escalates_at, journey_owed.cover_id)"
-            " IS DISTINCT FROM (excluded.owner_id, excluded.due_at, excluded.escalates_at, excluded.cover_id)"
+            " IS DISTINCT FROM (excluded.owner_id, excluded.due_at, excluded.escalates_at, excluded.cover_id)",
+            asked[1],
+        )
+
+
+def _owed_row(row: Owing, at: datetime) -> tuple[object, ...]:
+    return (
+        new_ref(),
+        row.person_id,
+        row.record_id,
+        row.crime_id,
+        row.kind,
+        row.what,
+        row.source_ref,
+        row.owner_id,
+        row.cover_id,
+        row.due_at,
+        at,
+        row.escalates_at,
+        row.escalated_to_id,
+        row.urgent,
+        row.circle,
+        row.agency_id,
+    )
+
+
+def few(rows: Sequence[object]) -> bool:
+    """Say whether rows are few enough to be written out in a statement: making a table costs more than one event may."""
+    return len(rows) <= _FEW
+
+
+def written_out(table: str, columns: str, rows: Sequence[Sequence[object]]) -> tuple[str, list[object]]:
+    """Return what stands after FROM for a few rows written out, and its parameters."""
+    names, types = zip(*(column.split() for column in columns.split(",")), strict=True)
+    line = "(" + ", ".join(f"%s::{kind}" for kind in types) + ")"
+    return f"(VALUES {', '.join([line] * len(rows))}) {table} ({', '.join(names)})", [cell for row in rows for cell in row]
+
+
+def few_or_many(table: str, columns: str, rows: Sequence[Sequence[object]]) -> tuple[str, list[object]]:
+    """Return what stands after FROM for these rows, and its parameters: a few are written out, many are copied in."""
+    if few(rows):
+        return written_out(table, columns, rows)
+    database.copy_rows(table, columns, rows)
+    return f"pg_temp.{table} {table}", []
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One thing that is owed no more: which, why in a code, and the event that did it where there is one."""
+
+    kind: str
+    source_ref: str
+    because: str
+    event_id: int | None = None
+
+
+def settle_owed(rows: Sequence[Settled], *, by: Actor, at: datetime) -> int:
+    """Close what is owed no more, each for its own reason and by its own event; return how many were open."""
+    if not rows:
+        return 0
+    with database.whole_file():
+        columns = "kind text, source_ref text, because text, event_id bigint"
+        asked = few_or_many("settled", columns, [(r.kind, r.source_ref, r.because, r.event_id) for r in rows])
+        return database.run(
+            "UPDATE journey_owed o SET closed_at = greatest(%s, o.opened_at), closed_because = settled.because,"
+            f" closed_by_event_id = settled.event_id FROM {asked[0]}"
+            " WHERE o.kind = settled.kind AND o.source_ref = settled.source_ref AND o.closed_at IS NULL",
+            [at, *asked[1]],
         )
 
 
 def close_owed(*, kind: str, source_refs: Sequence[str], because: str, by: Actor, at: datetime, event_id: int | None = None) -> int:
     """Close the open rows of a kind that came from these sources, and say why."""
-    with database.whole_file():
-        return database.run(
-            "UPDATE journey_owed SET closed_at = greatest(%s, opened_at), closed_because = %s, closed_by_event_id = %s"
-            " WHERE kind = %s AND source_ref = ANY (%s) AND closed_at IS NULL",
-            [at, because, event_id, kind, list(source_refs)],
-        )
+    return settle_owed([Settled(kind, ref, because, event_id) for ref in source_refs], by=by, at=at)
 
 
 def show_again(person_ids: Sequence[int]) -> None:
@@ -313,15 +360,13 @@ def supersede(source: str, refs: Sequence[str], *, by: Actor, at: datetime) -> i
         )
 
 
-def end_others(
-    now: Sequence[tuple[int, int, str, int | None]], *, by: Actor, at: datetime
-) -> int:
-    """End open sights of (person, crime, why) whose audience is no longer the one given, as when an officer changes."""
+def end_others(now: Iterable[tuple[int, str, str, int | None]], *, by: Actor, at: datetime) -> int:
+    """End open sights of (person, source, why) whose audience is no longer the one given, as when an officer changes."""
     with database.whole_file():
-        database.copy_rows("sight_now", "person_id bigint, crime_id bigint, why text, audience_id integer", set(now))
+        database.copy_rows("sight_now", "person_id bigint, source text, why text, audience_id integer", set(now))
         return database.run(
             "UPDATE journey_sight s SET until_at = %s FROM sight_now n WHERE s.person_id = n.person_id"
-            " AND s.crime_id = n.crime_id AND s.why = n.why AND s.until_at IS NULL"
+            " AND s.source = n.source AND s.why = n.why AND s.until_at IS NULL"
             " AND s.audience_id IS DISTINCT FROM n.audience_id",
             [at],
         )

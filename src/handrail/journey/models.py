@@ -46,7 +46,7 @@ class Sight(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="one_open_sight_per_reason",
-                fields=["person_id", "audience", "crime_id", "why"],
+                fields=["person_id", "audience", "crime_id", "why", "source"],
                 condition=Q(until_at=None),
                 nulls_distinct=False,
             )

@@ -71,17 +71,18 @@ def for_every_victim(crime_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def told(
-    person_ids: Sequence[int], crime_ids: Sequence[int], kinds: Sequence[str]
+    person_ids: Sequence[int], crime_ids: Sequence[int], kinds: Sequence[str], *, source: str
 ) -> dict[tuple[int, int], list[tuple[str, str, datetime]]]:
-    """Return, by (crime, record), the events of these kinds as (kind, detail, happened at), in the order recorded.
+    """Return, by (crime, record), what one source told of these kinds as (kind, detail, happened at), as recorded.
 
     For take-in, which sees every row.
     """
     found: dict[tuple[int, int], list[tuple[str, str, datetime]]] = {}
     for crime, record, kind, detail, happened_at in database.ask(
         "SELECT crime_id, record_id, kind, detail, happened_at FROM journey_event"
-        " WHERE person_id = ANY (%s) AND crime_id = ANY (%s) AND kind = ANY (%s) AND superseded_at IS NULL ORDER BY id",
-        [list(person_ids), list(crime_ids), list(kinds)],
+        " WHERE person_id = ANY (%s) AND crime_id = ANY (%s) AND kind = ANY (%s) AND source = %s"
+        " AND superseded_at IS NULL ORDER BY id",
+        [list(person_ids), list(crime_ids), list(kinds), source],
     ):
         found.setdefault((crime, record), []).append((kind, detail, happened_at))
     return found

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 
 from handrail.agencies import actions as agencies
 from handrail.agencies.queries import audiences_by_worker_and_team
@@ -9,6 +10,7 @@ from handrail.crimes import actions as crimes
 from handrail.crimes.enhanced import enhanced_by
 from handrail.crimes.queries import Part
 from handrail.intake import telling
+from handrail.intake.actions.restricting import RESTRICTING
 from handrail.intake.actions.storing import Taking
 from handrail.journey import actions as journey
 from handrail.journey import queries as journeys
@@ -16,13 +18,12 @@ from handrail.journey.actions import Happened, Sighted
 from handrail.people import actions as people
 from handrail.people.queries import restricted_among
 
-RESTRICTING = {
-    "honour_based": "honour_based_abuse",
-    "forced_marriage": "forced_marriage",
-    "fgm": "fgm",
-    "police_or_staff_suspect": "police_or_staff_suspect",
-    "position_of_trust": "position_of_trust",
-}
+COURSE_OF_CONDUCT = frozenset(
+    {"domestic_abuse", "coercive_control", "stalking", "honour_based", "forced_marriage", "domestic_abuse_offence",
+     "harassment", "breach_of_order"}
+)  # fmt: skip
+"""Flags and offence groups of crimes that are seldom single."""
+LONGEST_REF = 120
 DECIDED = frozenset({"victim", "bereaved_relative", "child_in_household"})
 Everyone = Mapping[int, Sequence[Part]]
 
@@ -44,7 +45,7 @@ def open_sights(everyone: Everyone, taking: Taking) -> None:
                 shut = part.person_id in restricted
                 sights += _sights_of(part, trusted if shut else desk, of_worker, {} if shut else of_team)
     journey.open_sights(sights, by=taking.by, at=taking.at)
-    _end_former(everyone, of_worker, taking)
+    _end_former(everyone, of_worker, of_team, taking)
     touched = sorted({part.person_id for parts in everyone.values() for part in parts if part.role in DECIDED})
     people.show_again(touched)
     crimes.show_again(sorted(everyone))
@@ -53,14 +54,20 @@ def open_sights(everyone: Everyone, taking: Taking) -> None:
 def _sights_of(
     part: Part, desk: int, of_worker: Mapping[int, int], of_team: Mapping[int, int]
 ) -> Iterable[Sighted]:
+    """Yield the police's sights of one victim in one crime.
+
+    Where the crime is one of a course of conduct, its officer sees the person's other crimes too: ten officers who each
+    saw one log number is how nobody linked them. Of any other crime, its officer sees that crime and no more.
+    """
     yield Sighted(part.person_id, desk, "police", "referral_desk")
     source = f"crime:{part.crime_id}"
+    crime = None if COURSE_OF_CONDUCT & {*part.flags, *part.groups} else part.crime_id
     if part.officer_id:
-        yield Sighted(part.person_id, of_worker[part.officer_id], "police", "officer_in_case", part.crime_id, source)
+        yield Sighted(part.person_id, of_worker[part.officer_id], "police", "officer_in_case", crime, source)
     elif part.team_id in of_team:
-        yield Sighted(part.person_id, of_team[part.team_id], "police", "unit_queue", part.crime_id, source)
+        yield Sighted(part.person_id, of_team[part.team_id], "police", "unit_queue", crime, source)
     if part.supervisor_id:
-        yield Sighted(part.person_id, of_worker[part.supervisor_id], "police", "supervisor", part.crime_id, source)
+        yield Sighted(part.person_id, of_worker[part.supervisor_id], "police", "supervisor", crime, source)
 
 
 def _restrict(everyone: Everyone, taking: Taking) -> None:
@@ -76,15 +83,21 @@ def _restrict(everyone: Everyone, taking: Taking) -> None:
         people.restrict(sorted(persons), why=reason, by=taking.by, at=taking.at)
 
 
-def _end_former(everyone: Everyone, of_worker: Mapping[int, int], taking: Taking) -> None:
-    """End the sights of officers and supervisors who no longer have these crimes."""
+def _end_former(
+    everyone: Everyone, of_worker: Mapping[int, int], of_team: Mapping[int, int], taking: Taking
+) -> None:
+    """End the sights of officers, queues and supervisors who no longer have these crimes."""
     journey.end_others(
         [
-            (part.person_id, part.crime_id, why, of_worker[now] if now else None)
+            (part.person_id, f"crime:{part.crime_id}", why, of_worker[now] if now else None)
             for parts in everyone.values()
             for part in parts
             if part.role in DECIDED
-            for why, now in (("officer_in_case", part.officer_id), ("supervisor", part.supervisor_id))
+            for why, now in (
+                ("officer_in_case", of_worker[part.officer_id] if part.officer_id else None),
+                ("unit_queue", of_team.get(part.team_id or 0) if not part.officer_id else None),
+                ("supervisor", of_worker[part.supervisor_id] if part.supervisor_id else None),
+            )
         ],
         by=taking.by,
         at=taking.at,
@@ -92,14 +105,20 @@ def _end_former(everyone: Everyone, of_worker: Mapping[int, int], taking: Taking
 
 
 def told_by_columns(everyone: Everyone, taking: Taking) -> list[Happened]:
-    """Return the events that the columns of these crimes tell of each victim and that were not told before."""
-    victims = [part for parts in everyone.values() for part in parts if part.is_victim]
-    known = journeys.told(sorted({part.person_id for part in victims}), sorted(everyone), telling.MADE_HERE)
+    """Return the events that the columns of these crimes tell of each victim and that were not told before.
+
+    Only what this source told before counts: what a worker recorded by hand is neither repeated nor taken back by a
+    column that has not changed. A fact without a time of its own is known at the moment its row speaks of.
+    """
+    victims = [own for parts in everyone.values() for own in _one_each(parts)]
+    persons = sorted({own[0].person_id for own in victims})
+    known = journeys.told(persons, sorted(everyone), telling.MADE_HERE, source=taking.source)
     events = []
-    for part in victims:
-        now = _standing(part, everyone[part.crime_id])
+    for own in victims:
+        part, now = own[0], _standing(own, everyone[own[0].crime_id])
+        as_of = max(one.as_of for one in own)
         before = telling.before(known.get((part.crime_id, part.record_id), ()))
-        for told in telling.tell(before, now, extracted_at=taking.extracted_at):
+        for told in telling.tell(before, now, extracted_at=as_of):
             events.append(
                 Happened(
                     kind=told.kind,
@@ -108,8 +127,8 @@ def told_by_columns(everyone: Everyone, taking: Taking) -> list[Happened]:
                     record_id=part.record_id,
                     crime_id=part.crime_id,
                     source=taking.source,
-                    ref="#".join(bit for bit in (part.crime_ref, told.kind, told.ref) if bit),
-                    as_of=taking.extracted_at,
+                    ref=_ref(part.crime_ref, told),
+                    as_of=as_of,
                     detail=told.detail,
                     agency_id=taking.force.id,
                 )
@@ -117,25 +136,46 @@ def told_by_columns(everyone: Everyone, taking: Taking) -> list[Happened]:
     return events
 
 
-def _standing(part: Part, parts: Sequence[Part]) -> telling.Standing:
+def _ref(crime_ref: str, told: telling.Told) -> str:
+    """Return the ref of an event made from a column. A crime's ref that leaves no room for the rest is digested."""
+    if len("#".join((crime_ref, told.kind, told.ref))) > LONGEST_REF:
+        crime_ref = blake2b(crime_ref.encode(), digest_size=16).hexdigest()
+    return "#".join(bit for bit in (crime_ref, told.kind, told.ref) if bit)
+
+
+def _one_each(parts: Sequence[Part]) -> list[list[Part]]:
+    """Return the victims of a crime, each with every row of theirs as one: live rows first, then as a victim."""
+    own: dict[int, list[Part]] = defaultdict(list)
+    for part in sorted(parts, key=lambda part: (part.status != "live", part.role != "victim", part.role_id)):
+        if part.is_victim:
+            own[part.record_id].append(part)
+    return [own[record] for record in sorted(own)]
+
+
+def _standing(own: Sequence[Part], parts: Sequence[Part]) -> telling.Standing:
+    """Return what the rows of one victim say together; where two answer differently the first has the word."""
+    part = own[0]
+    live = [one for one in own if one.status == part.status]
     moment = part.occurred_from or part.reported_at
     non_crime = "non_crime" in part.flags
     found = enhanced_by(
         () if non_crime else part.groups, part.flags, _ties(part, parts), telling.age_at(part.date_of_birth, moment)
     )
+    consent = next((one for one in live if one.referral_consent), part)
+    risk = next((one for one in live if one.risk_grade), part)
     return telling.Standing(
-        reported_at=part.since or part.reported_at,
+        reported_at=min((one.since for one in live if one.since), default=part.reported_at),
         non_crime=non_crime,
         cancelled=part.crime_status == "cancelled",
         role_cancelled=part.status == "cancelled",
         business_without_contact=_is_business_without_contact(part, parts),
-        recorded_reasons=frozenset(part.enhanced_reasons),
+        recorded_reasons=frozenset(reason for one in live for reason in one.enhanced_reasons),
         found_reasons=frozenset(reason.code for reason in found),
-        need=part.support_need,
-        consent=part.referral_consent,
-        consent_on=part.consent_on,
-        risk=part.risk_grade,
-        risk_on=part.risk_graded_on,
+        need=next((one.support_need for one in live if one.support_need), ""),
+        consent=consent.referral_consent,
+        consent_on=consent.consent_on,
+        risk=risk.risk_grade,
+        risk_on=risk.risk_graded_on,
         outcome=part.outcome_code,
         outcome_on=part.outcome_on,
     )
