@@ -81,8 +81,13 @@ def held_roles(
 
 
 def crimes_of_records(record_ids: Sequence[int]) -> list[int]:
-    """Return the crimes in which these records have any part. For take-in, which sees every row."""
-    return [row[0] for row in database.ask("SELECT DISTINCT crime_id FROM crimes_role WHERE record_id = ANY (%s)", [list(record_ids)])]
+    """Return the crimes in which these records, or others of the same persons, have any part. For rules, which see all."""
+    found = database.ask(
+        "SELECT DISTINCT crime_id FROM crimes_role WHERE record_id IN (SELECT linked.id FROM people_record one"
+        " JOIN people_record linked ON linked.person_id = one.person_id WHERE one.id = ANY (%s))",
+        [list(record_ids)],
+    )
+    return [row[0] for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,8 @@ class Part:
     risk_graded_on: date | None
     status: str
     date_of_birth: date | None
+    as_of: datetime
+    """The later of the moments that the crime's row and the role's speak of."""
 
     @property
     def is_victim(self) -> bool:
@@ -132,7 +139,7 @@ def everyone_in(crime_ids: Sequence[int]) -> dict[int, list[Part]]:
         "SELECT c.id, c.source_ref, c.reported_at, c.occurred_from, c.flags::text[], c.groups::text[], c.report_channel, c.status,"
         " c.outcome_code, c.outcome_on, c.officer_id, c.team_id, c.supervisor_id, r.id, r.record_id, k.person_id, r.role,"
         " r.concerning_id, r.relationship, r.since, r.enhanced_reasons::text[], r.support_need, r.referral_consent,"
-        " r.consent_on, r.consent_by, r.risk_grade, r.risk_graded_on, r.status, k.date_of_birth"
+        " r.consent_on, r.consent_by, r.risk_grade, r.risk_graded_on, r.status, k.date_of_birth, greatest(c.as_of, r.as_of)"
         " FROM crimes_crime c JOIN crimes_role r ON r.crime_id = c.id JOIN people_record k ON k.id = r.record_id"
         " WHERE c.id = ANY (%s) ORDER BY c.id, r.id",
         [list(crime_ids)],

@@ -1,7 +1,8 @@
 """What becomes of each good row: new, changed, unchanged, older than what is held, or waiting.
 
 Plain data in, plain data out. A row waits when it is right in itself but names something that is not held: a crime, a
-person, another event, or a victim who has no such row. A person's `merged_into` names nobody that must be held: it
+person, another event, or a victim who has no such row; or a crime or person whose own row is quarantined, because then
+nobody knows yet whom or what it speaks of. What is held already as it came is *unchanged*, whatever it names. A person's `merged_into` names nobody that must be held: it
 proposes a match, and a proposal must not keep a victim out.
 """
 
@@ -9,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from handrail.intake.columns import COLUMNS, CRIMES, EVENTS, FILES, PEOPLE, ROLES
@@ -50,6 +52,7 @@ class Arranged:
 
 
 Held = Mapping[str, Mapping[Key, HeldRow]]
+KeptOut = Mapping[str, frozenset[str]]
 
 
 def at(file: str, column: str) -> int:
@@ -62,28 +65,36 @@ _EVENT = {name: at(EVENTS, name) for name in ("event_ref", "crime_ref", "person_
 
 
 def arrange(
-    rows: Mapping[str, Sequence[Candidate]], held: Held, *, victims: Mapping[str, Iterable[str]]
+    rows: Mapping[str, Sequence[Candidate]],
+    held: Held,
+    *,
+    victims: Mapping[str, Iterable[str]],
+    kept_out: KeptOut = MappingProxyType({}),
 ) -> dict[str, Arranged]:
     """Say what becomes of every candidate.
 
     `held` is what is held under the keys the candidates name, by file; `victims` gives, for crimes that are held, the
-    person refs of their victims. Order does not matter: a row may name one that comes after it.
+    person refs of their victims; `kept_out` the refs of crimes and people whose own row is quarantined, held or not.
+    Order does not matter: a row may name one that comes after it.
     """
     arranged = {file: Arranged() for file in FILES}
     for file in (CRIMES, PEOPLE):
         for row in rows[file]:
             arranged[file].fates.append((row, _fate(row, held[file].get(row.key), file)))
-    kept_out = {row.key for row in arranged[PEOPLE].having("different_person")}
+    strangers = {row.key[0] for row in arranged[PEOPLE].having("different_person")}
     crimes = {key[0] for key in held[CRIMES]} | {row.key[0] for row in rows[CRIMES]}
-    people = {key[0] for key in held[PEOPLE]} | {row.key[0] for row in rows[PEOPLE] if row.key not in kept_out}
+    people = {key[0] for key in held[PEOPLE]} | {row.key[0] for row in rows[PEOPLE]}
+    crimes -= kept_out.get(CRIMES, frozenset())
+    people -= kept_out.get(PEOPLE, frozenset()) | strangers
     everyone = defaultdict(set, {crime: set(refs) for crime, refs in victims.items()})
     for row in rows[ROLES]:
-        missing = _role_waits_for(row.values, crimes, people)
+        fate = _fate(row, held[ROLES].get(row.key), ROLES)
+        missing = _role_waits_for(row.values, crimes, people) if fate in ("new", "changed") else ()
         if missing:
             arranged[ROLES].waits_for[row.key] = missing
             arranged[ROLES].fates.append((row, "waiting"))
         else:
-            arranged[ROLES].fates.append((row, _fate(row, held[ROLES].get(row.key), ROLES)))
+            arranged[ROLES].fates.append((row, fate))
             if row.values[_ROLE["role"]] in VICTIMS:
                 everyone[row.values[_ROLE["crime_ref"]]].add(row.values[_ROLE["person_ref"]])
     _arrange_events(rows[EVENTS], held, arranged[EVENTS], crimes, people, everyone)
@@ -136,7 +147,10 @@ def _arrange_events(
     refs = {key[0] for key in held[EVENTS]} | {row.key[0] for row in rows}
     asked_by: dict[str, list[Candidate]] = defaultdict(list)
     stopped: list[Candidate] = []
-    for row in rows:
+    fates = [_fate(row, held[EVENTS].get(row.key), EVENTS) for row in rows]
+    for row, fate in zip(rows, fates, strict=True):
+        if fate not in ("new", "changed"):
+            continue
         missing = _event_waits_for(row.values, crimes, people, victims)
         for ref in row.values[_EVENT["about"]] or ():
             if ref not in refs:
@@ -153,9 +167,8 @@ def _arrange_events(
             arranged.waits_for[row.key] = (*(already or ()), f"{EVENTS}|{early.key[0]}")
             if already is None:
                 stopped.append(row)
-    for row in rows:
-        waiting = row.key in arranged.waits_for
-        arranged.fates.append((row, "waiting" if waiting else _fate(row, held[EVENTS].get(row.key), EVENTS)))
+    for row, fate in zip(rows, fates, strict=True):
+        arranged.fates.append((row, "waiting" if row.key in arranged.waits_for else fate))
 
 
 def _event_waits_for(

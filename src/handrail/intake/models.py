@@ -48,11 +48,15 @@ class KeptState(models.TextChoices):
 
 
 @classified(
-    sensitive="values problems waits_for key",
-    plain="id ref bundle source file line digest as_of state kept_at closed_at closed_because closed_by seen_by",
+    sensitive="values problems waits_for key corrected",
+    plain="id ref bundle source file line digest as_of state kept_at corrected_at corrected_by closed_at closed_because"
+    " closed_by seen_by",
 )
 class KeptRow(models.Model):
-    """A row that could not be taken in: kept whole, keyed (source, file, key, content), until corrected or released."""
+    """A row that could not be taken in: kept whole, keyed (source, file, key, content), until corrected or released.
+
+    `corrected` is what a person made of it: a job takes it in, because taking in waits its turn and sees every row.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ref = PublicRef()
@@ -68,6 +72,9 @@ class KeptRow(models.Model):
     problems = models.JSONField(default=list)
     waits_for = ArrayField(models.TextField(), default=list, help_text="what it names that is not held: crimes.csv|REF")
     kept_at = models.DateTimeField()
+    corrected = models.JSONField(null=True)
+    corrected_at = models.DateTimeField(null=True)
+    corrected_by = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_because = models.CharField(max_length=20, blank=True)
     closed_by = models.BigIntegerField(null=True)
@@ -84,3 +91,21 @@ class KeptRow(models.Model):
                 name="one_kept_row_per_content", fields=["source", "file", "key", "digest"], condition=Q(closed_at=None)
             )
         ]
+
+
+@classified(plain="id ref force digest size uploaded_at uploaded_by bundle taken_at")
+class Upload(models.Model):
+    """A zip that a force's desk handed over by hand: kept in the uploads folder until a job has taken it in."""
+
+    id = models.BigAutoField(primary_key=True)
+    ref = PublicRef()
+    force = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    size = models.BigIntegerField(help_text="bytes")
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.BigIntegerField()
+    bundle = models.ForeignKey(Bundle, models.PROTECT, null=True, related_name="uploads")
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="intake_upload_open", fields=["force"], condition=Q(taken_at=None))]

@@ -65,14 +65,18 @@ class Told:
 
 
 def before(events: Iterable[tuple[str, str, datetime]]) -> Before | None:
-    """Return what these events (kind, detail, happened at; in the order recorded) told, or None if nothing was."""
-    told: Before | None = None
-    for kind, detail, happened_at in events:
-        if kind == "crime_reported":
-            told = told or Before(happened_at)
-            told.reported_at, told.non_crime = happened_at, detail == "non_crime"
-        elif told is not None:
-            _add(told, kind, detail)
+    """Return what these events (kind, detail, happened at; in the order recorded) told, or None if nothing was.
+
+    The report may have been recorded after the rest, as where its time was corrected.
+    """
+    events = list(events)
+    reports = [(detail, happened_at) for kind, detail, happened_at in events if kind == "crime_reported"]
+    if not reports:
+        return None
+    detail, happened_at = reports[-1]
+    told = Before(happened_at, non_crime=detail == "non_crime")
+    for kind, detail, _ in events:
+        _add(told, kind, detail)
     return told
 
 
@@ -89,7 +93,12 @@ def _add(told: Before, kind: str, detail: str) -> None:
         setattr(told, _ANSWERS[kind], detail)
 
 
-_ANSWERS = {"need_recorded": "need", "consent_recorded": "consent", "risk_graded": "risk", "outcome_recorded": "outcome"}
+_ANSWERS = {
+    "need_recorded": "need",
+    "consent_recorded": "consent",
+    "risk_graded": "risk",
+    "outcome_recorded": "outcome",
+}
 _SWITCHES = (
     ("cancelled", "crime_cancelled", "crime_restored", ""),
     ("role_cancelled", "role_cancelled", "role_restored", ""),

@@ -51,9 +51,7 @@ def open_sights(everyone: Everyone, taking: Taking) -> None:
     crimes.show_again(sorted(everyone))
 
 
-def _sights_of(
-    part: Part, desk: int, of_worker: Mapping[int, int], of_team: Mapping[int, int]
-) -> Iterable[Sighted]:
+def _sights_of(part: Part, desk: int, of_worker: Mapping[int, int], of_team: Mapping[int, int]) -> Iterable[Sighted]:
     """Yield the police's sights of one victim in one crime.
 
     Where the crime is one of a course of conduct, its officer sees the person's other crimes too: ten officers who each
@@ -83,13 +81,11 @@ def _restrict(everyone: Everyone, taking: Taking) -> None:
         people.restrict(sorted(persons), why=reason, by=taking.by, at=taking.at)
 
 
-def _end_former(
-    everyone: Everyone, of_worker: Mapping[int, int], of_team: Mapping[int, int], taking: Taking
-) -> None:
+def _end_former(everyone: Everyone, of_worker: Mapping[int, int], of_team: Mapping[int, int], taking: Taking) -> None:
     """End the sights of officers, queues and supervisors who no longer have these crimes."""
     journey.end_others(
         [
-            (part.person_id, f"crime:{part.crime_id}", why, of_worker[now] if now else None)
+            (part.person_id, f"crime:{part.crime_id}", why, now)
             for parts in everyone.values()
             for part in parts
             if part.role in DECIDED

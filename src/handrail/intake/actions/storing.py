@@ -225,5 +225,3 @@ def record(events: Sequence[Happened], taking: Taking) -> int:
     """Record events in the journey; return how many are of a person, which is what a bundle's `events` counts."""
     journey.record_events(events, by=taking.by, at=taking.at)
     return sum(1 for event in events if event.person_id is not None)
-
-

@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
@@ -18,9 +16,10 @@ from handrail.core.errors import Refused
 from handrail.crimes import actions as crimes
 from handrail.crimes import queries as held_crimes
 from handrail.crimes.queries import Part
-from handrail.intake.actions import keeping, showing, storing
+from handrail.intake.actions import keeping, reporting, showing, storing
+from handrail.intake.actions.reporting import Done, Outcome
 from handrail.intake.actions.storing import Keys, Taking
-from handrail.intake.arranging import VICTIMS, Arranged, Candidate, Held, HeldRow, arrange
+from handrail.intake.arranging import VICTIMS, Arranged, Candidate, HeldRow, KeptOut, arrange
 from handrail.intake.extract import (
     COLUMNS,
     CRIMES,
@@ -31,12 +30,10 @@ from handrail.intake.extract import (
     Bundle,
     BundleRefused,
     Checked,
-    Row,
     check_file,
     open_bundle,
 )
 from handrail.intake.models import Bundle as Taken
-from handrail.intake.models import KeptRow
 from handrail.journey import actions as journey
 from handrail.journey import queries as held_journey
 from handrail.journey.vocabulary import KINDS
@@ -45,100 +42,119 @@ from handrail.people import queries as held_people
 from handrail.referrals import actions as referrals
 
 Tell = Callable[[str, int, int], None]
-PROBLEMS_SHOWN = 1000
 
 
 class UnknownForce(Refused):
     """No agency here hands over extracts with that force code."""
 
 
-class NotKept(Refused):
-    """That row is no longer kept: it was taken in or corrected already."""
+class AnotherForce(Refused):
+    """This is another force's bundle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a bundle did: `as_json` is the object that `take-in --json` prints; exit 0 when taken in, 2 when refused."""
-
-    as_json: dict[str, Any]
-
-    @property
-    def refused(self) -> bool:
-        """Whether the bundle was refused before a row was stored."""
-        return bool(self.as_json["status"] == "refused")
-
-
-def _quiet(stage: str, done: int, total: int) -> None:
+def quiet(stage: str, done: int, total: int) -> None:
+    """Tell nobody how far it is."""
     del stage, done, total
 
 
-def take_in(path: Path, *, by: Actor, at: datetime, tell: Tell = _quiet) -> Outcome:
-    """Take in a bundle, a folder or a zip, keeping every promise of the contract, and say what it did."""
+def take_in(path: Path, *, by: Actor, at: datetime, tell: Tell = quiet, force: Agency | None = None) -> Outcome:
+    """Take in a bundle, a folder or a zip, keeping every promise of the contract, and say what it did.
+
+    Where a force's desk handed it over, `force` is theirs, and another force's bundle is refused.
+    """
+    bundle = None
     try:
         tell("opening", 0, 4)
         bundle = open_bundle(path)
-        force = _force(bundle)
+        whose = _force(bundle, force)
         checked = {}
         for done, file in enumerate(FILES):
             tell(f"checking {file}", done, 4)
             checked[file] = check_file(bundle, file, kinds=KINDS, offences=keeping.Offences())
-    except (BundleRefused, UnknownForce) as refusal:
-        return _refuse(path, str(refusal), by=by, at=at)
+    except (BundleRefused, UnknownForce, AnotherForce) as refusal:
+        return _refuse(str(refusal), bundle, force, by=by, at=at)
     with transaction.atomic(), database.whole_file():
-        database.ask("SELECT pg_advisory_xact_lock(hashtext('handrail take-in'))")
-        return _take(bundle, checked, Taking(force, by, at, bundle.manifest.extracted_at), tell)
+        lock()
+        return _take(bundle, checked, Taking(whose, by, at, bundle.manifest.extracted_at), tell)
 
 
-def _force(bundle: Bundle) -> Agency:
+def lock() -> None:
+    """Wait until nobody else takes anything in, and hold them off until this transaction ends."""
+    database.ask("SELECT pg_advisory_xact_lock(hashtext('handrail take-in'))")
+
+
+def _force(bundle: Bundle, expected: Agency | None) -> Agency:
     code = bundle.manifest.force_code
     found = Agency.objects.filter(source=f"police:{code}").first()
+    if expected is not None and found != expected:
+        raise AnotherForce(f"force_code is {code!r}: expected {expected.source[7:]}, your own force's.")
     if found is None:
         raise UnknownForce(f"No force here has the code {code!r}: expected the code of a force that is open here.")
     return found
 
 
-def _refuse(path: Path, why: str, *, by: Actor, at: datetime) -> Outcome:
-    counts = dict.fromkeys(("read", "new", "changed", "unchanged", "quarantined", "waiting", "released"), 0)
-    did = {
-        "bundle": "", "status": "refused", "why": why, "rows": {file: dict(counts) for file in FILES},
-        "people": {"new": 0, "found": 0}, "events": 0, "decisions": {"made": 0, "held": 0, "not_made": 0},
-        "reasons": {}, "problems_total": 0, "problems": [],
-    }  # fmt: skip
+def _refuse(why: str, bundle: Bundle | None, force: Agency | None, *, by: Actor, at: datetime) -> Outcome:
+    digest = bundle.digest if bundle else ""
+    did = reporting.refusal(why, digest=digest)
+    if force is None and bundle is not None:
+        force = Agency.objects.filter(source=f"police:{bundle.manifest.force_code}").first()
     with transaction.atomic(), database.whole_file():
-        Taken.objects.create(
-            manifest_digest="", content_digest="", taken_at=at, taken_by_kind=by.kind, taken_by=by.id,
-            status="refused", why=why, did=did,
+        kept = Taken.objects.create(
+            force=force, source=force.source if force else "", manifest_digest=digest, content_digest="", taken_at=at,
+            taken_by_kind=by.kind, taken_by=by.id, status="refused", why=why, did=did,
         )  # fmt: skip
-        audit.record("bundle refused", by=by, at=at, about="bundle", reason="refused")
-    return Outcome(did)
+        audit.record("bundle refused", by=by, at=at, about="bundle", ids=[kept.id], reason="refused")
+    return Outcome(did, kept.ref)
 
 
 def _take(bundle: Bundle, checked: Mapping[str, Checked], taking: Taking, tell: Tell) -> Outcome:
     again = Taken.objects.filter(source=taking.source, content_digest=bundle.content_digest, status="taken").exists()
+    status = "unchanged" if again else "taken"
     candidates = {
         file: [Candidate(row.key, row.values, row.content, taking.extracted_at, row.line) for row in checked[file].rows]
         for file in FILES
     }
-    brought = {file: [row.key for row in (*checked[file].rows, *checked[file].quarantined)] for file in FILES}
-    for file, early in keeping.waiting(taking.source, brought).items():
-        candidates[file] += early
+    early = keeping.waiting(taking.source, {file: [row.key for row in candidates[file]] for file in FILES}, taking)
+    for file in FILES:
+        candidates[file] += early.apart[file]
     tell("arranging", 0, 1)
-    arranged, keys = arrange_with_held(candidates, taking)
-    done = store(arranged, keys, taking, tell)
-    kept = _record_bundle(bundle, taking, "unchanged" if again else "taken")
-    desk = [agencies.named_list(taking.force, name=agencies.VICTIM_CARE)]
     bad = {file: checked[file].quarantined for file in FILES}
-    keeping.keep(kept.id, quarantined=bad, arranged=arranged, taking=taking, seen_by=desk)
+    arranged, keys = arrange_with_held(candidates, taking, kept_out=keeping.kept_out(taking.source, candidates, bad))
+    done = store(arranged, keys, taking, tell)
+    kept = _record_bundle(bundle, taking, status)
+    keeping.keep(
+        kept.id, quarantined=bad, arranged=arranged, taking=taking,
+        desk=agencies.named_list(taking.force, name=agencies.VICTIM_CARE),
+        trusted=agencies.named_list(taking.force, name=agencies.RESTRICTED),
+    )  # fmt: skip
     released = keeping.let_go(arranged, taking)
-    did = _told(bundle, "unchanged" if again else "taken", checked, arranged, released, done)
-    kept.did = did
+    if any(early.overtaking.values()):
+        _overtake(early.overtaking, taking, done, released)
+    if not again:
+        _decide_again(taking, done)
+    kept.did = reporting.told(bundle, status, checked, arranged, released, done)
     kept.save(update_fields=["did"])
     audit.record(
         "bundle taken in", by=taking.by, at=taking.at, about="bundle", ids=[kept.id],
         digest=bytes.fromhex(bundle.content_digest),
     )  # fmt: skip
     jobs.defer("audit.seal")
-    return Outcome(did)
+    return Outcome(kept.did, kept.ref)
+
+
+def _overtake(rows: Mapping[str, Sequence[Candidate]], taking: Taking, done: Done, released: dict[str, int]) -> None:
+    """Take in the rows of a later bundle that waited for what this earlier one brought, after its own of the same key."""
+    arranged, keys = arrange_with_held(rows, taking, kept_out=keeping.kept_out(taking.source, rows, {}))
+    done.add(store(arranged, keys, taking, quiet))
+    for file, count in keeping.let_go(arranged, taking).items():
+        released[file] += count
+
+
+def _decide_again(taking: Taking, done: Done) -> None:
+    """Decide for those whose officer was asked, and has not answered in the days allowed, by now."""
+    for answer, code in referrals.decide_again(force=taking.force, by=taking.by, at=taking.at):
+        done.decisions[answer] += 1
+        done.codes[code] += 1
 
 
 def _record_bundle(bundle: Bundle, taking: Taking, status: str) -> Taken:
@@ -150,9 +166,16 @@ def _record_bundle(bundle: Bundle, taking: Taking, status: str) -> Taken:
 
 
 def arrange_with_held(
-    candidates: Mapping[str, Sequence[Candidate]], taking: Taking
+    candidates: Mapping[str, Sequence[Candidate]],
+    taking: Taking,
+    *,
+    kept_out: KeptOut,
+    same_person: frozenset[tuple[str, ...]] = frozenset(),
 ) -> tuple[dict[str, Arranged], Keys]:
-    """Ask what is held under every key the candidates name, and arrange them against it."""
+    """Ask what is held under every key the candidates name, and arrange them against it.
+
+    `same_person` are the keys of people of whom a person has said that they are who they were, whatever has changed.
+    """
     keys = Keys()
     crime_at, person_at, concerning_at = (COLUMNS[ROLES].index(n) for n in ("crime_ref", "person_ref", "concerning"))
     event_crime, event_person, event_suspect, event_about = (
@@ -161,7 +184,10 @@ def arrange_with_held(
     crime_refs = {r.key[0] for r in candidates[CRIMES]} | {r.values[crime_at] for r in candidates[ROLES]}
     crime_refs |= {r.values[event_crime] for r in candidates[EVENTS]}
     person_refs = {r.key[0] for r in candidates[PEOPLE]}
-    for rows, places in ((candidates[ROLES], (person_at, concerning_at)), (candidates[EVENTS], (event_person, event_suspect))):
+    for rows, places in (
+        (candidates[ROLES], (person_at, concerning_at)),
+        (candidates[EVENTS], (event_person, event_suspect)),
+    ):
         person_refs |= {row.values[place] for row in rows for place in places if row.values[place]}
     event_refs = {r.key[0] for r in candidates[EVENTS]}
     event_refs |= {ref for r in candidates[EVENTS] for ref in r.values[event_about] or ()}
@@ -169,13 +195,15 @@ def arrange_with_held(
     for ref, (key, content, as_of) in held_crimes.held_crimes(taking.source, sorted(crime_refs)).items():
         keys.crimes[ref] = key
         held[CRIMES][(ref,)] = HeldRow(content, as_of)
-    for ref, (record, person, content, as_of, who) in held_people.held_records(taking.source, sorted(person_refs)).items():
+    for ref, (record, person, content, as_of, who) in held_people.held_records(
+        taking.source, sorted(person_refs)
+    ).items():
         keys.records[ref], keys.people[ref] = record, person
-        held[PEOPLE][(ref,)] = HeldRow(content, as_of, who)
+        held[PEOPLE][(ref,)] = HeldRow(content, as_of, None if (ref,) in same_person else who)
     for ref, (content, as_of) in held_journey.held_events(taking.source, sorted(event_refs)).items():
         held[EVENTS][(ref,)] = HeldRow(content, as_of)
     victims = _held_roles(keys, held)
-    return arrange(candidates, held, victims=victims), keys
+    return arrange(candidates, held, victims=victims, kept_out=kept_out), keys
 
 
 def _held_roles(keys: Keys, held: dict[str, dict[tuple[str, ...], HeldRow]]) -> dict[str, set[str]]:
@@ -189,17 +217,6 @@ def _held_roles(keys: Keys, held: dict[str, dict[tuple[str, ...], HeldRow]]) -> 
     return victims
 
 
-@dataclass(slots=True)
-class Done:
-    """What storing did: people new and found again, journey events, decisions by answer and by code."""
-
-    new: int = 0
-    found: int = 0
-    events: int = 0
-    decisions: Counter[str] = None  # type: ignore[assignment]
-    codes: Counter[str] = None  # type: ignore[assignment]
-
-
 def store(arranged: Mapping[str, Arranged], keys: Keys, taking: Taking, tell: Tell) -> Done:
     """Store what was arranged and let everything that follows from it follow."""
     moved = {file: arranged[file].having("new", "changed") for file in FILES}
@@ -209,9 +226,15 @@ def store(arranged: Mapping[str, Arranged], keys: Keys, taking: Taking, tell: Te
     storing.store_roles(arranged[ROLES], keys, taking)
     crime_at, role_at = COLUMNS[ROLES].index("crime_ref"), COLUMNS[ROLES].index("role")
     event_crime = COLUMNS[EVENTS].index("crime_ref")
-    touched = {keys.crimes[row.key[0]] for row in moved[CRIMES]} | {keys.crimes[row.values[crime_at]] for row in moved[ROLES]}
-    with_people = touched | set(held_crimes.crimes_of_records([keys.records[row.key[0]] for row in arranged[PEOPLE].having("changed")]))
-    everyone = held_crimes.everyone_in(sorted(with_people | {keys.crimes[row.values[event_crime]] for row in moved[EVENTS]}))
+    touched = {keys.crimes[row.key[0]] for row in moved[CRIMES]} | {
+        keys.crimes[row.values[crime_at]] for row in moved[ROLES]
+    }
+    with_people = touched | set(
+        held_crimes.crimes_of_records([keys.records[row.key[0]] for row in arranged[PEOPLE].having("changed")])
+    )
+    everyone = held_crimes.everyone_in(
+        sorted(with_people | {keys.crimes[row.values[event_crime]] for row in moved[EVENTS]})
+    )
     standing = {crime: parts for crime, parts in everyone.items() if crime in with_people}
     people.mark_unsafe(crimes.find_shared_channels(sorted(with_people)), by=taking.by, at=taking.at)
     tell("opening sights", 0, 1)
@@ -223,8 +246,6 @@ def store(arranged: Mapping[str, Arranged], keys: Keys, taking: Taking, tell: Te
         new=len(arranged[PEOPLE].having("new")),
         found=sum(1 for _, fate in arranged[PEOPLE].fates if fate in ("changed", "unchanged", "older_than_held")),
         events=storing.record(events, taking),
-        decisions=Counter(),
-        codes=Counter(),
     )
     persons = {event.person_id for event in events if event.person_id is not None}
     persons |= {part.person_id for parts in standing.values() for part in parts if part.role in showing.DECIDED}
@@ -264,103 +285,19 @@ def _events(
 def _late(
     arranged: Mapping[str, Arranged], keys: Keys, everyone: Mapping[int, Sequence[Part]], became: Mapping[str, None]
 ) -> dict[int, list[tuple[int, int]]]:
-    """Return those who became victims now of crimes that were held before, as (record, person) by crime."""
-    new_crimes = {row.key[0] for row in arranged[CRIMES].having("new")}
-    late = {keys.crimes[ref] for ref in became if ref not in new_crimes}
-    fresh = {
-        (keys.crimes[row.values[0]], keys.records[row.values[1]])
-        for row in arranged[ROLES].having("new")
-    }
-    return {
-        crime: sorted(
-            {(p.record_id, p.person_id) for p in everyone.get(crime, ()) if p.is_victim and (crime, p.record_id) in fresh}
-        )
-        for crime in late
-    }
+    """Return those who became victims now of crimes that were held before, as (record, person) by crime.
 
-
-def _told(
-    bundle: Bundle,
-    status: str,
-    checked: Mapping[str, Checked],
-    arranged: Mapping[str, Arranged],
-    released: Mapping[str, int],
-    done: Done,
-) -> dict[str, Any]:
-    reasons: Counter[str] = Counter(done.codes)
-    rows = {}
-    problems: list[dict[str, Any]] = []
-    for file in FILES:
-        fates = Counter(fate for row, fate in arranged[file].fates if row.kept is None)
-        bad = len(checked[file].quarantined) + fates["different_person"]
-        rows[file] = {
-            "read": len(checked[file].rows) + len(checked[file].repeats) + len(checked[file].quarantined),
-            "new": fates["new"],
-            "changed": fates["changed"],
-            "unchanged": fates["unchanged"] + fates["older_than_held"] + len(checked[file].repeats),
-            "quarantined": bad,
-            "waiting": fates["waiting"],
-            "released": released[file],
-        }
-        reasons.update(checked[file].reasons)
-        reasons.update(problem.code for problem in checked[file].problems)
-        reasons.update({code: n for code in ("older_than_held", "different_person", "waiting") if (n := fates[code])})
-        problems += [_problem(problem._asdict()) for problem in checked[file].problems]
-        problems += _different_people(file, arranged[file])
-    for kind, columns in (("column_ignored", bundle.columns_ignored), ("column_not_stored", bundle.columns_forbidden)):
-        reasons.update({f"{kind}:{file}:{name}": 1 for file, names in columns.items() for name in names})
-    return {
-        "bundle": bundle.digest,
-        "status": status,
-        "why": "",
-        "rows": rows,
-        "people": {"new": done.new, "found": done.found},
-        "events": done.events,
-        "decisions": {answer: done.decisions[answer] for answer in ("made", "held", "not_made")},
-        "reasons": dict(sorted(reasons.items())),
-        "problems_total": len(problems),
-        "problems": problems[:PROBLEMS_SHOWN],
-    }
-
-
-def _problem(found: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: found[name] for name in ("file", "line", "column", "value", "problem")}
-
-
-def _different_people(file: str, arranged: Arranged) -> list[dict[str, Any]]:
-    return [
-        {"file": file, "line": row.line, "column": "person_ref", "value": row.key[0][:80],
-         "problem": "Name, birth date and sex have all changed: that is a different person."}
-        for row, fate in arranged.fates
-        if fate == "different_person"
-    ]  # fmt: skip
-
-
-def correct_row(kept: KeptRow, *, values: Mapping[str, str], by: Actor, at: datetime) -> Row | None:
-    """Replay a kept row as a person corrected it, with every waiting row it sets free.
-
-    Returns None when it was taken in, or the row with its problems when it is still wrong; then nothing changed.
+    Somebody who was a victim of the crime already, and now has another part in it too, was told everything before.
     """
-    with transaction.atomic(), database.whole_file():
-        database.ask("SELECT pg_advisory_xact_lock(hashtext('handrail take-in'))")
-        row = KeptRow.objects.select_related("bundle__force").filter(id=kept.id, closed_at=None).first()
-        if row is None:
-            raise NotKept
-        read = keeping.read_again(row, values=values)
-        if read.standing != "good":
-            return read
-        taking = Taking(row.bundle.force, by, at, row.as_of)
-        candidates = keeping.waiting(taking.source, {row.file: [read.key]})
-        candidates[row.file].append(Candidate(read.key, read.values, read.content, row.as_of, row.line, row.id))
-        arranged, keys = arrange_with_held(candidates, taking)
-        store(arranged, keys, taking, _quiet)
-        keeping.let_go(arranged, taking)
-        if read.key in arranged[row.file].waits_for:
-            row.state, row.values = "waiting", dict(values)
-            row.waits_for = list(arranged[row.file].waits_for[read.key])
-            row.digest, row.problems = read.content, []
-            row.save()
-        else:
-            KeptRow.objects.filter(id=row.id).update(closed_because="corrected", closed_by=by.id)
-        audit.record("kept row corrected", by=by, at=at, about="kept_row", ids=[row.id], digest=read.content)
-    return None
+    new_crimes = {row.key[0] for row in arranged[CRIMES].having("new")}
+    crime_at, person_at, role_at = (COLUMNS[ROLES].index(name) for name in ("crime_ref", "person_ref", "role"))
+    fresh = Counter(
+        (keys.crimes[row.values[crime_at]], keys.records[row.values[person_at]])
+        for row in arranged[ROLES].having("new")
+        if row.values[role_at] in VICTIMS
+    )
+    late: dict[int, list[tuple[int, int]]] = {}
+    for crime in sorted({keys.crimes[ref] for ref in became if ref not in new_crimes}):
+        parts = Counter((part.record_id, part.person_id) for part in everyone.get(crime, ()) if part.is_victim)
+        late[crime] = sorted(who for who, held in parts.items() if fresh[crime, who[0]] == held)
+    return late
