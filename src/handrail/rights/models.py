@@ -9,26 +9,46 @@ from handrail.core.classify import classified
 from handrail.crimes.models import Crime
 from handrail.people.models import Person, Record
 
+WRITTEN_ACKNOWLEDGEMENT = "VC-03.1"
+"""The right that every victim of every crime has from the report: one clock of it for each journey."""
+
+
+class Gap(models.TextChoices):
+    """Why a clock that somebody tried to answer is still not answered."""
+
+    NONE = "", "None"
+    VOICEMAIL_ONLY = "voicemail_only", "Answered by voicemail only"
+    FOR_NOBODY = "for_nobody", "Answered for nobody: a crime with several victims, and whose answer it is was not said"
+
 
 @classified(
-    sensitive="trigger reason",
-    plain="id person record crime entitlement trigger_ref triggered_at known_at answered_at answered_how limit_working_days"
-    " due_on enhanced by_upgrade settled edition computed_at",
+    sensitive="trigger reason reason_once_missed",
+    plain="id person record crime agency_id team_id entitlement trigger_ref started_on triggered_at known_at"
+    " answered_at answered_how limit_working_days due_on enhanced by_upgrade settled edition gap enhanced_unrecorded"
+    " computed_at",
 )
 class Clock(models.Model):
     """One right of one person in one crime, started by one trigger.
 
     `settled` is the state where no later moment can change it; empty where the state depends on the day it is asked
-    (running until the end of `due_on`, missed after it).
+    (running until the end of `due_on`, missed after it, and then for `reason_once_missed`). `started_on` is the local
+    day of the trigger, or of the report where the clock could not start. `answered_how` is empty where how was not
+    recorded, a dash where it does not matter. `team_id` is the unit that has the crime. `enhanced_unrecorded`, on the
+    clock of the written acknowledgement, says that our rule found enhanced rights and the force recorded none.
+
+    A row is made of events whose own keys hold, so only the key to the record is checked again.
     """
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
-    crime = models.ForeignKey(Crime, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False)
+    crime = models.ForeignKey(Crime, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    agency_id = models.BigIntegerField(null=True)
+    team_id = models.BigIntegerField(null=True)
     entitlement = models.CharField(max_length=10)
     trigger = models.CharField(max_length=40)
     trigger_ref = models.CharField(max_length=120)
+    started_on = models.DateField()
     triggered_at = models.DateTimeField(null=True)
     known_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
@@ -38,15 +58,68 @@ class Clock(models.Model):
     enhanced = models.BooleanField(default=False)
     by_upgrade = models.BooleanField(default=False)
     settled = models.CharField(max_length=16, blank=True)
-    reason = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=320, blank=True)
+    reason_once_missed = models.CharField(max_length=320, blank=True)
     edition = models.CharField(max_length=40)
+    gap = models.CharField(max_length=16, choices=Gap.choices, blank=True)
+    enhanced_unrecorded = models.BooleanField(default=False)
     computed_at = models.DateTimeField()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(name="rights_clock_of_person", fields=["person"]),
-            models.Index(name="rights_clock_due", fields=["due_on"], condition=Q(settled="", due_on__isnull=False)),
+            models.Index(
+                name="rights_clock_due", fields=["due_on", "id"], condition=Q(settled="", due_on__isnull=False)
+            ),
+            models.Index(
+                name="rights_clock_settled",
+                fields=["entitlement", "settled", "-started_on", "-id"],
+                condition=~Q(settled=""),
+            ),
+            models.Index(name="rights_clock_gap", fields=["gap", "-started_on", "-id"], condition=~Q(gap="")),
+            models.Index(
+                name="rights_clock_unrecorded", fields=["-started_on", "-id"], condition=Q(enhanced_unrecorded=True)
+            ),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="one_clock_per_trigger", fields=["record", "crime", "entitlement", "trigger_ref"])
+            models.UniqueConstraint(
+                name="one_clock_per_trigger", fields=["record", "crime", "entitlement", "trigger_ref"]
+            )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.entitlement} from {self.started_on}"
+
+
+@classified(
+    plain="id agency_id team_id entitlement started_in enhanced by_upgrade settled due_on gap enhanced_unrecorded"
+    " clocks",
+)
+class Tally(models.Model):
+    """How many clocks stand alike: added to as clocks change, summed when read, folded after a take-in.
+
+    Rows are only added (by how many more or fewer), so that two who record at once never wait for one another. A sum
+    touches as many rows as there are units, rights, months and due days, however many victims there are.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    agency_id = models.BigIntegerField(null=True)
+    team_id = models.BigIntegerField(null=True)
+    entitlement = models.CharField(max_length=10)
+    started_in = models.DateField(help_text="the first of the month")
+    enhanced = models.BooleanField()
+    by_upgrade = models.BooleanField()
+    settled = models.CharField(max_length=16, blank=True)
+    due_on = models.DateField(null=True, help_text="where the state depends on the day; else none")
+    gap = models.CharField(max_length=16, blank=True)
+    enhanced_unrecorded = models.BooleanField()
+    clocks = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(name="rights_tally_of_agency", fields=["agency_id", "started_in"]),
+            models.Index(name="rights_tally_due", fields=["agency_id", "due_on"], condition=Q(due_on__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clocks} of {self.entitlement}"

@@ -7,7 +7,8 @@ ALTER TABLE rights_clock ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON rights_clock FOR SELECT TO handrail_app USING (
   (SELECT handrail_whole_file()) OR (EXISTS (SELECT FROM people_person p WHERE p.id = person_id)
     AND EXISTS (SELECT FROM crimes_crime c WHERE c.id = crime_id)));
-CREATE POLICY written ON rights_clock TO handrail_app USING ((SELECT handrail_whole_file())) WITH CHECK ((SELECT handrail_whole_file()));
+CREATE POLICY written ON rights_clock TO handrail_app
+  USING ((SELECT handrail_whole_file())) WITH CHECK ((SELECT handrail_whole_file()));
 CREATE POLICY system_all ON rights_clock TO handrail_system USING (true) WITH CHECK (true);
 """
 

@@ -1,0 +1,236 @@
+"""What the clocks, promises and alerts of journeys leave somebody to do: rows of what is owed, each with an owner."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from handrail.agencies import actions as agencies
+from handrail.agencies.models import Agency
+from handrail.core import database
+from handrail.core.workdays import end_of
+from handrail.journey.actions import Owing, Settled
+from handrail.journey.promises import Promise
+from handrail.rights.clocks import Clock
+from handrail.rights.queries.journeys import Journey, binary
+from handrail.rights.rulebook import rules_in_use
+
+CLOCK, PROMISE, ALERT = "clock", "promise", "alert"
+POLICE_ONLY, EVERYONE = "p", "a"
+WITNESS_CARE_UNIT = "witness care unit"
+_LAST_OF_A_DAY = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One journey as it stands: its clocks, its promises, and the refs and kinds of what must be told at once."""
+
+    journey: Journey
+    clocks: Sequence[Clock]
+    promises: Sequence[Promise]
+    alerts: Sequence[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Owners:
+    """Workers whom promises name, where they see the person; and who stands in where a journey names nobody."""
+
+    promised: dict[tuple[int, str], int] = field(default_factory=dict)
+    instead: dict[int | None, int] = field(default_factory=dict)
+
+
+def source_of(kind: str, journey: Journey, ref: str, entitlement: str = "") -> str:
+    """What a row of what is owed came from, the same for the same clock, promise or alert each time."""
+    parts = [kind, str(journey.record_id), str(journey.crime_id or 0), *([entitlement] if entitlement else []), ref]
+    return ":".join(parts)
+
+
+def is_owed(clock: Clock) -> bool:
+    """Whether somebody must still do something for this clock: it has a limit, no answer, and can still have one."""
+    if clock.state == "missed":
+        return clock.due_on is not None
+    return clock.state == "running"
+
+
+def is_open(promise: Promise) -> bool:
+    """Whether the promise is still to be kept: open, or its time passed and nobody has said what came of it."""
+    return promise.state == "open" or (promise.state == "broken" and not promise.by_event)
+
+
+def owed(standing: Standing, owners: Owners) -> Iterable[Owing]:
+    """What is owed in one journey."""
+    journey = standing.journey
+    common = {"person_id": journey.person_id, "record_id": journey.record_id, "crime_id": journey.crime_id,
+              "agency_id": journey.duty.agency_id}  # fmt: skip
+    for ref, kind in standing.alerts:
+        yield Owing(
+            kind=ALERT, what=kind, source_ref=source_of(ALERT, journey, ref), owner_id=owner_of(journey, owners),
+            urgent=True, circle=EVERYONE, **common,
+        )  # fmt: skip
+    for clock in standing.clocks:
+        if is_owed(clock):
+            yield Owing(
+                kind=CLOCK, what=clock.entitlement,
+                source_ref=source_of(CLOCK, journey, clock.trigger_event, clock.entitlement),
+                owner_id=owner_of(journey, owners, witness_care=of_witness_care(clock)), due_at=due_at(clock),
+                circle=POLICE_ONLY, **common,
+            )  # fmt: skip
+    for promise in standing.promises:
+        if is_open(promise):
+            named = owners.promised.get((journey.record_id, promise.ref))
+            yield Owing(
+                kind=PROMISE, what="contact", source_ref=source_of(PROMISE, journey, promise.ref),
+                owner_id=named or owner_of(journey, owners), due_at=promise.promised_for, circle=EVERYONE, **common,
+            )  # fmt: skip
+
+
+def due_at(clock: Clock) -> datetime | None:
+    """The last instant at which the clock is answered in time: the local day of it is the due day."""
+    return None if clock.due_on is None else end_of(clock.due_on) - _LAST_OF_A_DAY
+
+
+def of_witness_care(clock: Clock) -> bool:
+    """Whether the witness care unit owes this, and not the officer."""
+    return rules_in_use().right(clock.edition, clock.entitlement).duty_holder == WITNESS_CARE_UNIT
+
+
+def owner_of(journey: Journey, owners: Owners, *, witness_care: bool = False) -> int:
+    """The officer, else their unit's queue, else the force's list for victim care.
+
+    The restricted are never shown to a whole team: the officer, else the force's list for restricted records.
+    """
+    duty = journey.duty
+    if journey.restricted:
+        return duty.officer or duty.trusted or owners.instead[duty.agency_id]
+    if witness_care and duty.witness_care:
+        return duty.witness_care
+    return duty.officer or duty.queue or duty.care or owners.instead[duty.agency_id]
+
+
+def find_owners(standings: Sequence[Standing]) -> Owners:
+    """Find the workers whom open promises name, and who stands in where no officer, unit or list is there."""
+    owners = Owners()
+    open_promises = [(one.journey, promise) for one in standings for promise in one.promises if is_open(promise)]
+    _find_the_promising(open_promises, owners)
+    for one in standings:
+        duty = one.journey.duty
+        has_owner = duty.officer or (duty.trusted if one.journey.restricted else duty.queue or duty.care)
+        if not has_owner and duty.agency_id not in owners.instead:
+            owners.instead[duty.agency_id] = _instead_of(duty.agency_id, one.journey)
+    return owners
+
+
+def _instead_of(agency_id: int | None, journey: Journey) -> int:
+    """The list for victim care, or for restricted records, opened now; with no force, whichever agency recorded it."""
+    recorded_by = next((agency for *_, agency in journey.rows if agency is not None), None)
+    agency = Agency.objects.get(id=agency_id or recorded_by)
+    if agency.side == "police":
+        name = agencies.RESTRICTED if journey.restricted else agencies.VICTIM_CARE
+        return agencies.named_list(agency, name=name)
+    return int(database.ask("SELECT id FROM agencies_audience WHERE agency_id = %s", [agency.id])[0][0])
+
+
+def _find_the_promising(promises: Sequence[tuple[Journey, Promise]], owners: Owners) -> None:
+    """Give each promise to the worker who recorded it, or whom it names, where that worker sees the person."""
+    makers = {(journey.record_id, promise.ref): journey.maker(promise.ref) for journey, promise in promises}
+    ids = {actor for kind, actor, _ in makers.values() if kind == "worker" and actor is not None}
+    names = {promise.made_by for _, promise in promises if promise.made_by}
+    if not ids and not names:
+        return
+    workers = _workers(ids, names)
+    sights = _sights({journey.person_id for journey, _ in promises}, {eye for one in workers for eye in one.eyes})
+    for journey, promise in promises:
+        kind, actor, agency = makers[journey.record_id, promise.ref]
+        if kind == "worker":
+            asked = [one for one in workers if one.id == actor]
+        else:
+            force = journey.duty.agency_id or agency
+            asked = [one for one in workers if one.agency_id == force and promise.made_by in (one.source_ref, one.name)]
+        if len(asked) == 1 and any(_sees(sights, journey, eye) for eye in asked[0].eyes):
+            owners.promised[journey.record_id, promise.ref] = asked[0].audience
+
+
+class Promising(NamedTuple):
+    """A worker who may have promised, and every audience through which they look."""
+
+    id: int
+    agency_id: int
+    source_ref: str
+    name: str
+    audience: int
+    eyes: list[int]
+
+
+def _workers(ids: Iterable[int], names: Iterable[str]) -> list[Promising]:
+    return [
+        Promising(*row)
+        for row in binary(
+            "SELECT w.id, w.agency_id, w.source_ref, w.name, own.id, array_agg(eye.id) FROM agencies_worker w"
+            " JOIN agencies_audience own ON own.worker_id = w.id"
+            " JOIN agencies_audience eye ON eye.worker_id = w.id OR eye.team_id = w.team_id"
+            "   OR (eye.agency_id = w.agency_id AND eye.side <> 'police') OR eye.id IN ("
+            "     SELECT l.audience_id FROM agencies_listed l WHERE l.worker_id = w.id AND l.until_at IS NULL)"
+            " WHERE w.id = ANY (%s::bigint[]) OR (w.source_ref <> '' AND w.source_ref = ANY (%s)) OR w.name = ANY (%s)"
+            " GROUP BY w.id, own.id",
+            [sorted(ids), sorted(names), sorted(names)],
+        )
+    ]
+
+
+Sights = Mapping[tuple[int, int], set[int | None]]
+
+
+def _sights(person_ids: Iterable[int], audiences: Iterable[int]) -> Sights:
+    found: dict[tuple[int, int], set[int | None]] = {}
+    for person, audience, crime in binary(
+        "SELECT person_id, audience_id, crime_id FROM journey_sight WHERE person_id = ANY (%s::bigint[])"
+        " AND audience_id = ANY (%s::int[]) AND until_at IS NULL",
+        [sorted(person_ids), sorted(audiences)],
+    ):
+        found.setdefault((person, audience), set()).add(crime)
+    return found
+
+
+def _sees(sights: Sights, journey: Journey, audience: int) -> bool:
+    crimes = sights.get((journey.person_id, audience), set())
+    return bool(crimes) and (journey.crime_id is None or None in crimes or journey.crime_id in crimes)
+
+
+def why_closed(standing: Standing) -> Mapping[str, tuple[str, str]]:
+    """For what is owed no more in one journey, by its source: why, and the ref of the event that did it."""
+    journey = standing.journey
+    said: dict[str, tuple[str, str]] = {}
+    for clock in standing.clocks:
+        why = _CLOSED.get(clock.state, "too_late")
+        said[source_of(CLOCK, journey, clock.trigger_event, clock.entitlement)] = (why, clock.answered_by or "")
+        told = said.get(source_of(ALERT, journey, clock.trigger_event))
+        if told is None or told[0] == "told":
+            alert = "told" if why == "answered" else why
+            said[source_of(ALERT, journey, clock.trigger_event)] = (alert, clock.answered_by or "")
+    for promise in standing.promises:
+        why = _SETTLED.get(promise.state, promise.state)
+        said[source_of(PROMISE, journey, promise.ref)] = (why, promise.by_event)
+    return said
+
+
+_CLOSED = {"met": "answered", "late": "answered", "not_applicable": "not_applicable", "stopped": "taken_back"}
+_SETTLED = {"broken": "missed", "broken_rung_later": "kept_late"}
+
+
+def closing(standing: Standing, gone: Sequence[tuple[str, str]]) -> Iterable[Settled]:
+    """Close these rows (kind, source) of one journey, each for its reason; one whose trigger is gone was taken back."""
+    if not gone:
+        return
+    said = why_closed(standing)
+    for kind, source_ref in gone:
+        otherwise = "told" if kind == ALERT and _told_of(standing, source_ref) else "taken_back"
+        because, ref = said.get(source_ref, (otherwise, ""))
+        yield Settled(kind, source_ref, because, standing.journey.event_id(ref) if ref else None)
+
+
+def _told_of(standing: Standing, source_ref: str) -> bool:
+    """Whether somebody told them of a breach, which starts no right."""
+    return any(
+        one.kind == "victim_told" and any(source_of(ALERT, standing.journey, ref) == source_ref for ref in one.about)
+        for one in standing.journey.happenings
+    )

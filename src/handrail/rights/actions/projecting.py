@@ -1,0 +1,117 @@
+"""Move clocks, counts and what is owed to where the journeys now stand; a function of the events alone."""
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from handrail.audit.actor import system
+from handrail.core import database
+from handrail.crimes import actions as crimes
+from handrail.journey import actions as journeys
+from handrail.journey.actions import Owing, Sighted
+from handrail.journey.promises import MOVED, PROMISED, promises_of
+from handrail.people import actions as people
+from handrail.rights.actions import keeping, owing
+from handrail.rights.actions.at_once import alerts_of
+from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, Standing
+from handrail.rights.clocks import clocks_of
+from handrail.rights.queries.journeys import Journey, binary, read
+from handrail.rights.rulebook import rules_in_use
+
+AT_A_TIME = 1000
+MANY = 500
+BY = system("rights")
+
+
+def project(person_ids: Iterable[int], *, at: datetime) -> None:
+    """Compute the clocks, promises and alerts of these persons again, and write what differs from what is kept.
+
+    Two who record at once about one person take turns here, so that the second reads what the first recorded.
+    """
+    asked = sorted(set(person_ids))
+    if len(asked) < MANY:
+        return _project(asked, at=at)
+    with _no_collecting():
+        for start in range(0, len(asked), AT_A_TIME):
+            _project(asked[start : start + AT_A_TIME], at=at)
+    return keeping.fold()
+
+
+def _project(person_ids: Sequence[int], *, at: datetime) -> None:
+    database.run(
+        "SELECT FROM people_person WHERE id = ANY (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE", [list(person_ids)]
+    )
+    standings = [stand(journey, at=at) for journey in read(person_ids)]
+    keeping.keep(standings, person_ids, at=at)
+    _let_witness_care_see(standings, at=at)
+    _owe(standings, person_ids, at=at)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Hold the search for cycles: nothing here makes one, and walking every row again doubles the time."""
+    held = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if held:
+            gc.enable()
+
+
+def stand(journey: Journey, *, at: datetime) -> Standing:
+    """Compute one journey. Without a report there is no victim's row in the crime, and no clock (a child, say)."""
+    happenings = journey.happenings
+    kinds = {one.kind for one in happenings}
+    clocks = clocks_of(happenings, rules=rules_in_use(), at=at) if keeping.REPORTED in kinds else []
+    promises = promises_of(happenings, at=at) if PROMISED in kinds or MOVED in kinds else []
+    alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)]
+    return Standing(journey, clocks, promises, alerts)
+
+
+def _owe(standings: Sequence[Standing], person_ids: Sequence[int], *, at: datetime) -> None:
+    """Open what is newly owed, or owed by another or by another day; close what is owed no more, and say why."""
+    owners = owing.find_owners(standings)
+    now: dict[str, Owing] = {row.source_ref: row for one in standings for row in owing.owed(one, owners)}
+    before = {
+        source_ref: (kind, owner, due_at, person, record, crime)
+        for source_ref, kind, owner, due_at, person, record, crime in binary(
+            "SELECT source_ref, kind, owner_id, due_at, person_id, record_id, crime_id FROM journey_owed"
+            " WHERE person_id = ANY (%s::bigint[]) AND closed_at IS NULL AND kind = ANY (%s)",
+            [list(person_ids), [CLOCK, PROMISE, ALERT]],
+        )
+    }
+    journeys.open_owed(
+        [
+            row
+            for source_ref, row in now.items()
+            if source_ref not in before or before[source_ref][1:3] != (row.owner_id, row.due_at)
+        ],
+        by=BY,
+        at=at,
+    )
+    gone: dict[tuple[int, int | None], list[tuple[str, str]]] = {}
+    for source_ref, (kind, _, _, _, record, crime) in before.items():
+        if source_ref not in now:
+            gone.setdefault((record, crime), []).append((kind, source_ref))
+    closed = [
+        row
+        for one in standings
+        for row in owing.closing(one, gone.pop((one.journey.record_id, one.journey.crime_id), ()))
+    ]
+    closed += [journeys.Settled(kind, ref, "taken_back") for rows in gone.values() for kind, ref in rows]
+    journeys.settle_owed(closed, by=BY, at=at)
+
+
+def _let_witness_care_see(standings: Sequence[Standing], *, at: datetime) -> None:
+    """Give the witness care unit its reason to see: it owes this person something in this crime."""
+    asked = [
+        Sighted(one.journey.person_id, queue, "police", "witness_care", crime, f"crime:{crime}")
+        for one in standings
+        if (queue := one.journey.duty.witness_care) and (crime := one.journey.crime_id) and not one.journey.restricted
+        if any(owing.of_witness_care(clock) for clock in one.clocks)
+    ]
+    if asked and journeys.open_sights(asked, by=BY, at=at):
+        people.show_again(sorted({row.person_id for row in asked}))
+        crimes.show_again(sorted({row.crime_id for row in asked if row.crime_id is not None}))

@@ -1,0 +1,87 @@
+"""Say what the Victims' Code owes somebody, or everybody, as it stands at a moment."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from handrail.core.moments import BadMoment, parse_moment
+from handrail.core.workdays import local_date
+from handrail.rights import queries
+from handrail.rights.clocks import Clock, as_json
+from handrail.rights.sentences import explain
+
+
+class Command(BaseCommand):
+    """`./handrail clocks [--person REF | --all] [--at TIME] [--recorded-by TIME] [--json]`."""
+
+    help = "Say what the Victims' Code owes somebody, or everybody, computed from the events alone."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Read whose clocks, as at which moment, and whether to print for a machine."""
+        whose = parser.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--person", metavar="REF", help="our reference of a person, or the force's person_ref")
+        whose.add_argument("--all", action="store_true", help="everybody")
+        parser.add_argument("--at", metavar="TIME", help="what had happened by then (now, where it is not given)")
+        parser.add_argument("--recorded-by", metavar="TIME", help="only what was on record by then")
+        parser.add_argument("--json", action="store_true", help="one object a line")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print a clock a line; what is said of the work itself goes to standard error."""
+        at = _moment("--at", options["at"]) or timezone.now()
+        recorded_by = _moment("--recorded-by", options["recorded_by"])
+        found = self._found(options["person"], at, recorded_by)
+        say = _line if options["json"] else _Saying(at)
+        for clocks in found:
+            if clocks:
+                self.stdout.write("\n".join(say(clock) for clock in clocks))
+
+    def _found(self, person: str | None, at: datetime, recorded_by: datetime | None) -> Iterator[Sequence[Clock]]:
+        if person is not None:
+            record_ids = queries.records_named(person)
+            if not record_ids:
+                raise CommandError(
+                    f"No person here has the reference {person!r}: expected our own, ten characters, or the force's."
+                )
+            yield from queries.clocks_at(at=at, recorded_by=recorded_by, record_ids=record_ids)
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("clocks")
+            for done, clocks in enumerate(queries.clocks_at(at=at, recorded_by=recorded_by), 1):
+                progress.update(task, description=f"clocks of {done:,} journeys")
+                yield clocks
+
+
+def _moment(name: str, written: str | None) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        return parse_moment(written)
+    except BadMoment as fault:
+        raise CommandError(f"{name} {written!r}: {fault}") from fault
+
+
+def _line(clock: Clock) -> str:
+    return json.dumps(as_json(clock), ensure_ascii=False)
+
+
+class _Saying:
+    """Says each clock in a sentence, under a heading for each person in each crime."""
+
+    def __init__(self, at: datetime) -> None:
+        self.today = local_date(at)
+        self.heading = ""
+
+    def __call__(self, clock: Clock) -> str:
+        heading = f"{clock.person_ref} in {clock.crime_ref}"
+        above = f"{heading}\n" if heading != self.heading else ""
+        self.heading = heading
+        state = clock.state.replace("_", " ")
+        return f"{above}  {clock.entitlement}  {state}: {explain(clock, today=self.today)}"

@@ -1,0 +1,46 @@
+"""Who may see a clock, and who may record that something happened."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from handrail.agencies.models import Role, Side
+from handrail.audit.actor import Actor
+from handrail.journey.models import Sight
+from handrail.journey.vocabulary import KINDS
+
+# What counts of clocks are for: those who answer for a whole force.
+COUNTING: tuple[str, ...] = (Role.CODE_LEAD,)
+
+# Who tells victims, or hears from them. The others of an agency look, or route.
+RECORDING: tuple[str, ...] = (
+    Role.OFFICER,
+    Role.SUPERVISOR,
+    Role.WITNESS_CARE,
+    Role.REFERRAL_DESK,
+    Role.COORDINATOR,
+    Role.ADVOCATE,
+    Role.COUNSELLOR,
+    Role.SERVICE_MANAGER,
+)
+SIDES: tuple[str, ...] = (Side.POLICE, Side.SERVICE)
+
+
+def seen_by(viewer: Actor) -> Q:
+    """Return the condition for clocks this viewer may see: a sight of this person that covers this crime."""
+    if viewer.kind == "system":
+        return Q()
+    mine = Sight.objects.filter(
+        person_id=OuterRef("person_id"), until_at=None, audience_id__in=sorted(viewer.audiences)
+    )
+    return Q(Exists(mine.filter(Q(crime_id=None) | Q(crime_id=OuterRef("crime_id")))))
+
+
+def may_record(actor: Actor, kind: str) -> bool:
+    """Say whether this worker may record on a page that such a thing happened: by their role, and by the vocabulary."""
+    if actor.kind != "worker" or actor.role not in RECORDING or kind not in KINDS:
+        return False
+    return KINDS[kind].by_hand in ("any", actor.side)
+
+
+def may_count(actor: Actor) -> bool:
+    """Say whether this worker may see the figures of their whole force."""
+    return actor.kind == "worker" and actor.side == Side.POLICE and actor.role in COUNTING

@@ -1,0 +1,46 @@
+"""Clocks computed from the events, for the command: not the rows that are kept."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from handrail.core.refs import read_ref
+from handrail.rights.clocks import Clock, clocks_of
+from handrail.rights.queries.journeys import Journey, binary, read, read_in_order
+from handrail.rights.rulebook import rules_in_use
+
+REPORTED = "crime_reported"
+
+
+def records_named(ref: str) -> list[int]:
+    """Return every record of the person who has this reference: ours, or one that a force uses."""
+    return [
+        key
+        for (key,) in binary(
+            "SELECT id FROM people_record WHERE person_id IN (SELECT id FROM people_person WHERE ref = %s"
+            " UNION SELECT person_id FROM people_record WHERE source_ref = %s) ORDER BY source, source_ref",
+            [read_ref(ref) or "", ref],
+        )
+    ]
+
+
+def clocks_at(
+    *, at: datetime, recorded_by: datetime | None = None, record_ids: Collection[int] | None = None
+) -> Iterator[Sequence[Clock]]:
+    """Yield the clocks of each journey (of these records), in the order of the refs of people and crimes.
+
+    `at` looks at what had happened by then; `recorded_by` only at what was on record then.
+    """
+    for journeys in _read(record_ids, recorded_by):
+        for journey in journeys:
+            if any(one.kind == REPORTED for one in journey.happenings):
+                yield clocks_of(journey.happenings, rules=rules_in_use(), at=at)
+
+
+def _read(record_ids: Collection[int] | None, recorded_by: datetime | None) -> Iterator[Sequence[Journey]]:
+    if record_ids is None:
+        yield from read_in_order(recorded_by=recorded_by)
+        return
+    persons = binary("SELECT DISTINCT person_id FROM people_record WHERE id = ANY (%s::bigint[])", [sorted(record_ids)])
+    found = read([person for (person,) in persons], record_ids=record_ids, recorded_by=recorded_by)
+    place = {key: number for number, key in enumerate(record_ids)}
+    yield sorted(found, key=lambda journey: (place[journey.record_id], journey.duty.crime_ref))
