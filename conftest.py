@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import django
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -104,6 +105,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or "DATABASE_TEST_URL" not in os.environ or config.option.collectonly:
         return
     django.setup()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _name_templates()
     with config.stash[blocking_manager_key].unblock():
         _make(_template("bare"), "template1", _migrate)

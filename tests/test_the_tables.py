@@ -11,7 +11,11 @@ from handrail.core import database
 from handrail.core.classify import KINDS
 from tests.test_the_house import HEIGHT
 
-OURS = [model for model in apps.get_models() if model.__module__.startswith("handrail.") and model.__module__.split(".")[1] in HEIGHT]
+OURS = [
+    model
+    for model in apps.get_models()
+    if model.__module__.startswith("handrail.") and model.__module__.split(".")[1] in HEIGHT
+]
 KEPT_BY_TRIGGERS = {"Event"}  # the last word of the name of a history table that pghistory makes
 
 NO_POLICY: dict[str, str] = {
@@ -113,7 +117,10 @@ def test_keys_point_down_the_ladder() -> None:
     up = [
         name
         for name, model, _, to in keys()
-        if to in OURS and to is not model and app_of(to) != app_of(model) and HEIGHT[app_of(to)] >= HEIGHT[app_of(model)]
+        if to in OURS
+        and to is not model
+        and app_of(to) != app_of(model)
+        and HEIGHT[app_of(to)] >= HEIGHT[app_of(model)]
     ]
     assert not up
 
@@ -211,10 +218,14 @@ def test_every_table_has_policies_or_a_listed_reason(db: None) -> None:
 
 @pytest.mark.data
 def test_every_policy_is_for_a_login_of_ours_and_the_system_sees_every_row(db: None) -> None:
-    policies = database.ask("SELECT tablename, policyname, roles::text[], cmd, qual FROM pg_policies WHERE schemaname = 'public'")
+    policies = database.ask(
+        "SELECT tablename, policyname, roles::text[], cmd, qual FROM pg_policies WHERE schemaname = 'public'"
+    )
     assert {tuple(roles) for _, _, roles, _, _ in policies} == {("handrail_app",), ("handrail_system",)}
     secured = {name for name, secured, _ in tables() if secured}
-    assert {table for table, _, roles, _, qual in policies if roles == ["handrail_system"] and qual == "true"} == secured
+    assert {
+        table for table, _, roles, _, qual in policies if roles == ["handrail_system"] and qual == "true"
+    } == secured
 
 
 @pytest.mark.data
@@ -242,6 +253,9 @@ def test_every_function_that_acts_as_the_owner_has_a_fixed_path(db: None) -> Non
 
 @pytest.mark.data
 def test_no_login_is_a_superuser_or_passes_by_the_policies(db: None) -> None:
-    assert database.ask(
-        "SELECT rolname FROM pg_roles WHERE rolname IN ('handrail_app', 'handrail_owner', 'handrail_system') AND (rolsuper OR rolbypassrls OR rolreplication)"
-    ) == []
+    assert (
+        database.ask(
+            "SELECT rolname FROM pg_roles WHERE rolname IN ('handrail_app', 'handrail_owner', 'handrail_system') AND (rolsuper OR rolbypassrls OR rolreplication)"
+        )
+        == []
+    )

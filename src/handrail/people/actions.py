@@ -85,7 +85,7 @@ def open_records(
         )
         database.run(
             "INSERT INTO people_person (id, ref, sort_name, shown_name, deceased_on, restricted, restricted_why, opened_at,"
-            " seen_by) SELECT id, ref, sort_name, shown_name, deceased_on, false, '', %s, '{}' FROM new_person",
+            " seen_by) SELECT id, ref, left(unaccent(sort_name), 200), shown_name, deceased_on, false, '', %s, '{}' FROM new_person",
             [at],
         )
         database.copy_rows(
@@ -138,7 +138,7 @@ def change_records(
             ((ref, *names_of(said), said[_AT["deceased_on"]]) for ref, (said, _, _) in rows.items()),
         )
         database.run(
-            "UPDATE people_person p SET sort_name = n.sort_name, shown_name = n.shown_name, deceased_on = n.deceased_on"
+            "UPDATE people_person p SET sort_name = left(unaccent(n.sort_name), 200), shown_name = n.shown_name, deceased_on = n.deceased_on"
             " FROM new_name n JOIN people_record r ON r.source = %s AND r.source_ref = n.source_ref"
             " WHERE p.id = r.person_id AND r.id = (SELECT max(id) FROM people_record WHERE person_id = p.id"
             " AND (source <> 'handrail' OR source_ref NOT LIKE 'answers:%%'))",
