@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from handrail.agencies import actions as agencies
-from handrail.agencies.models import Agency
+from handrail.agencies.models import Agency, Side
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database, jobs
@@ -44,10 +44,6 @@ from handrail.referrals import actions as referrals
 Tell = Callable[[str, int, int], None]
 
 
-class UnknownForce(Refused):
-    """No agency here hands over extracts with that force code."""
-
-
 class AnotherForce(Refused):
     """This is another force's bundle."""
 
@@ -66,15 +62,16 @@ def take_in(path: Path, *, by: Actor, at: datetime, tell: Tell = quiet, force: A
     try:
         tell("opening", 0, 4)
         bundle = open_bundle(path)
-        whose = _force(bundle, force)
+        whose = _known(bundle, force)
         checked = {}
         for done, file in enumerate(FILES):
             tell(f"checking {file}", done, 4)
             checked[file] = check_file(bundle, file, kinds=KINDS, offences=keeping.Offences())
-    except (BundleRefused, UnknownForce, AnotherForce) as refusal:
+    except (BundleRefused, AnotherForce) as refusal:
         return _refuse(str(refusal), bundle, force, by=by, at=at)
     with transaction.atomic(), database.whole_file():
         lock()
+        whose = whose or _open(bundle, by=by, at=at)
         return _take(bundle, checked, Taking(whose, by, at, bundle.manifest.extracted_at), tell)
 
 
@@ -83,14 +80,20 @@ def lock() -> None:
     database.ask("SELECT pg_advisory_xact_lock(hashtext('handrail take-in'))")
 
 
-def _force(bundle: Bundle, expected: Agency | None) -> Agency:
+def _known(bundle: Bundle, expected: Agency | None) -> Agency | None:
     code = bundle.manifest.force_code
     found = Agency.objects.filter(source=f"police:{code}").first()
     if expected is not None and found != expected:
         raise AnotherForce(f"force_code is {code!r}: expected {expected.source[7:]}, your own force's.")
-    if found is None:
-        raise UnknownForce(f"No force here has the code {code!r}: expected the code of a force that is open here.")
     return found
+
+
+def _open(bundle: Bundle, *, by: Actor, at: datetime) -> Agency:
+    """Open the force whose first bundle this is: whoever runs the command answers for it; a desk can only hand over its own."""
+    code, name = bundle.manifest.force_code, bundle.manifest.force[:100]
+    if Agency.objects.filter(name=name).exists():
+        name = f"{name} ({code})"
+    return agencies.open_agency(name=name, side=Side.POLICE, source=f"police:{code}", by=by, at=at)
 
 
 def _refuse(why: str, bundle: Bundle | None, force: Agency | None, *, by: Actor, at: datetime) -> Outcome:
