@@ -248,6 +248,28 @@ PROCRASTINATE_ON_APP_READY = None
 # Who is told when events land in a journey: `project(person_ids, *, at)`, called once a transaction, in this order.
 JOURNEY_PROJECTIONS = ["handrail.rights.actions"]
 
+# Who the pages of packages are for; our own say it where they are made.
+AUDIENCES = {
+    "account_login": "public",
+    "account_logout": "signed_in",
+    "account_reauthenticate": "signed_in",
+    "account_change_password": "signed_in",
+    "mfa_index": "signed_in",
+    "mfa_authenticate": "public",
+    "mfa_reauthenticate": "signed_in",
+    "mfa_activate_totp": "signed_in",
+    "mfa_deactivate_totp": "signed_in",
+    "mfa_list_webauthn": "signed_in",
+    "mfa_add_webauthn": "signed_in",
+    "mfa_reauthenticate_webauthn": "signed_in",
+    "mfa_login_webauthn": "public",
+    "mfa_edit_webauthn": "signed_in",
+    "mfa_remove_webauthn": "signed_in",
+    "mfa_view_recovery_codes": "signed_in",
+    "mfa_generate_recovery_codes": "signed_in",
+    "mfa_download_recovery_codes": "signed_in",
+}
+
 # Label, address name, and the roles that have it in their navigation; none means everybody.
 NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Today", "desk:today", ()),
