@@ -28,8 +28,9 @@ class SealedKey:
 app_name = "agencies"
 urlpatterns = [path("choose/", views.choose, name="choose")]
 
+of_the_demo = [
+    path("demo/", views.demo, name="demo"),
+    path("demo/<slug:key>/", views.demo_sign_in, name="demo-sign-in"),
+]
 if settings.DEMO:
-    urlpatterns += [
-        path("demo/", views.demo, name="demo"),
-        path("demo/<slug:key>/", views.demo_sign_in, name="demo-sign-in"),
-    ]
+    urlpatterns += of_the_demo
