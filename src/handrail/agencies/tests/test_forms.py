@@ -132,7 +132,7 @@ def test_a_flood_of_other_addresses_opens_no_lock(client: Client, simran: User) 
     wrong(client, simran, 5)
     database.run(
         "INSERT INTO core_cache (cache_key, value, expires)"
-        " SELECT format(':1:%%s', md5(n::text)), '', now() + interval '15 minutes' FROM generate_series(1, 5000) n"
+        " SELECT format(':1:z%%s', md5(n::text)), '', now() + interval '15 minutes' FROM generate_series(1, 5000) n"
     )
     wrong(client, STRANGER_TO_ALL)
     assert "This address is locked until" in words(sign_in(client, simran))
