@@ -100,6 +100,11 @@ def _build_region() -> None:
     call_command("build_region", at=MORNING, verbosity=0)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add our own options."""
+    parser.addoption("--write-who-may", action="store_true", help="write docs/who-may.md anew")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the templates, once, before any test process starts."""
     if hasattr(config, "workerinput") or "DATABASE_TEST_URL" not in os.environ or config.option.collectonly:

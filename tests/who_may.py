@@ -1,0 +1,176 @@
+"""Ask for every page as every member of the cast, and write down who may: `docs/who-may.md`.
+
+`./handrail test tests/test_who_may.py --write-who-may` writes it anew; without it, a difference fails.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from handrail.core import database
+from handrail.region.cast import CAST
+
+RANKS = {"PC", "DC", "Sgt", "Insp"}
+STRANGER = "a stranger"
+NAMES = [next(word for word in member.name.split() if word not in RANKS) for member in CAST]
+
+ANSWERS = {
+    200: "opens (200)",
+    302: "sent on (302)",
+    303: "sent on (303)",
+    400: "nothing filled in (400)",
+    403: "may not (403)",
+    404: "nothing there (404)",
+    422: "nothing filled in (422)",
+}
+
+PEOPLE = ("Gurpreet Kaur Sandhu", "Leah Morgan", "Danielle Osei", "Kevin Doyle", "Zara Mahmood")
+REFERRED = ("Gurpreet Kaur Sandhu", "Leah Morgan", "Zara Mahmood")
+REFERRAL = """SELECT r.ref, p.shown_name || ', to ' || s.name || CASE WHEN s.on_handrail THEN '' ELSE ' (by secure mail)' END
+  FROM referrals_referral r JOIN people_person p ON p.id = r.person_id JOIN directory_service s ON s.id = r.service_id
+ WHERE p.shown_name = ANY (%(referred)s) OR r.id = (
+   SELECT f.id FROM referrals_referral f JOIN directory_service k ON k.id = f.service_id
+     JOIN people_person q ON q.id = f.person_id WHERE NOT k.on_handrail ORDER BY k.name, q.sort_name, f.id LIMIT 1)
+ ORDER BY p.shown_name, s.name"""
+HOLD = """SELECT DISTINCT ON (p.restricted) d.ref, p.shown_name || ', held: ' || d.code
+  FROM referrals_decision d JOIN people_person p ON p.id = d.person_id
+ WHERE d.decision = 'held' AND d.superseded_at IS NULL ORDER BY p.restricted, p.sort_name, d.code, d.explanation"""
+OWED = """SELECT DISTINCT ON (p.restricted) o.ref, p.shown_name || ', owed: ' || o.kind FROM journey_owed o
+  JOIN people_person p ON p.id = o.person_id
+ WHERE o.kind = '{kind}' AND o.closed_at IS NULL ORDER BY p.restricted, p.sort_name, o.due_at"""
+KEPT = """SELECT DISTINCT ON (state) ref, state || ' row of ' || file FROM intake_kept_row
+ WHERE closed_at IS NULL AND seen_by <> '{}' ORDER BY state, file, line"""
+BUNDLE = "SELECT ref, 'the bundle of the night' FROM intake_bundle"
+PERSON = "SELECT ref, shown_name FROM people_person WHERE shown_name = ANY (%(people)s) AND seen_by <> '{}' ORDER BY shown_name"
+
+OBJECTS: dict[str, str] = {
+    "desk:person": PERSON,
+    "directory:service": "SELECT ref, name FROM directory_service WHERE name IN ('Lantern House IDVAs', 'Lookout') ORDER BY name",
+    "intake:bundle": BUNDLE,
+    "intake:kept_of_bundle": BUNDLE,
+    "intake:kept_row": KEPT,
+    "referrals:hold": HOLD,
+    "referrals:refer": HOLD,
+    "referrals:not_refer": HOLD,
+    "referrals:answer": HOLD,
+    "referrals:referral_of": OWED.format(kind="referral"),
+    "referrals:hold_of": OWED.format(kind="held"),
+    "referrals:referral": REFERRAL,
+    "referrals:accept": REFERRAL,
+    "referrals:decline": REFERRAL,
+    "referrals:return": REFERRAL,
+    "referrals:withdraw": REFERRAL,
+    "referrals:send_on": REFERRAL,
+    "referrals:undo": REFERRAL,
+    "referrals:secure_mail": REFERRAL,
+    "referrals:mailed": REFERRAL,
+    "referrals:acknowledge": REFERRAL,
+}
+"""For each page about one thing, the statement that gives the refs of such things and what to call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address: its name, how it is written, and what its view says of itself."""
+
+    name: str
+    address: str
+    audience: str
+    roles: tuple[str, ...]
+    sides: tuple[str, ...]
+    methods: tuple[str, ...]
+    says: str
+    takes: tuple[str, ...]
+
+
+def pages(patterns: list[URLPattern | URLResolver] | None = None, before: str = "/", space: str = "") -> Iterator[Page]:
+    """Give every address of ours."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{entry.namespace}:" if entry.namespace else space
+            yield from pages(entry.url_patterns, before + str(entry.pattern), inner)
+        elif hasattr(entry.callback, "audience"):
+            view = entry.callback
+            yield Page(
+                name=f"{space}{entry.name}",
+                address=before + str(entry.pattern),
+                audience=view.audience,
+                roles=view.roles,
+                sides=view.sides,
+                methods=view.methods,
+                says=" ".join((view.__doc__ or "").split("\n\n")[0].split()),
+                takes=tuple(entry.pattern.converters),
+            )
+
+
+def things(page: Page) -> list[tuple[str, str]]:
+    """Give (ref, what it is) for each thing a page is asked about; the test must be looking as the system."""
+    if not page.takes:
+        return [("", "")]
+    return [
+        (ref, label)
+        for ref, label in database.ask(OBJECTS[page.name], {"people": list(PEOPLE), "referred": list(REFERRED)})
+    ]
+
+
+def ask(browser: Client, page: Page, ref: str) -> str:
+    """Ask for a page and take back whatever it did; give its answer in words."""
+    address = reverse(page.name, kwargs=dict.fromkeys(page.takes, ref))
+    signed_in = copy(browser.cookies)
+    with transaction.atomic():
+        response = browser.get(address) if "GET" in page.methods else browser.post(address)
+        transaction.set_rollback(True)
+    browser.cookies = signed_in
+    if response.status_code == 302 and response["Location"].startswith("/account/login"):
+        return "asked to sign in (302)"
+    refused = getattr(response.wsgi_request, "refused", None)
+    if response.status_code == 302 and refused is not None:
+        return "told why not (302)"
+    return ANSWERS.get(response.status_code, str(response.status_code))
+
+
+def row(label: str, answers: dict[str, str]) -> str:
+    """Write one row: who gets which answer, the largest group last as everybody else."""
+    groups: dict[str, list[str]] = {}
+    for name, answer in answers.items():
+        groups.setdefault(answer, []).append(name)
+    largest = max(groups, key=lambda answer: (len(groups[answer]), answer))
+    said = [f"{answer}: {', '.join(names)}" for answer, names in groups.items() if answer != largest or len(names) <= 3]
+    if len(groups[largest]) > 3:
+        said.append(f"{largest}: everybody{' else' if len(groups) > 1 else ''}")
+    return f"| {label or '–'} | {' · '.join(said)} |"
+
+
+def written(browsers: dict[str, Client], as_system: Callable[[], object]) -> str:
+    """Write the whole map."""
+    lines = [INTRODUCTION]
+    for page in sorted(pages(), key=lambda page: (page.name.split(":")[0], page.address)):
+        narrowed = ", ".join([*page.roles, *(f"the {side} side" for side in page.sides)])
+        who = {"public": "anybody", "signed_in": "whoever is signed in", "worker": "workers"}[page.audience]
+        lines.append(f"\n### `{page.address}` {page.name}\n")
+        lines.append(f"For {who}{': ' + narrowed if narrowed else ''}. {page.says}\n")
+        lines.append(f"| {'asked about' if page.takes else 'asked'} | answer |\n|---|---|")
+        with as_system():  # type: ignore[attr-defined]
+            asked = things(page)
+        for ref, label in asked:
+            lines.append(row(label, {name: ask(browser, page, ref) for name, browser in browsers.items()}))
+    lines.append("\n## Pages of packages\n\n| address name | for |\n|---|---|")
+    lines += [f"| {name} | {audience.replace('_', ' ')} |" for name, audience in settings.AUDIENCES.items()]
+    return "\n".join(lines) + "\n"
+
+
+INTRODUCTION = f"""# Who may
+
+Every page, asked for by every member of the invented cast ({", ".join(NAMES)}) and by {STRANGER}, about real people, referrals
+and rows of the invented region. A test asks again and fails on any difference.
+
+Somebody who may not know that a thing exists gets *nothing there* (404); who knows it but may not do it, *may not* (403). What
+makes the difference is a *sight*: a person is seen by whoever was given a reason, by the app that had it (see *Who may see what*
+in `how-it-works.md`). Pages that only act are asked with an empty form, and what they did is taken back.
+
+Who they are: `src/handrail/region/cast.py` says it in a line each."""
