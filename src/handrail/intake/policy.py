@@ -21,9 +21,22 @@ def seen_by(viewer: Actor) -> Q:
 
 
 def kept_seen_by(viewer: Actor) -> Q:
-    """Return the condition for kept rows this viewer may see: their force's, shown to a list they are on."""
+    """Return the condition for kept rows this viewer may see: their own force's, shown to a list they are on.
+
+    A row that speaks of a restricted record is shown to the force's list for those, and not to the rest of the desk.
+    """
     if viewer.kind == "system":
         return Q()
-    if not may_look(viewer):
+    if viewer.kind != "worker" or viewer.side != "police":
         return Q(pk__in=[])
     return Q(bundle__force_id=viewer.agency_id, seen_by__overlap=sorted(viewer.audiences))
+
+
+def may_put_right(by: Actor, *, force_id: int | None, seen_by: list[int]) -> bool:
+    """Say whether somebody may put a kept row right: whoever of its force it is shown to."""
+    return (
+        by.kind == "worker"
+        and by.side == "police"
+        and by.agency_id == force_id
+        and not by.audiences.isdisjoint(seen_by)
+    )

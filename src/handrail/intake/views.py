@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
+from handrail.core.errors import NotAllowed
 from handrail.core.moments import say_day, say_moment
 from handrail.core.pages import page
 from handrail.core.parts import Column, Fact, Figure, Item, Line, Rest, Row, Table
@@ -19,7 +20,7 @@ from handrail.intake import actions, queries
 from handrail.intake.extract import COLUMNS, FILES
 from handrail.intake.forms import CorrectedRow, HandOver
 from handrail.intake.models import Bundle, KeptRow, KeptState
-from handrail.intake.policy import DESK
+from handrail.intake.policy import DESK, may_look
 from handrail.intake.wording import NOUNS, say_reason, say_waits_for
 
 ON_A_PAGE, IN_VIEW = 25, 30
@@ -182,11 +183,13 @@ def _problems(one: Bundle, shown: Page, viewer: Actor) -> Table:  # type: ignore
     )
 
 
-@page(audience="worker", roles=DESK, sides=("police",))
+@page(audience="worker", sides=("police",))
 def queue(request: HttpRequest, state: str) -> HttpResponse:
     """Show the first of the rows that are quarantined, or waiting, with the rest in view."""
     viewer, _ = _who(request)
     rows = queries.kept_rows(viewer=viewer, state=state)
+    if not may_look(viewer) and not rows.exists():
+        raise NotAllowed
     return _kept_page(request, rows.first(), list(rows[:IN_VIEW]), rows.count(), state)
 
 
@@ -200,7 +203,7 @@ def kept_of_bundle(request: HttpRequest, ref: str) -> HttpResponse:
     return _kept_page(request, rows.first(), list(rows[:IN_VIEW]), rows.count(), "")
 
 
-@page(audience="worker", roles=DESK, sides=("police",), methods=("GET", "POST"))
+@page(audience="worker", sides=("police",), methods=("GET", "POST"))
 def kept_row(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one kept row; put it right, and have it taken in."""
     viewer, at = _who(request)
@@ -243,7 +246,7 @@ def _kept_page(
         "rest": [_rest(one, row, local_date(at)) for one in rest],
         "empty": "No row is kept here.",
         "empty_how": "A row that is wrong, or that names what is not held yet, comes here until it is taken in.",
-        "back_url": reverse("intake:bundles"),
+        "back_url": reverse("intake:bundles") if may_look(viewer) else "",
     }
     if row is not None:
         audit.record("kept row looked at", by=viewer, at=at, about="kept_row", ids=[row.id])
@@ -252,7 +255,7 @@ def _kept_page(
         wrong = {problem["column"] for problem in row.problems} | set(form.errors if form else ())
         fields = [form[name] for name in form.fields] if form else []
         context |= {
-            "item": _item(row, local_date(at)),
+            "item": _item(row, local_date(at), opens_bundle=may_look(viewer)),
             "cells": _cells(row),
             "form": form,
             "wrong": [field for field in fields if field.name in wrong or field.name == actions.SAME_PERSON],
@@ -279,7 +282,7 @@ def _rest(one: KeptRow, current: KeptRow | None, today: date) -> Rest:
     )
 
 
-def _item(row: KeptRow, today: date) -> Item:
+def _item(row: KeptRow, today: date, *, opens_bundle: bool) -> Item:
     if row.closed_at is not None:
         why = f"Closed {say_moment(row.closed_at, today=today)}: {say_reason(row.closed_because).lower()}."
     elif row.corrected is not None:
@@ -298,7 +301,7 @@ def _item(row: KeptRow, today: date) -> Item:
         question=f"{_sentence(row)}: {asks}",
         why=why,
         evidence=(
-            Fact("Bundle", _name(row.bundle, today), href=reverse("intake:bundle", args=[row.bundle.ref])),
+            Fact("Bundle", _name(row.bundle, today), href=bundle_url if opens_bundle else ""),
             Fact("Where", f"{row.file}, line {row.line:,}"),
             Fact("Kept since", say_moment(row.kept_at, today=today)),
         ),

@@ -20,7 +20,7 @@ from handrail.intake.actions.taking import arrange_with_held, lock, quiet, store
 from handrail.intake.arranging import Candidate
 from handrail.intake.extract import PEOPLE, Row
 from handrail.intake.models import KeptRow, KeptState
-from handrail.intake.policy import may_look
+from handrail.intake.policy import may_put_right
 
 SAME_PERSON = "same_person"
 """Beside the cells of a corrected row: a person says that it is the same human, whose every detail was wrong before."""
@@ -43,7 +43,7 @@ def put_right(
     Returns None when it is on its way, or the row with its problems when it is still wrong; then nothing changed.
     Raises `NotAllowed`, `NotKept`, `BeingTakenIn`.
     """
-    if not may_look(by):
+    if not may_put_right(by, force_id=row.bundle.force_id, seen_by=row.seen_by):
         raise NotAllowed
     read = keeping.read_again(row, values=values)
     if read.standing != "good":

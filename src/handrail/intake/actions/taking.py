@@ -89,7 +89,13 @@ def _known(bundle: Bundle, expected: Agency | None) -> Agency | None:
 
 
 def _open(bundle: Bundle, *, by: Actor, at: datetime) -> Agency:
-    """Open the force whose first bundle this is: whoever runs the command answers for it; a desk can only hand over its own."""
+    """Open the force whose first bundle this is, unless another bundle of it came first while this one waited its turn.
+
+    Whoever runs the command answers for it; a desk can only hand over its own.
+    """
+    known = _known(bundle, None)
+    if known is not None:
+        return known
     code, name = bundle.manifest.force_code, bundle.manifest.force[:100]
     if Agency.objects.filter(name=name).exists():
         name = f"{name} ({code})"
