@@ -1,6 +1,19 @@
 """What rights does: keep clocks and what is owed in step with the journeys, and record that somebody was told."""
 
 from handrail.rights.actions.projecting import project
+from handrail.rights.actions.promising import keep_promise, make_promise, miss_promise, move_promise
 from handrail.rights.actions.rebuilding import Rebuilt, rebuild
+from handrail.rights.actions.recording import Recorded, record_happening, record_telling
 
-__all__ = ["Rebuilt", "project", "rebuild"]
+__all__ = [
+    "Rebuilt",
+    "Recorded",
+    "keep_promise",
+    "make_promise",
+    "miss_promise",
+    "move_promise",
+    "project",
+    "rebuild",
+    "record_happening",
+    "record_telling",
+]

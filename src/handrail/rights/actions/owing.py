@@ -60,28 +60,33 @@ def is_open(promise: Promise) -> bool:
 def owed(standing: Standing, owners: Owners) -> Iterable[Owing]:
     """What is owed in one journey."""
     journey = standing.journey
-    common = {"person_id": journey.person_id, "record_id": journey.record_id, "crime_id": journey.crime_id,
-              "agency_id": journey.duty.agency_id}  # fmt: skip
+
+    def owing(kind: str, what: str, source_ref: str, owner: int, due: datetime | None) -> Owing:
+        return Owing(
+            person_id=journey.person_id,
+            record_id=journey.record_id,
+            crime_id=journey.crime_id,
+            agency_id=journey.duty.agency_id,
+            kind=kind,
+            what=what,
+            source_ref=source_ref,
+            owner_id=owner,
+            due_at=due,
+            urgent=kind == ALERT,
+            circle=POLICE_ONLY if kind == CLOCK else EVERYONE,
+        )
+
     for ref, kind in standing.alerts:
-        yield Owing(
-            kind=ALERT, what=kind, source_ref=source_of(ALERT, journey, ref), owner_id=owner_of(journey, owners),
-            urgent=True, circle=EVERYONE, **common,
-        )  # fmt: skip
+        yield owing(ALERT, kind, source_of(ALERT, journey, ref), owner_of(journey, owners), None)
     for clock in standing.clocks:
         if is_owed(clock):
-            yield Owing(
-                kind=CLOCK, what=clock.entitlement,
-                source_ref=source_of(CLOCK, journey, clock.trigger_event, clock.entitlement),
-                owner_id=owner_of(journey, owners, witness_care=of_witness_care(clock)), due_at=due_at(clock),
-                circle=POLICE_ONLY, **common,
-            )  # fmt: skip
+            source_ref = source_of(CLOCK, journey, clock.trigger_event, clock.entitlement)
+            owner = owner_of(journey, owners, witness_care=of_witness_care(clock))
+            yield owing(CLOCK, clock.entitlement, source_ref, owner, due_at(clock))
     for promise in standing.promises:
         if is_open(promise):
-            named = owners.promised.get((journey.record_id, promise.ref))
-            yield Owing(
-                kind=PROMISE, what="contact", source_ref=source_of(PROMISE, journey, promise.ref),
-                owner_id=named or owner_of(journey, owners), due_at=promise.promised_for, circle=EVERYONE, **common,
-            )  # fmt: skip
+            promised_by = owners.promised.get((journey.record_id, promise.ref)) or owner_of(journey, owners)
+            yield owing(PROMISE, "contact", source_of(PROMISE, journey, promise.ref), promised_by, promise.promised_for)
 
 
 def due_at(clock: Clock) -> datetime | None:
@@ -123,7 +128,7 @@ def find_owners(standings: Sequence[Standing]) -> Owners:
 def _instead_of(agency_id: int | None, journey: Journey) -> int:
     """The list for victim care, or for restricted records, opened now; with no force, whichever agency recorded it."""
     recorded_by = next((agency for *_, agency in journey.rows if agency is not None), None)
-    agency = Agency.objects.get(id=agency_id or recorded_by)
+    agency = Agency.objects.get(id=agency_id or recorded_by or 0)
     if agency.side == "police":
         name = agencies.RESTRICTED if journey.restricted else agencies.VICTIM_CARE
         return agencies.named_list(agency, name=name)

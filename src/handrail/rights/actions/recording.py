@@ -1,0 +1,140 @@
+"""Record that something happened to a person: that they were told, what they said, what was promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotAllowed, Refused
+from handrail.journey import actions as journeys
+from handrail.journey.actions import Happened, InTheFuture
+from handrail.journey.vocabulary import ANSWERING_KINDS, KINDS, NEEDS_ABOUT
+from handrail.rights import policy
+from handrail.rights.clocks import TOLD
+from handrail.rights.models import Clock
+from handrail.rights.queries.recording import ABOUT_ANY, Place, Trigger, own_entries, triggers
+
+VOICEMAIL, ATTEMPT, TAKEN_BACK = "voicemail", "tell_attempted", "row_voided"
+
+
+class NotYoursToRecord(NotAllowed):
+    """This is recorded by another role, or by the other side."""
+
+
+class SayWhatAbout(Refused):
+    """Say what it was about: choose at least one of what is still open."""
+
+
+class NotOpenHere(Refused):
+    """What you chose is open no more, or belongs to another crime: load the page again and choose anew."""
+
+
+class BeforeItHappened(Refused):
+    """That is before what it is about had happened: check the day and the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded, and what came of it: the rights it answered. `attempted`: a voicemail, kept as an attempt."""
+
+    kind: str
+    answered: tuple[str, ...]
+    attempted: bool
+
+
+@transaction.atomic
+def record_happening(
+    place: Place,
+    *,
+    kind: str,
+    happened_at: datetime,
+    about: Sequence[str] = (),
+    method: str = "",
+    detail: str = "",
+    note: str = "",
+    by: Actor,
+    at: datetime,
+) -> Recorded:
+    """Record one thing that happened, by hand, and let everything that follows from it follow.
+
+    `about` are tokens of what it was about (see `queries.recording`). A voicemail tells nobody: what would have
+    answered a right is kept as an attempt. Raises `NotYoursToRecord`, `InTheFuture`, `SayWhatAbout`, `NotOpenHere`,
+    `BeforeItHappened`.
+    """
+    if not policy.may_record(by, kind):
+        raise NotYoursToRecord
+    if happened_at > at:
+        raise InTheFuture
+    chosen = _chosen(place, kind, about, by=by, at=at)
+    attempted = method == VOICEMAIL and kind in ANSWERING_KINDS
+    stored = ATTEMPT if attempted else kind
+    if stored in NEEDS_ABOUT and not chosen:
+        raise SayWhatAbout
+    if any(one.happened_at is not None and happened_at < one.happened_at for one in chosen):
+        raise BeforeItHappened
+    before = _open(place)
+    rows = [
+        Happened(
+            kind=stored, happened_at=happened_at, person_id=place.person.id, record_id=place.record_id,
+            crime_id=place.crime_id, about=tuple(one.ref for one in some), method=method, detail=said,
+            by_whom=by.name, note=note,
+        )
+        for some, said in _parted(stored, chosen, "" if attempted else detail)
+    ]  # fmt: skip
+    journeys.record_events(rows, by=by, at=at)
+    journeys.project([place.person.id], at=at)
+    audit.record("recorded", by=by, at=at, about="person", ids=[place.person.id], reason=stored)
+    return Recorded(stored, tuple(sorted(before - _open(place))), attempted)
+
+
+def record_telling(
+    place: Place,
+    *,
+    about: Sequence[str],
+    happened_at: datetime,
+    method: str,
+    note: str = "",
+    by: Actor,
+    at: datetime,
+) -> Recorded:
+    """Record that a person was told, about one or more of what they must be told: one call may answer four."""
+    return record_happening(
+        place, kind=TOLD, happened_at=happened_at, about=about, method=method, note=note, by=by, at=at
+    )
+
+
+def _chosen(place: Place, kind: str, tokens: Sequence[str], *, by: Actor, at: datetime) -> list[Trigger]:
+    """What the recording is about. Where nothing was chosen and only one thing could be meant, it is that."""
+    known = own_entries(place, viewer=by) if kind == TAKEN_BACK else triggers(place, kind, viewer=by, at=at)
+    if not tokens:
+        meant = known if kind not in NEEDS_ABOUT and len(known) == 1 else []
+        if len(known) > 1 and kind in ANSWERING_KINDS:
+            raise SayWhatAbout
+        return meant
+    by_token = {one.token: one for one in known}
+    if not set(tokens) <= by_token.keys():
+        raise NotOpenHere
+    return [by_token[token] for token in dict.fromkeys(tokens)]
+
+
+def _parted(kind: str, chosen: Sequence[Trigger], detail: str) -> list[tuple[list[Trigger], str]]:
+    """One event; or, for a reason that names its right, one for each right that what was chosen started."""
+    if KINDS[kind].detail_form != "right_reason" or kind not in ABOUT_ANY:
+        return [(list(chosen), detail)]
+    reason = detail.partition(":")[2] or detail
+    rights: dict[str, list[Trigger]] = {}
+    for one in chosen:
+        for right in one.rights:
+            rights.setdefault(right.id, []).append(one)
+    return [(some, f"{right}:{reason}") for right, some in rights.items()]
+
+
+def _open(place: Place) -> set[str]:
+    """The rights of this person in this crime that nobody has answered, with what started each."""
+    if place.crime_id is None:
+        return set()
+    rows = Clock.objects.filter(record_id=place.record_id, crime_id=place.crime_id, answered_at=None)
+    return {f"{entitlement} {ref}" for entitlement, ref in rows.values_list("entitlement", "trigger_ref")}

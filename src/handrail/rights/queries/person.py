@@ -1,0 +1,213 @@
+"""One person's clocks as they stand for somebody who looks: by the twelve rights, each with its sentence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.db.models import QuerySet
+
+from handrail.audit.actor import Actor
+from handrail.core.looks import ATTENTION, pressing
+from handrail.core.workdays import local_date
+from handrail.crimes import queries as crimes
+from handrail.crimes.models import Crime
+from handrail.journey import queries as journeys
+from handrail.journey.models import Event
+from handrail.journey.vocabulary import KINDS
+from handrail.rights.clocks import Clock, standing
+from handrail.rights.editions import Right
+from handrail.rights.models import Clock as Kept
+from handrail.rights.models import Gap
+from handrail.rights.policy import seen_by
+from handrail.rights.rulebook import rules_in_use
+from handrail.rights.sentences import explain
+
+TWELVE: Mapping[int, str] = MappingProxyType(
+    {
+        1: "To understand and be understood",
+        2: "Details of the crime recorded without delay",
+        3: "Information when reporting the crime",
+        4: "Referral to services, and services that fit their needs",
+        5: "Information about compensation",
+        6: "Information about the investigation and prosecution",
+        7: "To make a Victim Personal Statement",
+        8: "Information about the trial, and their part as a witness",
+        9: "Information about the outcome and any appeal",
+        10: "Expenses paid and property returned",
+        11: "Information about the offender after a conviction",
+        12: "To complain where a right was not met",
+    }
+)
+"""The twelve rights of the Code of 2021, in short (reference, 1.2)."""
+
+# Kinds that the vocabulary does not list under a right by its number.
+_SHOWN_UNDER: Mapping[str, int] = MappingProxyType(
+    {
+        "interpreter_requested": 1,
+        "interpreter_provided": 1,
+        "statement_taken": 2,
+        "compensation_told": 5,
+        "vps_offered": 7,
+        "vps_made": 7,
+        "vps_declined": 7,
+        "property_taken": 10,
+        "property_not_needed": 10,
+        "property_returned": 10,
+        "device_taken": 10,
+        "device_returned": 10,
+        "complaint_made": 12,
+        "complaint_acknowledged": 12,
+        "complaint_answered": 12,
+    }
+)
+_CODES = frozenset({"free_code", "code", "code_reason", "yes_no", "yes_no_reason", "enhanced", "grade"})
+GAPS: Mapping[str, str] = MappingProxyType(
+    {
+        Gap.VOICEMAIL_ONLY.value: "A voicemail was left: a voicemail answers no right.",
+        Gap.FOR_NOBODY.value: "Recorded as done, but not for which victim: it answers for nobody until that is said.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A kept clock as it stands at a moment. `crime` is None where the viewer may not open it."""
+
+    kept: Kept
+    right: Right
+    state: str
+    sentence: str
+    crime: Crime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be answered."""
+        return self.state in ("running", "missed") or (self.state == "no_limit" and self.kept.answered_at is None)
+
+    @property
+    def gap(self) -> str:
+        """Why what was recorded did not answer it, in words; empty where nothing was."""
+        return GAPS.get(self.kept.gap, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Something on record under a right: when, in a sentence, because of which crime."""
+
+    at: datetime
+    sentence: str
+    crime_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RightRow:
+    """One of the twelve rights of one person: its clocks, and what is on record under it."""
+
+    number: int
+    title: str
+    clocks: Sequence[Stood]
+    recorded: Sequence[Recorded]
+    is_counted: bool
+
+    @property
+    def state(self) -> str:
+        """The state that asks most of somebody; empty where there is no clock."""
+        states = [clock.state for clock in self.clocks]
+        if not states:
+            return ""
+        first = min(states, key=pressing)
+        return (
+            first
+            if first in ATTENTION
+            else next((s for s in ("met", "no_limit", "not_recorded") if s in states), first)
+        )
+
+
+def of_person(person_id: int, *, viewer: Actor) -> QuerySet[Kept]:
+    """Return the kept clocks of a person that this viewer may see, in order of their start."""
+    return Kept.objects.filter(seen_by(viewer), person_id=person_id).order_by("started_on", "entitlement", "id")
+
+
+def kept_clocks(person_id: int, *, viewer: Actor, at: datetime) -> list[tuple[Kept, str, str]]:
+    """Return each clock of a person with its state and its sentence at a moment, for the thread."""
+    return [(one.kept, one.state, one.sentence) for one in stood(of_person(person_id, viewer=viewer), at=at, known={})]
+
+
+def stood(clocks: Iterable[Kept], *, at: datetime, known: Mapping[int, Crime]) -> list[Stood]:
+    """Return kept clocks as they stand at a moment, with their crimes out of those known to the viewer."""
+    rules, today = rules_in_use(), local_date(at)
+    found = []
+    for kept in clocks:
+        state = standing(kept.settled, kept.due_on, at)
+        right = rules.right(kept.edition, kept.entitlement)
+        sentence = explain(_as_clock(kept, state, right), today=today)
+        found.append(Stood(kept, right, state, sentence, known.get(kept.crime_id)))
+    return found
+
+
+def _as_clock(kept: Kept, state: str, right: Right) -> Clock:
+    missed_since = state == "missed" and not kept.settled
+    return Clock(
+        entitlement=kept.entitlement,
+        person_ref="",
+        crime_ref="",
+        trigger_event=kept.trigger_ref,
+        trigger=kept.trigger,
+        triggered_at=kept.triggered_at,
+        known_at=kept.known_at,
+        answered_at=kept.answered_at,
+        limit_working_days=kept.limit_working_days,
+        due_on=kept.due_on,
+        enhanced=kept.enhanced,
+        by_upgrade=kept.by_upgrade,
+        state=state,  # type: ignore[arg-type]
+        reason=(kept.reason_once_missed if missed_since else kept.reason) or None,
+        edition=kept.edition,
+        source=right.source,
+        how=None if kept.answered_at is None or kept.answered_how == "-" else kept.answered_how,
+    )
+
+
+def twelve_rights(person_id: int, *, viewer: Actor, at: datetime) -> list[RightRow]:
+    """Return the twelve rights of a person, each with its clocks and with what is on record under it."""
+    known = {crime.id: crime for crime in crimes.crimes_of(person_id, viewer=viewer)}
+    clocks = stood(of_person(person_id, viewer=viewer), at=at, known=known)
+    recorded = _recorded(journeys.events(viewer=viewer, person_id=person_id))
+    counted = {right.number for edition in rules_in_use().editions for right in edition.rights}
+    return [
+        RightRow(
+            number,
+            title,
+            [one for one in clocks if one.right.number == number],
+            recorded.get(number, ()),
+            number in counted,
+        )
+        for number, title in TWELVE.items()
+    ]
+
+
+def _recorded(events: Iterable[Event]) -> dict[int, list[Recorded]]:
+    """What is on record under the rights that no clock counts, latest first."""
+    found: dict[int, list[Recorded]] = {}
+    for event in events:
+        number = right_of(event.kind)
+        if number is not None:
+            found.setdefault(number, []).insert(0, Recorded(event.happened_at, say(event), event.crime_id))
+    return found
+
+
+def say(event: Event) -> str:
+    """The sentence of an event; a detail that is a time or a list of parts is left to the page that knows its form."""
+    kind = KINDS[event.kind]
+    detail = event.detail.replace("_", " ") if kind.detail_form in _CODES else ""
+    return kind.say(detail=detail, by=event.by_whom)
+
+
+def right_of(kind: str) -> int | None:
+    """The right under which a kind of event is shown: as the vocabulary lists it, `rights 07.1`."""
+    if kind in _SHOWN_UNDER:
+        return _SHOWN_UNDER[kind]
+    source = KINDS[kind].source if kind in KINDS else ""
+    number = source.removeprefix("rights ").split(".")[0] if source.startswith("rights ") else ""
+    return int(number) if number.isdigit() else None

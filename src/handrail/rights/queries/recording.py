@@ -1,0 +1,184 @@
+"""What somebody may record that happened to a person: because of which crime, and about which of what is still open."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.crypto import salted_hmac
+
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown
+from handrail.core.moments import say_day, say_local_day, say_moment
+from handrail.core.workdays import local_date
+from handrail.crimes import queries as crimes
+from handrail.crimes.models import Crime, Role
+from handrail.journey import queries as journeys
+from handrail.journey.models import Event, Owed
+from handrail.journey.policy import seen_by as journey_seen_by
+from handrail.journey.vocabulary import KINDS
+from handrail.people import queries as people
+from handrail.people.models import Person
+from handrail.rights.clocks import TOLD
+from handrail.rights.editions import Right
+from handrail.rights.queries.person import Stood, of_person, stood
+
+VICTIMS = ("victim", "bereaved_relative", "child_in_household")
+ABOUT_ANY = frozenset({"tell_attempted", "tell_withheld", "late_reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a person's file something happened: under which record of theirs, because of which crime (or none)."""
+
+    person: Person
+    record_id: int
+    crime: Crime | None
+
+    @property
+    def crime_id(self) -> int | None:
+        """The crime's key."""
+        return None if self.crime is None else self.crime.id
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Something that happened which a recording may be about. `token` stands for it on a page; its ref never leaves."""
+
+    token: str
+    ref: str
+    kind: str
+    rights: tuple[Right, ...]
+    words: str
+    happened_at: datetime | None
+
+
+def places(person: Person, *, viewer: Actor) -> list[Place]:
+    """Return where this viewer may record for a person: the crimes their sight of the person covers, latest first.
+
+    For somebody of whom no crime is held here, the one place is the person.
+    """
+    sights = {sight.crime_id for sight in journeys.sights_of(viewer=viewer, person_id=person.id)}
+    known = {crime.id: crime for crime in crimes.crimes_of(person.id, viewer=viewer)}
+    parts = dict(
+        Role.objects.filter(record__person_id=person.id, role__in=VICTIMS, crime_id__in=known)
+        .order_by("-id")
+        .values_list("crime_id", "record_id")
+    )
+    found = [Place(person, parts[key], crime) for key, crime in known.items() if sights & {None, key} and key in parts]
+    if not found and not known:
+        found = [Place(person, record.id, None) for record in people.records_of(person.id, viewer=viewer)[:1]]
+    return found
+
+
+def place_of(owed: Owed, *, viewer: Actor) -> Place:
+    """Return where in a person's file a row of what is owed belongs. Raises `NotKnown`."""
+    person = people.known([owed.person_id], viewer=viewer).get(owed.person_id)
+    if person is None or owed.record_id is None:
+        raise NotKnown
+    crime = crimes.known([owed.crime_id], viewer=viewer).get(owed.crime_id) if owed.crime_id else None
+    if owed.crime_id and crime is None:
+        raise NotKnown
+    return Place(person, owed.record_id, crime)
+
+
+def owed(ref: str, *, viewer: Actor, kinds: Collection[str]) -> Owed:
+    """Return one open row of what is owed that this viewer may see. Raises `NotKnown`."""
+    found = Owed.objects.filter(journey_seen_by(viewer), ref=ref, kind__in=kinds, closed_at=None).first()
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def trigger_ref(row: Owed) -> str:
+    """The ref of the event from which a clock, a promise or an alert is owed."""
+    return row.source_ref.split(":", 4 if row.kind == "clock" else 3)[-1]
+
+
+def triggers(place: Place, kind: str, *, viewer: Actor, at: datetime) -> list[Trigger]:
+    """Return what a recording of this kind may be about, in one crime of one person, as this viewer may see it.
+
+    A telling is about what they must be told and have not been; trying, holding back and explaining lateness about any
+    right not answered (or answered late); any other kind about the rights it would answer.
+    """
+    kept = of_person(place.person.id, viewer=viewer).filter(record_id=place.record_id, crime_id=place.crime_id or 0)
+    found: dict[str, tuple[str, list[Stood]]] = {}
+    for one in stood(kept, at=at, known={}):
+        if _may_be_about(one, kind):
+            found.setdefault(one.kept.trigger_ref, (one.kept.trigger, []))[1].append(one)
+    if kind in (TOLD, "tell_attempted"):
+        for row in journeys.owed_of(viewer=viewer, person_id=place.person.id).filter(
+            kind="alert", record_id=place.record_id, crime_id=place.crime_id
+        ):
+            found.setdefault(trigger_ref(row), (row.what, []))
+    happened = _happened(found, place, viewer)
+    return [
+        Trigger(
+            token_of(place, ref),
+            ref,
+            what,
+            tuple(one.right for one in clocks),
+            _words(what, happened.get(ref), clocks, at),
+            happened.get(ref),
+        )
+        for ref, (what, clocks) in found.items()
+    ]
+
+
+def _may_be_about(one: Stood, kind: str) -> bool:
+    if kind == "late_reason":
+        return one.state in ("late", "missed")
+    if not one.is_open:
+        return False
+    return kind in ABOUT_ANY or kind in one.right.answers
+
+
+def _happened(refs: Iterable[str], place: Place, viewer: Actor) -> dict[str, datetime]:
+    events = Event.objects.filter(
+        journey_seen_by(viewer),
+        person_id=place.person.id,
+        crime_id=place.crime_id,
+        ref__in=list(refs),
+        superseded_at=None,
+    )
+    return dict(events.values_list("ref", "happened_at"))
+
+
+def _words(kind: str, at: datetime | None, clocks: Sequence[Stood], now: datetime) -> str:
+    today = local_date(now)
+    what = KINDS[kind].label if kind in KINDS else kind.replace("_", " ")
+    if kind == "crime_reported":
+        what = ", ".join(dict.fromkeys(one.right.title for one in clocks))
+    when = f", {say_local_day(at, today=today)}" if at else ""
+    due = min((one.kept.due_on for one in clocks if one.kept.due_on), default=None)
+    owed_by = f" (owed by {say_day(due, today=today)})" if due else ""
+    return f"{what}{when}{owed_by}"
+
+
+def token_of(place: Place, ref: str) -> str:
+    """What stands for an event on a page: the same each time, and the event's own ref cannot be read from it."""
+    return salted_hmac("handrail.rights.trigger", f"{place.record_id}:{place.crime_id}:{ref}").hexdigest()[:16]
+
+
+def own_entries(place: Place, *, viewer: Actor) -> list[Trigger]:
+    """Return what the viewer's own agency recorded by hand here and has not taken back, latest first."""
+    events = journeys.events(viewer=viewer, person_id=place.person.id).filter(
+        record_id=place.record_id,
+        crime_id=place.crime_id,
+        agency_id=viewer.agency_id,
+        source="handrail",
+        actor_kind="worker",
+    )
+    found = list(events)
+    taken = {ref for event in found if event.kind == "row_voided" for ref in event.about}
+    return [
+        Trigger(
+            token_of(place, event.ref),
+            event.ref,
+            event.kind,
+            (),
+            f"{KINDS[event.kind].label}, {say_moment(event.happened_at)}",
+            event.happened_at,
+        )
+        for event in reversed(found)
+        if event.ref not in taken and event.kind != "row_voided"
+    ]
