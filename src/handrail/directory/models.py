@@ -33,8 +33,12 @@ class Service(models.Model):
     age_from = models.IntegerField(default=0, help_text="years")
     age_to = models.IntegerField(null=True, help_text="years")
     sexes = models.CharField(max_length=3, default="FMX")
-    worker_genders = models.CharField(max_length=2, blank=True, help_text="F, M: genders of its workers, where recorded")
-    strands = ArrayField(models.CharField(max_length=40), default=list, help_text="of hate crime; none means every strand")
+    worker_genders = models.CharField(
+        max_length=2, blank=True, help_text="F, M: genders of its workers, where recorded"
+    )
+    strands = ArrayField(
+        models.CharField(max_length=40), default=list, help_text="of hate crime; none means every strand"
+    )
     capacity = models.IntegerField(null=True, help_text="people at once; empty is not recorded")
     load = models.IntegerField(default=0, help_text="people now, pushed down by those who hold them")
     on_handrail = models.BooleanField(default=True)

@@ -3,13 +3,19 @@
 from django.db.models import QuerySet
 
 from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown
+from handrail.core.refs import read_ref
 from handrail.directory.eligibility import Offer, Offers
 from handrail.directory.models import Service
 
 
 def services(*, viewer: Actor) -> QuerySet[Service]:
     """Return every service in the directory: any worker may see it."""
-    return Service.objects.select_related("agency").order_by("name") if viewer.kind != "stranger" else Service.objects.none()
+    return (
+        Service.objects.select_related("agency").order_by("name")
+        if viewer.kind != "stranger"
+        else Service.objects.none()
+    )
 
 
 def offers() -> Offers:
@@ -32,3 +38,11 @@ def offers() -> Offers:
         )
         for service in Service.objects.filter(until_on=None).select_related("agency")
     )
+
+
+def service(ref: str, *, viewer: Actor) -> Service:
+    """Return one service, or raise `NotKnown` where there is none that this viewer may see."""
+    found = services(viewer=viewer).filter(ref=read_ref(ref) or "").first()
+    if found is None:
+        raise NotKnown
+    return found

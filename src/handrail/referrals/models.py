@@ -63,7 +63,10 @@ class Decision(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="one_current_decision", fields=["record", "crime"], condition=Q(superseded_at=None), nulls_distinct=False
+                name="one_current_decision",
+                fields=["record", "crime"],
+                condition=Q(superseded_at=None),
+                nulls_distinct=False,
             )
         ]
         indexes: ClassVar = [
@@ -101,7 +104,15 @@ class Referral(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     from_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=40)
-    door = models.CharField(max_length=20, choices=[("police", "Police"), ("self", "Herself or himself"), ("agency", "Another agency"), ("worker", "A worker")])
+    door = models.CharField(
+        max_length=20,
+        choices=[
+            ("police", "Police"),
+            ("self", "Herself or himself"),
+            ("agency", "Another agency"),
+            ("worker", "A worker"),
+        ],
+    )
     risk = models.CharField(max_length=10, blank=True)
     basis = models.CharField(max_length=40, blank=True, help_text="consent, or the reason it is shared without")
     asked = models.CharField(max_length=40, blank=True, help_text="what was asked of the person and what they said")
@@ -141,7 +152,8 @@ class Referral(models.Model):
                 | (~Q(worker_named="") & ~Q(cover_named="")),
             ),
             models.CheckConstraint(
-                name="declined_has_a_reason", condition=~Q(state__in=["declined", "returned", "withdrawn"]) | ~Q(declined_because="")
+                name="declined_has_a_reason",
+                condition=~Q(state__in=["declined", "returned", "withdrawn"]) | ~Q(declined_because=""),
             ),
         ]
 

@@ -7,6 +7,7 @@ from handrail.referrals.actions.answering import (
     withdraw_referral,
 )
 from handrail.referrals.actions.asking import Answers, answer_questions
+from handrail.referrals.actions.doors import Coming, refer_by_door
 from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
 from handrail.referrals.actions.routing import (
     Choosing,
@@ -22,6 +23,7 @@ from handrail.referrals.actions.triaging import decide_again, triage
 __all__ = [
     "Answers",
     "Choosing",
+    "Coming",
     "accept_referral",
     "acknowledge_secure_mail",
     "answer_questions",
@@ -29,6 +31,7 @@ __all__ = [
     "decide_hold",
     "decline_referral",
     "disclose",
+    "refer_by_door",
     "refer_by_hand",
     "reroute_referral",
     "return_referral",

@@ -213,10 +213,8 @@ def tell(referral: Referral, kind: str, detail: str, *, by: Actor, at: datetime)
 
 
 def _close(referral: Referral, because: str, event: int, *, by: Actor, at: datetime) -> None:
-    for kind in ("referral", "alert"):
-        journey.close_owed(
-            kind=kind, source_refs=[f"referral:{referral.id}"], because=because, by=by, at=at, event_id=event
-        )
+    refs = [f"{source}:{referral.id}" for source in ("referral", "joined", "back")]
+    journey.close_owed(kind="referral", source_refs=refs, because=because, by=by, at=at, event_id=event)
 
 
 def _after(referral: Referral, action: str, reason: str, *, by: Actor, at: datetime) -> None:

@@ -70,7 +70,7 @@ def answer_questions(decision: Decision, *, answers: Answers, by: Actor, at: dat
         asked = Decision.objects.select_for_update(of=("self",)).select_related("crime").get(id=decision.id)
         if not policy.may_answer_hold(by, asked):
             raise NotYoursToAnswer
-        if asked.superseded_at is not None or asked.crime is None:
+        if asked.superseded_at is not None or asked.crime is None or asked.crime_id is None:
             raise NoLongerAsked
         if reaching:
             told["safe_contact_asked"] = ""

@@ -188,7 +188,7 @@ def _ask_again(referral: Referral, *, by: Actor, at: datetime) -> None:
             continue
         Decision.objects.filter(id=one.id).update(superseded_at=at)
         journey.supersede("handrail", [f"decision:{one.id}"], by=by, at=at)
-        Decision.objects.filter(id=one.after_id).update(superseded_at=None)
+        Decision.objects.filter(id=one.after.id).update(superseded_at=None)
         _reopen("held", f"decision:{one.after_id}", by=by, at=at)
 
 
@@ -245,7 +245,7 @@ def _after(hold: Decision, action: str, reason: str, *, by: Actor, at: datetime)
 
 
 def _sender(by: Actor) -> Agency:
-    return Agency.objects.get(id=by.agency_id)
+    return Agency.objects.get(id=by.agency_id or 0)
 
 
 def _risk(hold: Decision) -> str:

@@ -60,8 +60,8 @@ class _Placed:
 
 
 _COLUMNS = (
-    "id bigint, ref text, person_id bigint, record_id bigint, service_id bigint, agency_id bigint, kind text, door text,"
-    " risk text, basis text, asked text, handling text[], needs_to_know text, due_at timestamptz,"
+    "id bigint, ref text, person_id bigint, record_id bigint, service_id bigint, agency_id bigint, kind text,"
+    " door text, risk text, basis text, asked text, handling text[], needs_to_know text, due_at timestamptz,"
     " police_may_see boolean, after_id bigint, from_agency_id bigint"
 )
 
@@ -222,9 +222,9 @@ def _await(placed: Sequence[_Placed], force: Agency | None, *, by: Actor, at: da
         rows.append(
             Owing(
                 one.one.person_id,
-                "alert" if one.joined else "referral",
-                "joined_reassess" if one.joined else "answer" if one.here else "secure_mail",
-                f"referral:{one.referral_id}",
+                "referral",
+                "joined" if one.joined else "answer" if one.here else "secure_mail",
+                f"{'joined' if one.joined else 'referral'}:{one.referral_id}",
                 owner,
                 one.one.record_id,
                 one.one.crimes[0] if one.one.crimes else None,

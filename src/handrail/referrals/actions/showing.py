@@ -13,6 +13,26 @@ from handrail.people import actions as people
 OTHER_DOOR = "other_door"
 """Why somebody who keeps a door sees a person who came by it."""
 
+# A service sees what is with it; the police what they may; who keeps a door, what came by it. Of a referral that was
+# stopped its agency, or where the person is restricted its worker and cover, still sees that it was: nothing of whom.
+_REFERRALS = """
+UPDATE referrals_referral r SET seen_by = n.seen_by FROM (
+  SELECT o.id, ARRAY (
+    SELECT s.audience_id FROM journey_sight s
+     WHERE s.person_id = o.person_id AND s.until_at IS NULL
+       AND (s.side <> 'service' OR s.source = 'referral:' || o.id OR (s.why = %(door)s AND o.door <> 'police'))
+       AND (s.side <> 'police' OR o.police_may_see)
+       AND (s.crime_id IS NULL OR s.source = 'referral:' || o.id
+            OR EXISTS (SELECT FROM referrals_carried c WHERE c.referral_id = o.id AND c.crime_id = s.crime_id))
+    UNION
+    SELECT a.id FROM agencies_audience a JOIN people_person p ON p.id = o.person_id
+     WHERE o.state = 'stopped'
+       AND (a.worker_id IN (o.worker_id, o.cover_id) OR (a.agency_id = o.agency_id AND NOT p.restricted))
+     ORDER BY 1) AS seen_by
+    FROM referrals_referral o WHERE o.person_id = ANY (%(persons)s)) n
+ WHERE r.id = n.id AND r.seen_by <> n.seen_by
+"""
+
 
 def show_again(person_ids: Collection[int]) -> None:
     """Work out anew who sees these persons' decisions and referrals, after their sights changed."""
@@ -26,16 +46,7 @@ def show_again(person_ids: Collection[int]) -> None:
             " WHERE d.id = n.id AND d.seen_by <> n.seen_by",
             [OTHER_DOOR, persons],
         )
-        database.run(
-            "UPDATE referrals_referral r SET seen_by = n.seen_by FROM (SELECT o.id, ARRAY (SELECT DISTINCT s.audience_id"
-            " FROM journey_sight s WHERE s.person_id = o.person_id AND s.until_at IS NULL"
-            " AND (s.side <> 'service' OR s.source = 'referral:' || o.id OR (s.why = %s AND o.door <> 'police'))"
-            " AND (s.side <> 'police' OR o.police_may_see)"
-            " AND (s.crime_id IS NULL OR s.source = 'referral:' || o.id OR EXISTS (SELECT FROM referrals_carried c"
-            "      WHERE c.referral_id = o.id AND c.crime_id = s.crime_id)) ORDER BY 1) AS seen_by"
-            " FROM referrals_referral o WHERE o.person_id = ANY (%s)) n WHERE r.id = n.id AND r.seen_by <> n.seen_by",
-            [OTHER_DOOR, persons],
-        )
+        database.run(_REFERRALS, {"door": OTHER_DOOR, "persons": persons})
 
 
 def show_all_again(person_ids: Collection[int]) -> None:

@@ -106,13 +106,13 @@ class Current:
     kind: str
     referral_id: int | None
     due_at: datetime | None
-    answered: tuple[str, str, str] | None = None
+    answered: list[str] | None
     """What the rules said of the hold that a person answered, where a person decided."""
 
     def says(self, verdict: Verdict) -> bool:
         """Whether a verdict is nothing new: what stands already, or the very hold that a person has answered."""
-        said = (verdict.decision, verdict.code, verdict.kind)
-        return said in ((self.decision, self.code, self.kind), self.answered)
+        said = [verdict.decision, verdict.code, verdict.kind]
+        return said in ([self.decision, self.code, self.kind], self.answered)
 
 
 Standing = Mapping[tuple[int, int], Current]
@@ -120,8 +120,8 @@ Standing = Mapping[tuple[int, int], Current]
 
 def _current(persons: Sequence[int]) -> Standing:
     return {
-        (record, crime): Current(*rest, answered=tuple(answered) if answered else None)
-        for record, crime, *rest, answered in database.ask(
+        (record, crime): Current(*rest)
+        for record, crime, *rest in database.ask(
             "SELECT d.record_id, d.crime_id, d.id, d.decision, d.code, d.kind, d.referral_id, d.due_at,"
             " CASE WHEN a.id IS NOT NULL THEN ARRAY[a.decision, a.code, a.kind] END"
             " FROM referrals_decision d LEFT JOIN referrals_decision a ON a.id = d.after_id"
@@ -272,7 +272,11 @@ def _owe(
     """Open a row for every hold and for what a made decision still asks of the officer; close those it supersedes."""
     before = [current.get((d.asked.part.record_id, d.asked.part.crime_id)) for d in decided]
     journey.close_owed(
-        kind="held", source_refs=[f"decision:{c.decision_id}" for c in before if c], because="decided_again", by=by, at=at
+        kind="held",
+        source_refs=[f"decision:{c.decision_id}" for c in before if c],
+        because="decided_again",
+        by=by,
+        at=at,
     )
     desk = agencies.named_list(force, name=agencies.VICTIM_CARE)
     trusted = agencies.named_list(force, name=agencies.RESTRICTED)

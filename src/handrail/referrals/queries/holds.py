@@ -1,0 +1,184 @@
+"""Who is held and why: the queue of a coordinator, a supervisor or an officer, and one hold with what can be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q
+
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.core.errors import NotKnown
+from handrail.core.refs import read_ref
+from handrail.directory.eligibility import NO_CAPACITY
+from handrail.directory.models import Service
+from handrail.directory.queries import offers
+from handrail.journey import queries as journey
+from handrail.journey.models import Owed
+from handrail.referrals.models import Answer, Decision
+from handrail.referrals.policy import COORDINATING, reads_made, seen_by
+from handrail.referrals.queries.gathering import gather
+from handrail.referrals.triage import need_of
+from handrail.referrals.triage_edition import Edition, editions
+
+MOST_CHOICES = 6
+_OWED = ("decision", "question", "regraded")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One hold in a queue, with what is owed for it."""
+
+    decision: Decision
+    due_at: datetime | None
+    owner: str
+    escalated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A service somebody held could be referred to: for what kind, why it, and whether it is full."""
+
+    service: Service
+    kind: str
+    why: tuple[str, ...]
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """A decision in the words its reader may know: what was decided, by which rule, and why."""
+
+    decision: str
+    code: str
+    explanation: str
+
+
+def held(*, viewer: Actor, at: datetime) -> list[Held]:
+    """Return the holds in this viewer's queue, the most pressing first.
+
+    A coordinator's are those the rules put in the coordinator's queue, and not what only an officer can answer; an
+    officer's and a supervisor's what they owe, and what has come to them at half its time.
+    """
+    of_hold = {
+        int(owed.source_ref.partition(":")[2]): owed
+        for owed in journey.owed_by(
+            viewer=viewer, audience_ids=sorted(viewer.audiences), kinds=["held", "question"], at=at
+        ).select_related("owner__worker", "owner__team")
+    }
+    mine = Q(id__in=list(of_hold))
+    if viewer.role in COORDINATING - {"supervisor"}:
+        mine = Q(queue="coordinator", decision=Answer.HELD) | Q(id__in=list(of_hold), decision=Answer.HELD)
+    found = list(
+        Decision.objects.filter(seen_by(viewer), mine, superseded_at=None)
+        .select_related("person", "crime__officer", "crime__supervisor")
+        .order_by("due_at", "id")[:200]
+    )
+    owners = _owners([decision for decision in found if decision.id not in of_hold], viewer)
+    return [_held(decision, of_hold.get(decision.id) or owners.get(decision.id), viewer) for decision in found]
+
+
+def _owners(decisions: Sequence[Decision], viewer: Actor) -> dict[int, Owed]:
+    refs = [f"decision:{decision.id}" for decision in decisions]
+    rows = Owed.objects.filter(seen_by(viewer), kind="held", source_ref__in=refs, closed_at=None)
+    return {
+        int(owed.source_ref.partition(":")[2]): owed for owed in rows.select_related("owner__worker", "owner__team")
+    }
+
+
+def _held(decision: Decision, owed: Owed | None, viewer: Actor) -> Held:
+    if owed is None:
+        return Held(decision, decision.due_at, "", escalated=False)
+    owner = owed.owner
+    named = owner.worker or owner.team or owner.list_name or "the agency's queue"
+    escalated = owed.escalated_to_id in viewer.audiences and owed.owner_id not in viewer.audiences
+    return Held(decision, owed.due_at, str(named), escalated)
+
+
+def decision(ref: str, *, viewer: Actor) -> Decision:
+    """Return one decision, or raise `NotKnown` if this viewer may not know of it."""
+    found = (
+        Decision.objects.filter(seen_by(viewer), ref=read_ref(ref) or "")
+        .select_related("person", "crime__officer", "crime__supervisor", "referral__service")
+        .first()
+    )
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def decision_of_owed(owed_ref: str, *, viewer: Actor) -> Decision:
+    """Return the decision that something owed came from, or raise `NotKnown`."""
+    owed = Owed.objects.filter(seen_by(viewer), ref=read_ref(owed_ref) or "").first()
+    source, _, key = owed.source_ref.partition(":") if owed else ("", "", "")
+    found = Decision.objects.filter(seen_by(viewer), id=int(key)).first() if source in _OWED else None
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def edition_of(decision: Decision) -> Edition:
+    """Return the edition of the rules that a decision was made by."""
+    return next((one for one in editions() if one.edition == decision.edition), editions()[-1])
+
+
+def read_as(decision: Decision, *, viewer: Actor) -> ReadAs:
+    """Return a decision as this viewer may read it: to the police, joining a case that is not theirs reads *made*."""
+    if reads_made(viewer, decision):
+        return ReadAs(Answer.MADE, "", "Referred to support.")
+    return ReadAs(decision.decision, decision.code, decision.explanation)
+
+
+def answers_recorded(decision: Decision, *, viewer: Actor) -> dict[str, str]:
+    """Return what the person answered of this crime, as last recorded: need, consent and grade; empty where nothing."""
+    kinds = {"need_recorded": "need", "consent_recorded": "consent", "risk_graded": "grade"}
+    found = dict.fromkeys(kinds.values(), "")
+    for event in journey.events(viewer=viewer, person_id=decision.person_id):
+        if event.kind in kinds and event.crime_id == decision.crime_id and event.record_id == decision.record_id:
+            found[kinds[event.kind]] = event.detail
+    return found
+
+
+def choices(decision: Decision, *, viewer: Actor, at: datetime) -> list[Choice]:
+    """Return the services somebody held could go to, best first, by the same rules as triage, with the full ones last.
+
+    The facts are gathered from the whole file; what is returned says nothing of anybody but the services.
+    """
+    if not set(decision.seen_by) & viewer.audiences:
+        raise NotKnown
+    if decision.crime_id is None:
+        return of_kind(decision.kind)
+    with database.whole_file():
+        asked = [
+            one
+            for one in gather([decision.person_id], at=at)[decision.person_id]
+            if (one.part.record_id, one.part.crime_id) == (decision.record_id, decision.crime_id)
+        ]
+    if not asked:
+        return []
+    facts = asked[0].facts
+    reading = edition_of(decision).read(facts, at)
+    kinds = dict.fromkeys(kind for kind in (decision.kind, *reading.kinds, *decision.also) if kind)
+    services = {service.ref: service for service in Service.objects.filter(until_on=None).select_related("agency")}
+    places = offers()
+    found: dict[str, Choice] = {}
+    full: dict[str, Choice] = {}
+    for kind in kinds:
+        need = need_of(facts, reading, kind)
+        while len(found) < MOST_CHOICES:
+            choice = places.choose(need)
+            if choice.offer is None:
+                refs = [why.partition(":")[2] for why in choice.why] if choice.reason == NO_CAPACITY else []
+                full |= {ref: Choice(services[ref], kind, (), full=True) for ref in refs if ref not in found}
+                break
+            ref = choice.offer.service
+            found.setdefault(ref, Choice(services[ref], kind, choice.why))
+            need = replace(need, ineligible=need.ineligible | {ref})
+    return [*found.values(), *full.values()][: 2 * MOST_CHOICES]
+
+
+def of_kind(kind: str) -> list[Choice]:
+    """Return the services of a kind, and first contact after them: for somebody of whom no crime is known."""
+    found = Service.objects.filter(until_on=None).select_related("agency").order_by("name")
+    given = [Choice(one, kind, ()) for one in found.filter(kinds__contains=[kind])[:MOST_CHOICES]] if kind else []
+    return given + [Choice(one, "first_contact", ()) for one in found.filter(kinds__contains=["first_contact"])[:1]]

@@ -1,0 +1,195 @@
+"""Referrals as pages ask for them: a service's, a sender's, one of them with its steps, and what has no owner."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from handrail.agencies.models import Worker
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.core.errors import NotKnown
+from handrail.core.refs import read_ref
+from handrail.journey.models import Owed
+from handrail.referrals.models import Referral, State
+from handrail.referrals.policy import seen_by
+
+STOPPED_SHOWN = timedelta(days=14)
+_OWED = ("referral", "route", "joined", "back")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One step a referral went through: its code, when, by whom, and a reason or name."""
+
+    code: str
+    at: datetime
+    by: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """How many open things of one kind one owner has."""
+
+    kind: str
+    what: str
+    owner: str
+    held_by: str
+    """`worker`, `team`, `list` or `agency`."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unowned:
+    """Open things that nobody would answer; each nought when all is well."""
+
+    without_anybody: int
+    referrals_not_owed: int
+    holds_not_owed: int
+    accepted_without_worker: int
+    open: int
+
+    @property
+    def total(self) -> int:
+        """How many open things are without an owner."""
+        return self.without_anybody + self.referrals_not_owed + self.holds_not_owed + self.accepted_without_worker
+
+
+def _seen(viewer: Actor) -> QuerySet[Referral]:
+    return Referral.objects.filter(seen_by(viewer)).select_related(
+        "person", "service__agency", "from_agency", "worker", "cover", "after__service"
+    )
+
+
+def of_service(*, viewer: Actor, at: datetime) -> list[Referral]:
+    """Return a service's own referrals: those to answer, those it has, and those stopped in the last days."""
+    found = _seen(viewer).filter(agency_id=viewer.agency_id or 0)
+    open_now = Q(state__in=[State.SENT, State.ACCEPTED])
+    stopped = Q(state=State.STOPPED, answered_at__gte=at - STOPPED_SHOWN)
+    return list(found.filter(open_now | stopped).order_by("due_at", "id")[:300])
+
+
+def of_sender(*, viewer: Actor) -> list[Referral]:
+    """Return what an agency sent that still asks something of it or of a service: to route, to mail, unanswered."""
+    owed = {int(row.source_ref.partition(":")[2]) for row in _to_route(viewer)}
+    found = _seen(viewer).filter(from_agency_id=viewer.agency_id).filter(Q(state=State.SENT) | Q(id__in=owed))
+    return list(found.order_by("due_at", "id")[:300])
+
+
+def to_route(*, viewer: Actor) -> dict[int, datetime | None]:
+    """Return, by the referral's key, what came back and is to be sent on, with when that is due."""
+    return {int(row.source_ref.partition(":")[2]): row.due_at for row in _to_route(viewer)}
+
+
+def _to_route(viewer: Actor) -> QuerySet[Owed]:
+    return Owed.objects.filter(seen_by(viewer), kind="referral", source_ref__startswith="route:", closed_at=None)
+
+
+def referral(ref: str, *, viewer: Actor) -> Referral:
+    """Return one referral, or raise `NotKnown` if this viewer may not know of it."""
+    found = _seen(viewer).filter(ref=read_ref(ref) or "").prefetch_related("carries").first()
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def referral_of_owed(owed_ref: str, *, viewer: Actor) -> Referral:
+    """Return the referral that something owed came from, or raise `NotKnown`."""
+    owed = Owed.objects.filter(seen_by(viewer), ref=read_ref(owed_ref) or "").first()
+    source, _, key = owed.source_ref.partition(":") if owed else ("", "", "")
+    found = _seen(viewer).filter(id=int(key)).first() if source in _OWED else None
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def steps_of(referral: Referral) -> list[Happened]:
+    """Return the steps a referral went through, first to last."""
+    ids = {referral.sent_by, referral.answered_by, referral.mailed_by, referral.mail_acknowledged_by} - {None}
+    names = {worker.id: worker.name for worker in Worker.objects.filter(id__in=[key for key in ids if key])}
+
+    def who(key: int | None) -> str:
+        return names.get(key or 0, "")
+
+    steps = [
+        Happened("sent", referral.sent_at, who(referral.sent_by) or ("by the rules" if not referral.sent_by else ""))
+    ]
+    if referral.mailed_at:
+        steps.append(Happened("mailed", referral.mailed_at, who(referral.mailed_by)))
+    if referral.answered_at:
+        if referral.state == State.RETURNED or (referral.worker_id and referral.state != State.ACCEPTED):
+            steps.append(Happened("was_accepted", referral.answered_at, "", _taken(referral)))
+        said = _taken(referral) if referral.state == State.ACCEPTED else referral.declined_because
+        steps.append(Happened(referral.state, referral.answered_at, who(referral.answered_by), said))
+    return steps
+
+
+def _taken(referral: Referral) -> str:
+    worker = str(referral.worker) if referral.worker else referral.worker_named
+    cover = str(referral.cover) if referral.cover else referral.cover_named
+    return f"{worker}, cover {cover}"
+
+
+def workers_for(referral: Referral, *, at: datetime) -> list[Worker]:
+    """Return who at the service could be its worker or cover now."""
+    found = Worker.objects.filter(agency_id=referral.agency_id).filter(Q(until_on=None) | Q(until_on__gte=at.date()))
+    return list(found.order_by("name"))
+
+
+def owned(*, viewer: Actor) -> list[Owned]:
+    """Return how many open things of each kind each owner has, of those this viewer may see; the most first."""
+    return [
+        Owned(*row)
+        for row in database.ask(
+            "SELECT o.kind, o.what, coalesce(w.name, t.name, nullif(a.list_name, ''), g.name, ''),"
+            " CASE WHEN a.worker_id IS NOT NULL THEN 'worker' WHEN a.team_id IS NOT NULL THEN 'team'"
+            " WHEN a.list_name <> '' THEN 'list' ELSE 'agency' END, count(*)::integer"
+            " FROM journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
+            " LEFT JOIN agencies_worker w ON w.id = a.worker_id LEFT JOIN agencies_team t ON t.id = a.team_id"
+            " LEFT JOIN agencies_agency g ON g.id = a.agency_id"
+            " WHERE o.closed_at IS NULL AND o.seen_by && %s AND o.kind IN ('held', 'question', 'referral')"
+            " GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 3, 1, 2 LIMIT 200",
+            [sorted(viewer.audiences)],
+        )
+    ]
+
+
+_WITHOUT_ANYBODY = (
+    "SELECT count(*) FROM journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
+    " WHERE o.closed_at IS NULL AND o.kind IN ('held', 'question', 'referral') AND NOT CASE"
+    " WHEN a.list_name <> '' THEN EXISTS (SELECT FROM agencies_listed l WHERE l.audience_id = a.id"
+    "      AND l.until_at IS NULL)"
+    " WHEN a.agency_id IS NOT NULL THEN EXISTS (SELECT FROM agencies_worker w WHERE w.agency_id = a.agency_id"
+    "      AND (w.until_on IS NULL OR w.until_on >= current_date))"
+    " WHEN a.worker_id IS NOT NULL THEN EXISTS (SELECT FROM agencies_worker w WHERE w.id = a.worker_id"
+    "      AND (w.until_on IS NULL OR w.until_on >= current_date)) ELSE true END"
+)
+
+
+def unowned() -> Unowned:
+    """Count, in the whole region, what is open and would be answered by nobody. Counts only: it names no one."""
+    with database.whole_file():
+
+        def count(sql: str) -> int:
+            return int(database.ask(sql)[0][0])
+
+        return Unowned(
+            without_anybody=count(_WITHOUT_ANYBODY),
+            referrals_not_owed=count(
+                "SELECT count(*) FROM referrals_referral r WHERE r.state = 'sent' AND NOT EXISTS ("
+                "SELECT FROM journey_owed o WHERE o.kind = 'referral' AND o.source_ref = 'referral:' || r.id AND o.closed_at IS NULL)"
+            ),
+            holds_not_owed=count(
+                "SELECT count(*) FROM referrals_decision d WHERE d.decision = 'held' AND d.superseded_at IS NULL"
+                " AND NOT EXISTS (SELECT FROM journey_owed o WHERE o.kind = 'held'"
+                " AND o.source_ref = 'decision:' || d.id AND o.closed_at IS NULL)"
+            ),
+            accepted_without_worker=count(
+                "SELECT count(*) FROM referrals_referral WHERE state = 'accepted'"
+                " AND (worker_id IS NULL OR cover_id IS NULL) AND (worker_named = '' OR cover_named = '')"
+            ),
+            open=count(
+                "SELECT count(*) FROM journey_owed WHERE closed_at IS NULL AND kind IN ('held', 'question', 'referral')"
+            ),
+        )

@@ -1,0 +1,44 @@
+"""Who supports a person, and at what risk, as a page about them says it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from handrail.audit.actor import Actor
+from handrail.referrals.models import Decision, Referral
+from handrail.referrals.policy import seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A person's worker and cover, or where their referral waits."""
+
+    words: str
+    note: str
+    href: str
+
+
+def support_of(person_id: int, *, viewer: Actor) -> Support | None:
+    """Return who has this person, by the referral this viewer may see, or None where there is none to show."""
+    referral = (
+        Referral.objects.filter(seen_by(viewer), person_id=person_id, state__in=["sent", "accepted"])
+        .select_related("service", "worker", "cover")
+        .order_by("state", "-id")
+        .first()
+    )
+    if referral is None:
+        return None
+    href = reverse("referrals:referral", args=[referral.ref])
+    if referral.worker is None or referral.cover is None:
+        return Support(f"Waiting for {referral.service}", "nobody named yet", href)
+    return Support(str(referral.worker), f"{referral.service} · cover: {referral.cover}", href)
+
+
+def risk_of(person_id: int, *, viewer: Actor) -> str:
+    """Return the risk a referral was sent at, in words, as this viewer may see it; empty where none was given."""
+    risks = Referral.objects.filter(seen_by(viewer), person_id=person_id).values_list("risk", flat=True)
+    highest = max(risks, key=("", "standard", "medium", "high").index, default="")
+    if not highest and viewer.side == "police":
+        graded = Decision.objects.filter(seen_by(viewer), person_id=person_id, superseded_at=None).values_list("code", flat=True)
+        return "Not graded" if any("graded" in code for code in graded) else ""
+    return {"high": "High", "medium": "Medium", "standard": "Standard"}.get(highest, "")

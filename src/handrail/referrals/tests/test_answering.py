@@ -1,0 +1,174 @@
+"""A service answers: with a named worker and named cover, or a reason; and nobody else can tell there is a referral."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+import pytest
+
+from handrail.agencies.models import Worker
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotAllowed, NotKnown, Refused
+from handrail.directory.models import Service
+from handrail.journey.models import Event, Owed
+from handrail.people import queries as people
+from handrail.referrals import actions
+from handrail.referrals.actions.answering import CoverIsTheWorker, NotOfTheService
+from handrail.referrals.models import Referral
+from handrail.referrals.queries import sent
+
+Cast = Callable[[str], Actor]
+Look = Callable[[Actor], None]
+Find = Callable[[str], Referral]
+Named = Callable[[str], Worker]
+AsSystem = Callable[[], AbstractContextManager[None]]
+pytestmark = pytest.mark.data
+
+
+def test_simran_accepts_gurpreet_with_cath_as_cover(
+    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
+) -> None:
+    simran, found = cast("Simran"), referral_of("Gurpreet")
+    looking(simran)
+    actions.accept_referral(
+        found, worker=worker_named("Simran"), cover=worker_named("Cath"), by=simran, at=morning + timedelta(minutes=5)
+    )
+    now = sent.referral(found.ref, viewer=simran)
+    assert (now.state, str(now.worker), str(now.cover)) == ("accepted", "Simran Gill", "Cath Doolan")
+    with as_system():
+        assert not Owed.objects.filter(kind="referral", source_ref=f"referral:{found.id}", closed_at=None).exists()
+        told = Event.objects.filter(person_id=found.person_id, kind="referral_accepted")
+        assert {event.crime_id for event in told} == {one.crime_id for one in found.carries.all()}
+
+
+def test_a_worker_cannot_cover_for_herself(
+    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime
+) -> None:
+    simran, herself = cast("Simran"), worker_named("Simran")
+    looking(simran)
+    with pytest.raises(CoverIsTheWorker):
+        actions.accept_referral(referral_of("Gurpreet"), worker=herself, cover=herself, by=simran, at=morning)
+
+
+def test_a_cover_of_another_agency_is_no_cover(
+    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime
+) -> None:
+    simran = cast("Simran")
+    looking(simran)
+    with pytest.raises(NotOfTheService):
+        actions.accept_referral(
+            referral_of("Gurpreet"), worker=worker_named("Simran"), cover=worker_named("Beth"), by=simran, at=morning
+        )
+
+
+def test_pavel_at_an_unrelated_charity_cannot_tell_that_the_referral_exists(
+    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
+) -> None:
+    """The row exists, so it could leak; to him it is as if it did not."""
+    pavel, found = cast("Pavel"), referral_of("Gurpreet")
+    looking(pavel)
+    assert not Referral.objects.filter(id=found.id).exists()
+    with pytest.raises(NotKnown):
+        sent.referral(found.ref, viewer=pavel)
+    himself = worker_named("Pavel")
+    with pytest.raises(NotAllowed):
+        actions.accept_referral(found, worker=himself, cover=himself, by=pavel, at=morning)
+    with as_system():
+        assert Referral.objects.get(id=found.id).state == "sent"
+
+
+def test_the_force_cannot_accept_for_the_service(
+    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime
+) -> None:
+    maureen = cast("Maureen")
+    looking(maureen)
+    with pytest.raises(NotAllowed):
+        actions.accept_referral(
+            referral_of("Gurpreet"), worker=worker_named("Simran"), cover=worker_named("Cath"), by=maureen, at=morning
+        )
+
+
+def test_what_is_declined_leaves_the_service_and_comes_back_to_be_routed(
+    cast: Cast, looking: Look, referral_of: Find, morning: datetime
+) -> None:
+    simran, maureen, found = cast("Simran"), cast("Maureen"), referral_of("Gurpreet")
+    looking(simran)
+    assert people.records_of(found.person_id, viewer=simran)
+    actions.decline_referral(found, reason="no_capacity", by=simran, at=morning)
+    assert not Referral.objects.filter(id=found.id).exists()
+    assert not people.records_of(found.person_id, viewer=simran)
+    looking(maureen)
+    assert found.id in sent.to_route(viewer=maureen)
+
+
+def test_what_was_declined_is_sent_on_after_the_old(
+    cast: Cast, looking: Look, referral_of: Find, morning: datetime, as_system: AsSystem
+) -> None:
+    simran, maureen, found = cast("Simran"), cast("Maureen"), referral_of("Gurpreet")
+    looking(simran)
+    actions.decline_referral(found, reason="no_capacity", by=simran, at=morning)
+    looking(maureen)
+    other = Service.objects.get(name="Lookout")
+    key = actions.reroute_referral(
+        found, choosing=actions.Choosing(other.ref, "isac", "serious_harm"), by=maureen, at=morning
+    )
+    with as_system():
+        fresh = Referral.objects.get(id=key)
+        assert fresh.after_id == found.id
+        assert {one.crime_id for one in fresh.carries.all()} == {one.crime_id for one in found.carries.all()}
+        assert set(fresh.decisions.values_list("id", flat=True)) == {
+            one.id for one in fresh.decisions.all() if one.superseded_at is None
+        }
+    assert found.id not in sent.to_route(viewer=maureen)
+
+
+def test_a_reason_is_needed_to_decline(cast: Cast, looking: Look, referral_of: Find, morning: datetime) -> None:
+    simran = cast("Simran")
+    looking(simran)
+    with pytest.raises(Refused):
+        actions.decline_referral(referral_of("Gurpreet"), reason="", by=simran, at=morning)
+
+
+def test_an_accepted_referral_given_back_is_routed_again(
+    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime
+) -> None:
+    simran, found = cast("Simran"), referral_of("Gurpreet")
+    looking(simran)
+    actions.accept_referral(
+        found, worker=worker_named("Simran"), cover=worker_named("Cath"), by=simran, at=morning
+    )
+    actions.return_referral(found, reason="no_contact", by=simran, at=morning)
+    looking(cast("Maureen"))
+    assert found.id in sent.to_route(viewer=cast("Maureen"))
+
+
+def test_a_worker_who_supports_the_suspect_is_refused(
+    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
+) -> None:
+    """Cath already carries the case of the man who is the suspect here, in a crime of which he was the victim."""
+    simran, found = cast("Simran"), referral_of("Gurpreet")
+    with as_system():
+        crime = found.carries.all()[0].crime
+        suspect = crime.roles.filter(role="suspect")[0].record
+        Referral.objects.create(
+            person=suspect.person, record=suspect, service=found.service, agency=found.agency, kind="da_service",
+            door="police", state="accepted", sent_at=morning, sent_by_kind="system", shown_from=morning,
+            due_at=morning, worker=worker_named("Cath"), cover=worker_named("Ruth"),
+        )  # fmt: skip
+    looking(simran)
+    with pytest.raises(Refused, match="other side"):
+        actions.accept_referral(
+            found, worker=worker_named("Simran"), cover=worker_named("Cath"), by=simran, at=morning
+        )
+
+
+def test_the_desk_withdraws_and_the_service_sees_nothing_more(
+    cast: Cast, looking: Look, referral_of: Find, morning: datetime
+) -> None:
+    maureen, found = cast("Maureen"), referral_of("Gurpreet")
+    looking(maureen)
+    actions.withdraw_referral(found, reason="changed_their_mind", by=maureen, at=morning)
+    assert found.id not in sent.to_route(viewer=maureen)
+    looking(cast("Simran"))
+    assert not Referral.objects.filter(id=found.id).exists()
+    assert not people.records_of(found.person_id, viewer=cast("Simran"))

@@ -1,0 +1,38 @@
+"""Pages of triage and referrals: holds, referrals, secure mail, who owns what, and the other doors."""
+
+from handrail.referrals.views.doors import refer_somebody, refer_yourself, thanks
+from handrail.referrals.views.holds import answer, held, hold, hold_of, not_refer, refer
+from handrail.referrals.views.mail import acknowledge, mailed, secure_mail
+from handrail.referrals.views.referrals import (
+    accept,
+    end,
+    owned,
+    referral,
+    referral_of,
+    referrals,
+    send_on,
+    undo,
+)
+
+__all__ = [
+    "accept",
+    "acknowledge",
+    "answer",
+    "end",
+    "held",
+    "hold",
+    "hold_of",
+    "mailed",
+    "not_refer",
+    "owned",
+    "refer",
+    "refer_somebody",
+    "refer_yourself",
+    "referral",
+    "referral_of",
+    "referrals",
+    "secure_mail",
+    "send_on",
+    "thanks",
+    "undo",
+]

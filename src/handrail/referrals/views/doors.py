@@ -1,0 +1,95 @@
+"""The other doors: somebody refers themselves, with no sign-in; or a worker or another agency refers them.
+
+A page of these never says whether somebody is known: whoever comes, and whatever is decided, the answer is the same.
+"""
+
+import hashlib
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handrail.core.errors import NotAllowed
+from handrail.core.pages import page
+from handrail.referrals import actions, policy
+from handrail.referrals.forms import Door
+from handrail.referrals.views import frames
+
+MOST, WITHIN_SECONDS = 10, 3600
+"""How often one address may come by the public door: shared by a library or a refuge, so not once only."""
+
+
+@page(audience="public", methods=("GET", "POST"))
+def refer_yourself(request: HttpRequest) -> HttpResponse:
+    """Ask for support, with no crime number, name or police; safe contact is asked first."""
+    by, at = frames.who(request)
+    form = Door(request.POST or None)
+    if request.method == "POST":
+        if _too_often(request):
+            return _not_kept(render(request, "core/429.html", status=429))
+        if form.is_valid():
+            actions.refer_by_door(form.coming(), door="self", by=by, at=at)
+            return _not_kept(redirect("referrals:thanks"))
+    return _not_kept(
+        render(
+            request,
+            "referrals/door.html",
+            {
+                "form": form,
+                "title": _("Get support"),
+                "lede": _("Somebody will reach you only in the ways you say are safe."),
+                "submit": _("Send"),
+                "cancel_url": "",
+            },
+        )
+    )
+
+
+@page(audience="public")
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Say what happens next: the same for everybody."""
+    return _not_kept(render(request, "referrals/thanks.html", {"title": _("Thank you")}))
+
+
+@page(audience="worker", sides=("service", "statutory"), methods=("GET", "POST"))
+def refer_somebody(request: HttpRequest) -> HttpResponse:
+    """Refer somebody for whom there is no crime here, as a worker of a service or of another agency."""
+    viewer, at = frames.who(request)
+    if not policy.may_refer(viewer):
+        raise NotAllowed("Referring somebody is for advocates, counsellors, coordinators and managers.")
+    form = Door(request.POST or None, for_another=True)
+    if request.method == "POST" and form.is_valid():
+        door = "worker" if viewer.side == "service" else "agency"
+        actions.refer_by_door(form.coming(), door=door, by=viewer, at=at)
+        messages.success(request, "Taken. It is decided as for anybody; you see under Referrals where it went.")
+        return redirect("referrals:referrals")
+    return render(
+        request,
+        "referrals/other_doors.html",
+        {
+            "form": form,
+            "title": "Refer somebody",
+            "lede": "Ask them first how it is safe to reach them.",
+            "submit": "Refer",
+            "cancel_url": reverse("referrals:referrals"),
+        },
+    )
+
+
+def _too_often(request: HttpRequest) -> bool:
+    """Whether this address has come too often within the hour; the address itself is not kept."""
+    address = hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest()[:32]
+    key = f"door:{address}"
+    if cache.add(key, 1, WITHIN_SECONDS):
+        return False
+    return int(cache.incr(key)) > MOST
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    """A page that no browser keeps, and that leads nowhere by its address."""
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,283 @@
+"""The held queue, one hold at a time with the rest in view, and what can be done about it."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotAllowed, NotKnown, Refused
+from handrail.core.pages import page
+from handrail.core.parts import Action, Fact, Item, Rest
+from handrail.referrals import actions, policy
+from handrail.referrals.forms import AnswerQuestions, NotRefer, Refer
+from handrail.referrals.models import Answer, Decision, Referral
+from handrail.referrals.queries import holds
+from handrail.referrals.views import frames
+from handrail.referrals.wording import HELD, basis, kind, plain
+
+POLICE_AND_DOOR = ("coordinator", "referral_desk", "officer", "supervisor", "witness_care", "code_lead")
+GRADE_AGAIN = "Referred already: what is the risk?"
+
+
+@page(audience="worker", roles=POLICE_AND_DOOR)
+def held(request: HttpRequest) -> HttpResponse:
+    """Show the first hold of the viewer's queue, with the rest beside it."""
+    viewer, at = frames.who(request)
+    queue = holds.held(viewer=viewer, at=at)
+    return _queue(request, queue[0].decision if queue else None, queue)
+
+
+@page(audience="worker", roles=POLICE_AND_DOOR)
+def hold(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one hold, with the rest of the viewer's queue beside it."""
+    viewer, at = frames.who(request)
+    return _queue(request, holds.decision(ref, viewer=viewer), holds.held(viewer=viewer, at=at))
+
+
+@page(audience="worker", roles=POLICE_AND_DOOR)
+def hold_of(request: HttpRequest, ref: str) -> HttpResponse:
+    """Go to the hold that something owed came from: an officer to what they are asked."""
+    viewer, _ = frames.who(request)
+    found = holds.decision_of_owed(ref, viewer=viewer)
+    asks = set(found.questions) & policy.ANSWERED_BY_FORM and policy.may_answer_hold(viewer, found)
+    name = "referrals:answer" if asks and viewer.role in ("officer", "supervisor") else "referrals:hold"
+    return redirect(name, found.ref)
+
+
+def _queue(request: HttpRequest, decision: Decision | None, queue: list[holds.Held]) -> HttpResponse:
+    viewer, at = frames.who(request)
+    shown = next((one for one in queue if decision and one.decision.id == decision.id), None)
+    item = _item(request, decision, shown, viewer, at) if decision else None
+    frames.show_undo(request, at)
+    if decision:
+        audit.record("looked at hold", by=viewer, at=at, about="decision", ids=[decision.id], refs=[decision.ref])
+    else:
+        audit.record("looked at holds", by=viewer, at=at, about="decision")
+    rest = [
+        Rest(
+            f"{one.decision.person}: {plain(one.decision.code)}",
+            reverse("referrals:hold", args=[one.decision.ref]),
+            frames.due(one.due_at, at),
+            "overdue" if one.due_at and one.due_at < at else "held",
+            current=decision is not None and one.decision.id == decision.id,
+        )
+        for one in queue[:40]
+    ]
+    return render(
+        request,
+        "referrals/held.html",
+        {
+            "title": "Held",
+            "lede": "One question at a time. Nothing is sent until it is answered, and every hold has an owner.",
+            "left": len(queue),
+            "item": item,
+            "rest": rest,
+            "rule": _rule(decision, viewer) if decision else "",
+            "empty": "Nothing is held for you now.",
+            "empty_how": "What only a person can decide comes here by the rules of triage, owned and timed.",
+        },
+    )
+
+
+def _rule(decision: Decision, viewer: Actor) -> str:
+    read = holds.read_as(decision, viewer=viewer)
+    edition = holds.edition_of(decision)
+    return f"{read.explanation} Edition {edition.edition}, in force from {edition.in_force_from:%-d %B %Y}."
+
+
+def _item(request: HttpRequest, decision: Decision, shown: holds.Held | None, viewer: Actor, at: datetime) -> Item:
+    crimes = [decision.crime] if decision.crime else []
+    found = frames.ringing(decision.person, crimes, viewer=viewer, at=at)
+    frames.about(request, decision.person, found)
+    due_at = shown.due_at if shown else decision.due_at
+    read = holds.read_as(decision, viewer=viewer)
+    question = HELD.get(read.code, GRADE_AGAIN if decision.questions else plain(read.code or "referred"))
+    return Item(
+        key=decision.ref,
+        question=question,
+        why=f"{decision.person} · {decision.crime.offence or 'offence not recorded'}"
+        if decision.crime
+        else f"{decision.person} · came by another door",
+        evidence=_evidence(decision, shown, viewer, at),
+        answers=_answers(decision, viewer),
+        state="overdue" if due_at and due_at < at else "held",
+        due=frames.due(due_at, at),
+        safe=frames.safe(found),
+        chips=found.more,
+        href=reverse("desk:person", args=[decision.person.ref]),
+    )
+
+
+def _evidence(decision: Decision, shown: holds.Held | None, viewer: Actor, at: datetime) -> list[Fact]:
+    edition = holds.edition_of(decision)
+    recorded = holds.answers_recorded(decision, viewer=viewer)
+    crime = decision.crime
+    facts = []
+    if crime is not None:
+        number = f"{crime.source_ref} · reported {frames.when(crime.reported_at, at)}"
+        facts.append(Fact("Crime", crime.offence or "Offence not recorded", note=number))
+        facts.append(
+            Fact(
+                "Officer in the case",
+                str(crime.officer or crime.team or "Nobody named"),
+                note=crime.officer.phone if crime.officer else "",
+            )
+        )
+    facts += [
+        Fact(label, plain(recorded[name]) if recorded[name] else "Not recorded")
+        for label, name in (("Wants support", "need"), ("Agrees to a referral", "consent"), ("Risk", "grade"))
+    ]
+    if decision.kind and not policy.reads_made(viewer, decision):
+        facts.append(
+            Fact("Kind of service needed", plain(kind(decision.kind)), note=", ".join(map(kind, decision.also)))
+        )
+    if decision.questions:
+        facts.append(Fact("What is asked", " ".join(edition.questions.get(q, plain(q)) for q in decision.questions)))
+    if decision.handling:
+        facts.append(Fact("Keep in mind", " ".join(edition.handling.get(h, plain(h)) for h in decision.handling)))
+    if shown is not None and shown.owner:
+        note = "Its owner has not answered by half time: it has come to you." if shown.escalated else ""
+        facts.append(Fact("Owner", shown.owner, note=note))
+    if decision.reason:
+        facts.append(Fact("Decided because", basis(decision.reason)))
+    return facts
+
+
+def _answers(decision: Decision, viewer: Actor) -> tuple[Action, ...]:
+    if decision.superseded_at is not None:
+        return ()
+    found = []
+    asked = set(decision.questions) & policy.ANSWERED_BY_FORM
+    if asked and decision.crime_id and policy.may_answer_hold(viewer, decision):
+        found.append(Action("Answer", reverse("referrals:answer", args=[decision.ref]), key="r", first=True))
+    if decision.decision == Answer.HELD and policy.may_decide(viewer, decision):
+        found.append(Action("Refer to a service", reverse("referrals:refer", args=[decision.ref]), first=not found))
+        found.append(Action("Do not refer", reverse("referrals:not_refer", args=[decision.ref])))
+    return tuple(found)
+
+
+def _decidable(request: HttpRequest, ref: str) -> Decision:
+    viewer, at = frames.who(request)
+    found = holds.decision(ref, viewer=viewer)
+    if found.decision != Answer.HELD or found.superseded_at is not None:
+        raise NotKnown
+    if not policy.may_decide(viewer, found):
+        raise NotAllowed("Only who owns this hold, or a supervisor, may decide it.")
+    crimes = [found.crime] if found.crime else []
+    frames.about(request, found.person, frames.ringing(found.person, crimes, viewer=viewer, at=at))
+    return found
+
+
+@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"))
+def refer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Refer somebody held to a service chosen from those that could take them, best first."""
+    viewer, at = frames.who(request)
+    found = _decidable(request, ref)
+    consent = holds.answers_recorded(found, viewer=viewer)["consent"]
+    choices = holds.choices(found, viewer=viewer, at=at)
+    form = Refer(request.POST or None, choices=choices, basis="consent" if consent == "yes" else "")
+    if request.method == "POST" and form.is_valid():
+        service, _, kind_of = form.cleaned_data["service"].partition(":")
+        choosing = actions.Choosing(service, kind_of, form.cleaned_data["basis"], form.cleaned_data["needs_to_know"])
+        try:
+            key = actions.refer_by_hand(found, choosing=choosing, by=viewer, at=at)
+        except (NotAllowed, NotKnown):
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            sent = Referral.objects.filter(id=key).only("ref").first()
+            if sent is not None:
+                frames.offer_undo(request, sent, f"{found.person} was referred.", at)
+            return redirect("referrals:held")
+    return _form(
+        request,
+        form,
+        f"Refer {found.person}",
+        "Refer",
+        found,
+        "The service sees it in a minute; until then you can undo it. It sees what this carries and no more."
+        if choices
+        else "No service in the directory could take them: ask one directly, then come back.",
+    )
+
+
+@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"))
+def not_refer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Decide that somebody held is not referred, with a reason."""
+    viewer, at = frames.who(request)
+    found = _decidable(request, ref)
+    form = NotRefer(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.decide_hold(found, reason=form.cleaned_data["reason"], by=viewer, at=at)
+        messages.success(request, f"{found.person} is not referred, and the reason is kept. The rights' clocks run on.")
+        return redirect("referrals:held")
+    return _form(
+        request,
+        form,
+        f"Do not refer {found.person}",
+        "Do not refer",
+        found,
+        "Information left with them is not a referral. The reason is counted, and a change makes a new decision.",
+    )
+
+
+@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"))
+def answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ask the officer what only the officer knows; then the rules decide again."""
+    viewer, at = frames.who(request)
+    found = holds.decision(ref, viewer=viewer)
+    if not policy.may_answer_hold(viewer, found):
+        raise NotAllowed("These questions are for the officer in the case, their supervisor or the referral desk.")
+    if found.superseded_at is not None:
+        raise NotKnown
+    crimes = [found.crime] if found.crime else []
+    frames.about(request, found.person, frames.ringing(found.person, crimes, viewer=viewer, at=at))
+    recorded = holds.answers_recorded(found, viewer=viewer)
+    form = AnswerQuestions(request.POST or None, questions=found.questions, recorded=recorded)
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = actions.answer_questions(found, answers=form.answers(), by=viewer, at=at)
+        except (NotAllowed, NotKnown):
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _said(taken, str(found.person)))
+            return redirect("referrals:held")
+    edition = holds.edition_of(found)
+    asked = " ".join(edition.questions.get(question, plain(question)) for question in found.questions)
+    return _form(
+        request,
+        form,
+        f"What triage asks about {found.person}",
+        "Save the answers",
+        found,
+        f"{asked} Ask them when it is safe; leave what you do not know as it is.",
+    )
+
+
+def _said(taken: list[tuple[str, str]], name: str) -> str:
+    if any(answer == Answer.MADE for answer, _ in taken):
+        return f"Recorded. {name} is referred; the service sees it in a minute."
+    if any(answer == Answer.HELD for answer, _ in taken):
+        return f"Recorded. {name} is still held: there is one more question."
+    return f"Recorded. {name} is not referred." if taken else "Recorded."
+
+
+def _form(request: HttpRequest, form: object, title: str, submit: str, decision: Decision, lede: str) -> HttpResponse:
+    return render(
+        request,
+        "referrals/ask.html",
+        {
+            "form": form,
+            "title": title,
+            "lede": lede,
+            "submit": submit,
+            "cancel_url": reverse("referrals:hold", args=[decision.ref]),
+        },
+    )

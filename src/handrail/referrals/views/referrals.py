@@ -1,0 +1,444 @@
+"""Referrals: a service's and a sender's lists, one referral and what can be done with it, and who owns what is open."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotAllowed, NotKnown, Refused
+from handrail.core.pages import page
+from handrail.core.parts import Action, Column, Fact, Figure, Group, Line, Row, Step, Table
+from handrail.crimes import queries as crimes
+from handrail.referrals import actions, policy
+from handrail.referrals.forms import Accept, Ending, Refer
+from handrail.referrals.models import Referral, State
+from handrail.referrals.queries import holds, sent
+from handrail.referrals.triage_edition import editions
+from handrail.referrals.views import frames
+from handrail.referrals.wording import ASKED, basis, kind, plain
+
+STEPS = {
+    "sent": "Sent",
+    "mailed": "Sent by secure mail",
+    "was_accepted": "Accepted by",
+    "accepted": "Accepted by",
+    "declined": "Declined",
+    "returned": "Returned",
+    "withdrawn": "Withdrawn",
+    "stopped": "Stopped: the police took the crime back",
+}
+VERBS = {
+    "decline": (
+        "Decline the referral of {name}",
+        "Decline",
+        "You will see nothing more of it. Whoever sent it routes it elsewhere.",
+    ),
+    "return": (
+        "Give back the referral of {name}",
+        "Give back",
+        "Nobody is dropped: whoever sent it routes it elsewhere.",
+    ),
+    "withdraw": ("Withdraw the referral of {name}", "Withdraw", "The service is told, and sees nothing more of it."),
+}
+
+
+@page(audience="worker", sides=("police", "service", "statutory"))
+def referrals(request: HttpRequest) -> HttpResponse:
+    """Show a service what was sent to it, and a sender what still asks something."""
+    viewer, at = frames.who(request)
+    groups = _of_service(viewer, at) if viewer.side == "service" else []
+    groups += _of_sender(viewer, at)
+    shown = [row.key for group in groups for row in group.rows]
+    audit.record("looked at referrals", by=viewer, at=at, about="referral", refs=shown)
+    frames.show_undo(request, at)
+    may_refer = reverse("referrals:refer_somebody") if policy.may_refer(viewer) else ""
+    return render(
+        request,
+        "referrals/referrals.html",
+        {"title": "Referrals", "groups": groups, "refer_url": may_refer, "owned_url": reverse("referrals:owned")},
+    )
+
+
+def _of_service(viewer: Actor, at: datetime) -> list[Group]:
+    found = sent.of_service(viewer=viewer, at=at)
+    fresh = [one for one in found if one.state == State.SENT and one.sent_at > at - timedelta(days=1)]
+    waiting = [one for one in found if one.state == State.SENT and one not in fresh]
+    taken = [one for one in found if one.state == State.ACCEPTED]
+    stopped = [one for one in found if one.state == State.STOPPED]
+    groups = [
+        Group(
+            "waiting", "To answer", _rows(waiting, viewer, at), empty="" if fresh else "Nothing waits for an answer."
+        ),
+        Group("new", "New", _rows(fresh, viewer, at), empty=""),
+        Group("taken", "Accepted", _rows(taken, viewer, at), empty=""),
+        Group(
+            "stopped",
+            "Stopped",
+            [_stopped_row(one, at) for one in stopped],
+            why="The police took the crime back, or the person was sent by mistake. Stop; nothing more of it is shown.",
+        ),
+    ]
+    return [group for group in groups if group.rows or group.empty]
+
+
+def _of_sender(viewer: Actor, at: datetime) -> list[Group]:
+    if viewer.role not in policy.ASKED:
+        return []
+    back = sent.to_route(viewer=viewer)
+    found = sent.of_sender(viewer=viewer)
+    to_route = [one for one in found if one.id in back]
+    to_mail = [one for one in found if one.state == State.SENT and not _here(one)]
+    unanswered = [one for one in found if one.state == State.SENT and _here(one)]
+    return [
+        Group("route", "To route: they came back", _rows(to_route, viewer, at), empty="Nothing has come back."),
+        Group(
+            "mail",
+            "By secure mail",
+            _rows(to_mail, viewer, at),
+            why="To services that are not on Handrail: send, then write down who took it.",
+            empty="Nothing waits to be mailed.",
+        ),
+        Group(
+            "sent",
+            "With a service, not answered yet",
+            _rows(unanswered, viewer, at),
+            empty="Everything sent was answered.",
+        ),
+    ]
+
+
+def _here(one: Referral) -> bool:
+    return one.service.on_handrail and one.service.agency.on_handrail
+
+
+def _rows(found: Sequence[Referral], viewer: Actor, at: datetime) -> list[Row]:
+    return [_row(one, viewer, at) for one in found]
+
+
+def _row(one: Referral, viewer: Actor, at: datetime) -> Row:
+    here = reverse("referrals:referral", args=[one.ref])
+    late = one.state == State.SENT and one.due_at < at
+    reason = f"{plain(kind(one.kind))} · from {one.from_agency or 'another door'} · sent {frames.when(one.sent_at, at)}"
+    if viewer.agency_id == one.from_agency_id:
+        reason = f"to {one.service} · {kind(one.kind)} · sent {frames.when(one.sent_at, at)}"
+    state = "overdue" if late else {"sent": "new", "accepted": "accepted"}.get(one.state, one.state)
+    note = (
+        f"{plain(one.declined_because)}: choose where next"
+        if one.state in ("declined", "returned", "withdrawn")
+        else ""
+    )
+    if one.worker:
+        note = f"Worker {one.worker}, cover {one.cover}"
+    actions_of: tuple[Action, ...] = ()
+    if one.state == State.SENT and policy.may_accept(viewer, one):
+        actions_of = (
+            Action("Accept", here + "#accept-title", key="r", first=True),
+            Action("Decline", reverse("referrals:decline", args=[one.ref])),
+        )
+    risk = (f"Risk {one.risk}",) if one.risk else ()
+    return Row(
+        key=one.ref,
+        sentence=f"{one.person}: {one.service}",
+        href=here,
+        state=state,
+        reason=reason,
+        due=frames.due(one.due_at, at) if one.state == State.SENT else "",
+        chips=risk,
+        note=note,
+        actions=actions_of,
+    )
+
+
+def _stopped_row(one: Referral, at: datetime) -> Row:
+    return Row(
+        key=one.ref,
+        sentence=f"Stop: the referral sent {frames.when(one.sent_at, at)} to {one.service}",
+        state="stopped",
+        reason=f"stopped {frames.when(one.answered_at, at)}",
+    )
+
+
+@page(audience="worker", sides=("police", "service", "statutory"))
+def referral_of(request: HttpRequest, ref: str) -> HttpResponse:
+    """Go to the referral that something owed came from."""
+    viewer, _ = frames.who(request)
+    try:
+        found = sent.referral_of_owed(ref, viewer=viewer)
+    except NotKnown:
+        return redirect("referrals:hold", holds.decision_of_owed(ref, viewer=viewer).ref)
+    name = "referrals:secure_mail" if not _here(found) and found.state == State.SENT else "referrals:referral"
+    return redirect(name, found.ref)
+
+
+@page(audience="worker", sides=("police", "service", "statutory"))
+def referral(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one referral to whoever sent it or was sent it."""
+    viewer, at = frames.who(request)
+    found = sent.referral(ref, viewer=viewer)
+    return _show(request, found, None)
+
+
+@page(audience="worker", sides=("service", "statutory"), methods=("POST",))
+def accept(request: HttpRequest, ref: str) -> HttpResponse:
+    """Accept with a named worker and named cover, in one step."""
+    viewer, at = frames.who(request)
+    found = sent.referral(ref, viewer=viewer)
+    form = Accept(request.POST, workers=sent.workers_for(found, at=at), me=viewer.id)
+    if form.is_valid():
+        worker, cover = form.cleaned_data["worker"], form.cleaned_data["cover"]
+        try:
+            actions.accept_referral(found, worker=worker, cover=cover, by=viewer, at=at)
+        except (NotAllowed, NotKnown):
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Accepted. {worker} is their worker, {cover} covers.")
+            return redirect("referrals:referral", ref)
+    return _show(request, found, form)
+
+
+def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpResponse:
+    viewer, at = frames.who(request)
+    if found.state == State.STOPPED and viewer.agency_id == found.agency_id:
+        raise NotKnown
+    audit.record("looked at referral", by=viewer, at=at, about="referral", ids=[found.id], refs=[found.ref])
+    carried = list(crimes.known({one.crime_id for one in found.carries.all()}, viewer=viewer).values())
+    rings = frames.ringing(found.person, carried, viewer=viewer, at=at)
+    frames.about(request, found.person, rings)
+    frames.show_undo(request, at)
+    may_accept = found.state == State.SENT and policy.may_accept(viewer, found)
+    if may_accept and form is None:
+        form = Accept(None, workers=sent.workers_for(found, at=at), me=viewer.id)
+    return render(
+        request,
+        "referrals/referral.html",
+        {
+            "title": str(found.person),
+            "state": found.state,
+            "from_name": str(found.from_agency or "Another door"),
+            "to_name": f"{found.service}, {found.service.agency}",
+            "why": _why(found),
+            "safe": frames.safe(rings),
+            "chips": rings.more,
+            "clock": _clock(found, at) if found.state == State.SENT else None,
+            "asked": _asked(found),
+            "carried": _carried(found, carried, viewer),
+            "steps": [_step(one, at) for one in sent.steps_of(found)],
+            "accept_form": form if may_accept else None,
+            "accept_url": reverse("referrals:accept", args=[found.ref]),
+            "actions": _actions(found, viewer, at),
+            "back_url": reverse("referrals:referrals"),
+            "back_label": "Referrals",
+            "person_url": reverse("desk:person", args=[found.person.ref]),
+        },
+    )
+
+
+def _why(found: Referral) -> str:
+    words = f"{found.service} gives what is needed: {kind(found.kind)}."
+    resting = found.decisions.filter(superseded_at=None).order_by("id").first()
+    if resting is not None and resting.explanation:
+        words = f"{words} {resting.explanation}"
+    return words + (f" Sent on after {found.after.service}." if found.after else "")
+
+
+def _clock(found: Referral, at: datetime) -> Row:
+    return Row(
+        key="answer",
+        sentence=f"{found.service} answers: a named worker and named cover, or a reason to decline",
+        state="overdue" if found.due_at < at else "due",
+        due=frames.due(found.due_at, at),
+    )
+
+
+def _asked(found: Referral) -> tuple[Fact, ...]:
+    said = Fact("Do you agree to be referred?", ASKED.get(found.asked, plain(found.asked)))
+    return (said, Fact("On what basis it is shared", basis(found.basis) if found.basis else "Not recorded"))
+
+
+def _carried(found: Referral, carried: Sequence[Any], viewer: Actor) -> tuple[Fact, ...]:
+    edition = editions()[-1]
+    facts = [Fact("Person", str(found.person), href=reverse("desk:person", args=[found.person.ref]))]
+    facts += [Fact("Crime", one.offence or "Offence not recorded", note=one.source_ref) for one in carried]
+    facts.append(Fact("Risk", plain(found.risk) if found.risk else "Not graded"))
+    if found.handling:
+        words = " ".join(edition.handling.get(note, plain(note)) for note in found.handling)
+        facts.append(Fact("Keep in mind", words))
+    if found.needs_to_know:
+        facts.append(Fact("They should know", found.needs_to_know))
+    if found.worker or found.worker_named:
+        facts.append(
+            Fact("Worker", str(found.worker or found.worker_named), note=found.worker.phone if found.worker else "")
+        )
+        facts.append(
+            Fact("Cover", str(found.cover or found.cover_named), note=found.cover.phone if found.cover else "")
+        )
+    return tuple(facts)
+
+
+def _step(one: sent.Happened, at: datetime) -> Step:
+    said = one.said if one.code in ("accepted", "was_accepted") else plain(one.said)
+    words = (
+        f"{STEPS.get(one.code, plain(one.code))} {said}".strip()
+        if one.code in ("accepted", "was_accepted")
+        else (f"{STEPS.get(one.code, plain(one.code))}{': ' + said if said else ''}")
+    )
+    state = {"mailed": "sent", "was_accepted": "accepted"}.get(one.code, one.code)
+    return Step(words, frames.when(one.at, at), one.by, state)
+
+
+def _actions(found: Referral, viewer: Actor, at: datetime) -> tuple[Action, ...]:
+    def link(label: str, name: str) -> Action:
+        return Action(label, reverse(f"referrals:{name}", args=[found.ref]))
+
+    may = []
+    if found.state == State.SENT and policy.may_decline(viewer, found):
+        may.append(link("Decline", "decline"))
+    if found.state == State.ACCEPTED and policy.may_return(viewer, found):
+        may.append(link("Give back", "return"))
+    if found.state in (State.SENT, State.ACCEPTED) and policy.may_withdraw(viewer, found):
+        if found.state == State.SENT and policy.may_undo(viewer, found) and at < found.shown_from:
+            may.append(Action("Undo", reverse("referrals:undo", args=[found.ref]), method="post"))
+        may.append(link("Withdraw", "withdraw"))
+    if found.state in (State.DECLINED, State.RETURNED, State.WITHDRAWN) and policy.may_reroute(viewer, found):
+        may.append(link("Send on to another service", "send_on"))
+    if not _here(found) and policy.may_mail(viewer, found):
+        may.append(link("Secure mail", "secure_mail"))
+    return tuple(may)
+
+
+@page(audience="worker", sides=("police", "service", "statutory"), methods=("GET", "POST"))
+def end(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+    """Decline, give back or withdraw, with a coded reason."""
+    viewer, at = frames.who(request)
+    found = sent.referral(ref, viewer=viewer)
+    may = {"decline": policy.may_decline, "return": policy.may_return, "withdraw": policy.may_withdraw}[verb]
+    act = {
+        "decline": actions.decline_referral,
+        "return": actions.return_referral,
+        "withdraw": actions.withdraw_referral,
+    }[verb]
+    if not may(viewer, found):
+        raise NotAllowed("That is for the service it was sent to, or for whoever sent it.")
+    form = Ending(request.POST or None, verb=verb)
+    title, submit, lede = VERBS[verb]
+    if request.method == "POST" and form.is_valid():
+        act(found, reason=form.cleaned_data["reason"], by=viewer, at=at)
+        messages.success(request, f"Done. {lede}")
+        return redirect("referrals:referrals")
+    return render(
+        request,
+        "referrals/ask.html",
+        {
+            "form": form,
+            "title": title.format(name=found.person),
+            "lede": lede,
+            "submit": submit,
+            "cancel_url": reverse("referrals:referral", args=[ref]),
+        },
+    )
+
+
+@page(audience="worker", sides=("police", "service", "statutory"), methods=("GET", "POST"))
+def send_on(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send on what came back to another service: a new referral after the old."""
+    viewer, at = frames.who(request)
+    found = sent.referral(ref, viewer=viewer)
+    if not policy.may_reroute(viewer, found):
+        raise NotAllowed("That is for whoever routes referrals at the agency that sent it.")
+    form = Refer(request.POST or None, choices=_elsewhere(found, viewer, at), basis=_basis(found))
+    if request.method == "POST" and form.is_valid():
+        service, _, kind_of = form.cleaned_data["service"].partition(":")
+        choosing = actions.Choosing(service, kind_of, form.cleaned_data["basis"], form.cleaned_data["needs_to_know"])
+        try:
+            key = actions.reroute_referral(found, choosing=choosing, by=viewer, at=at)
+        except (NotAllowed, NotKnown):
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            frames.offer_undo(request, Referral.objects.get(id=key), f"{found.person} was sent on.", at)
+            return redirect("referrals:referrals")
+    lede = f"{found.service} {found.get_state_display().lower()} it: {plain(found.declined_because).lower()}."
+    return render(
+        request,
+        "referrals/ask.html",
+        {
+            "form": form,
+            "title": f"Send {found.person} on",
+            "lede": lede,
+            "submit": "Send on",
+            "cancel_url": reverse("referrals:referral", args=[ref]),
+        },
+    )
+
+
+def _basis(found: Referral) -> str:
+    return found.basis if found.basis in ("consent", "child_safeguarding", "legal_duty") else "serious_harm"
+
+
+def _elsewhere(found: Referral, viewer: Actor, at: datetime) -> list[holds.Choice]:
+    """Return where else they could go: by the rules where they came by a crime, else every service of the kind."""
+    resting = found.decisions.filter(superseded_at=None).order_by("id").first()
+    seen = resting is not None and bool(set(resting.seen_by) & viewer.audiences)
+    ranked = holds.choices(resting, viewer=viewer, at=at) if resting and seen else holds.of_kind(found.kind)
+    return [one for one in ranked if one.service.id != found.service_id]
+
+
+@page(audience="worker", sides=("police", "service", "statutory"), methods=("POST",))
+def undo(request: HttpRequest, ref: str) -> HttpResponse:
+    """Undo what was sent, before anything was disclosed."""
+    viewer, at = frames.who(request)
+    found = sent.referral(ref, viewer=viewer)
+    actions.undo_referral(found, by=viewer, at=at)
+    request.session.pop("undo", None)
+    messages.success(request, "Undone. The service never saw it, and what was asked is asked again.")
+    return redirect("referrals:held" if found.after_id is None else "referrals:referrals")
+
+
+@page(audience="worker", roles=("coordinator", "referral_desk", "supervisor", "code_lead", "service_manager"))
+def owned(request: HttpRequest) -> HttpResponse:
+    """Show that nothing open is without an owner, and who has how much."""
+    viewer, at = frames.who(request)
+    nobody, rows = sent.unowned(), sent.owned(viewer=viewer)
+    audit.record("looked at who owns what", by=viewer, at=at, about="owed")
+    by_owner = Table(
+        "What is open, by its owner",
+        (Column("Owner"), Column("What is open"), Column("How many", number=True)),
+        [Line((one.owner or "Not named", _open_words(one.kind, one.what), str(one.count))) for one in rows],
+        note=f"Holds, questions and referrals open at {frames.when(at, at)}, of those you may see.",
+        empty="Nothing is open that you may see.",
+    )
+    figures = [
+        Figure(str(nobody.total), "open without an owner", state="overdue" if nobody.total else "met"),
+        Figure(str(nobody.open), "open in the region"),
+    ]
+    checks = (
+        Fact("Owed by somebody who has left, or a list with nobody on it", str(nobody.without_anybody)),
+        Fact("Referrals sent that nobody owes an answer", str(nobody.referrals_not_owed)),
+        Fact("Holds that nobody owes a decision", str(nobody.holds_not_owed)),
+        Fact("Accepted without a worker and cover", str(nobody.accepted_without_worker)),
+    )
+    title = "Everything open has an owner" if not nobody.total else f"{nobody.total} open without an owner"
+    return render(
+        request, "referrals/owned.html", {"title": title, "figures": figures, "checks": checks, "table": by_owner}
+    )
+
+
+def _open_words(owed: str, what: str) -> str:
+    words = {
+        "answer": "a referral to answer",
+        "secure_mail": "a referral to send by secure mail",
+        "to_route": "to send on",
+        "joined": "a new crime in a case they have",
+        "crime_taken_back": "hear whether support goes on",
+        "graded_high_since": "graded high since it was sent",
+    }
+    return words.get(what, f"{'held' if owed == 'held' else 'asked'}: {what.replace('_', ' ')}")

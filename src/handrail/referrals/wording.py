@@ -1,0 +1,100 @@
+"""What codes of triage and referrals are called on pages."""
+
+from types import MappingProxyType
+
+KINDS = MappingProxyType(
+    {
+        "idva": "high-risk domestic abuse advocate (IDVA)",
+        "young_idva": "young people's IDVA",
+        "isac": "stalking advocate (ISAC)",
+        "isva": "sexual violence adviser (ISVA)",
+        "chisva": "children's sexual violence adviser (CHISVA)",
+        "sarc": "sexual assault referral centre",
+        "da_service": "domestic abuse service",
+        "refuge": "refuge",
+        "hba_specialist": "honour-based abuse specialist",
+        "fm_specialist": "forced marriage specialist",
+        "fgm_specialist": "FGM specialist",
+        "ms_service": "modern slavery service",
+        "homicide_service": "homicide service",
+        "road_death_service": "road death service",
+        "exploitation": "exploitation team",
+        "child": "children's and young people's service",
+        "hate": "hate crime service",
+        "vulnerable_adult": "service for adults who need care",
+        "asb": "anti-social behaviour service",
+        "business_service": "business crime support",
+        "witness_service": "witness service",
+        "first_contact": "first contact",
+    }
+)
+HELD = MappingProxyType(
+    {
+        "insider": "Police or agency staff are a party: who may know, and which service is clear of it?",
+        "both_parties": "Each accuses the other: who is the primary victim?",
+        "child_family_suspect": "A child, and family or home suspected: which safe adult or social worker may be told?",
+        "hba_share_decision": "Honour-based abuse without consent: is it shared, on what basis?",
+        "ms_duty_to_notify": "Modern slavery, refused or not asked: is the duty to notify done?",
+        "child_no_safe_adult": "Under 13 with no safe adult recorded: who may be told?",
+        "high_risk_share_decision": "Graded high, and no agreement covers the service: is it shared?",
+        "da_not_graded": "Domestic abuse, not graded: what is the risk?",
+        "victim_may_not_know": "Somebody else reported it: does the victim know, and may they be contacted?",
+        "need_not_assessed": "Nobody recorded whether support is needed: is it?",
+        "no_need_to_confirm": "Recorded as needing no support: is that right?",
+        "consent_not_asked": "Nobody recorded whether they agree to a referral: do they?",
+        "details_missing": "There is no way to reach them recorded: how can they be reached?",
+        "no_safe_way": "Every way to reach them was refused or is shared with a suspect: what is safe?",
+        "safe_contact_not_asked": "Nobody recorded which ways are safe: which are?",
+        "victim_in_custody": "They are in custody: how can they be reached safely there?",
+        "out_of_area_no_route": "They are outside the area and no route is known: who can take them?",
+        "no_relative_recorded": "The victim has died and no relative is recorded: who are they?",
+        "no_service": "No service of the kind needed can take them: who can?",
+        "no_capacity": "Every service that could take them is full: who can?",
+    }
+)
+WHY_SERVICE = MappingProxyType(
+    {
+        "local": "local to them",
+        "national": "takes people everywhere",
+        "outside_area": "where they are now is outside the area",
+        "area_not_recorded": "their council is not recorded",
+        "room_not_recorded": "room not recorded",
+        "interpreter_needed": "an interpreter is needed",
+        "workers_gender_to_arrange": "worker's gender to arrange",
+        "age_not_recorded": "their age is not recorded",
+        "by_secure_mail": "told by secure mail",
+    }
+)
+ASKED = MappingProxyType(
+    {"yes": "Asked, and agreed", "no": "Asked, and refused", "not_asked": "Not asked", "": "Not recorded"}
+)
+
+
+def kind(code: str) -> str:
+    """What a kind of service is called."""
+    return KINDS.get(code, code.replace("_", " "))
+
+
+def why_service(code: str) -> str:
+    """One reason for a service, in words; nothing for what need not be said."""
+    name, _, value = code.partition(":")
+    if name == "room":
+        return f"{value} places free"
+    return "speaks their language" if name == "language" else WHY_SERVICE.get(name, "")
+
+
+def plain(code: str) -> str:
+    """A code as words, with a capital."""
+    words = code.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def basis(code: str) -> str:
+    """Why it is shared, in words."""
+    if code == "consent":
+        return "They agreed"
+    if code.startswith("rule:"):
+        return f"Shared without consent, by rule {code[5:]} of triage: safety comes before consent"
+    return {"serious_harm": "To prevent serious harm", "child_safeguarding": "To safeguard a child"}.get(
+        code, "A law requires it" if code == "legal_duty" else plain(code)
+    )
