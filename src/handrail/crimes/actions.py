@@ -93,9 +93,7 @@ def _role_row(said: RoleSaid) -> list[object]:
     return row
 
 
-def open_crimes(
-    source: str, crimes: Sequence[CrimeSaid], *, by: Actor, at: datetime
-) -> dict[str, int]:
+def open_crimes(source: str, crimes: Sequence[CrimeSaid], *, by: Actor, at: datetime) -> dict[str, int]:
     """Hold crimes that are new; return the key of each. Nobody sees them until a victim's sight is opened."""
     with database.whole_file():
         keys = database.next_ids("crimes_crime", len(crimes))
@@ -103,14 +101,12 @@ def open_crimes(
         database.copy_rows(
             "new_crime",
             f"id bigint, ref text, {_CRIME}",
-            (
-                (key, ref, *_crime_row(said))
-                for key, ref, said in zip(keys, refs, crimes, strict=True)
-            ),
+            ((key, ref, *_crime_row(said)) for key, ref, said in zip(keys, refs, crimes, strict=True)),
         )
         names = ", ".join(("id", "ref", *_CRIME_NAMES))
         database.run(
-            f"INSERT INTO crimes_crime (source, held_at, seen_by, {names}) SELECT %s, %s, '{{}}', {names} FROM new_crime",
+            f"INSERT INTO crimes_crime (source, held_at, seen_by, {names}) SELECT %s, %s, '{{}}', {names} FROM"
+            " new_crime",
             [source, at],
         )
     return {said.source_ref: key for key, said in zip(keys, crimes, strict=True)}
@@ -178,7 +174,9 @@ def find_shared_channels(crime_ids: Sequence[int]) -> list[tuple[int, list[str]]
     number, an e-mail, or an address with its postcode, however it was typed and whatever the file says of it.
     """
     against: dict[int, list[int | None]] = defaultdict(list)
-    for victim, other in database.ask(_AGAINST, [list(crime_ids), list(VICTIMS_AND_CHILDREN), list(VICTIMS_AND_CHILDREN)]):
+    for victim, other in database.ask(
+        _AGAINST, [list(crime_ids), list(VICTIMS_AND_CHILDREN), list(VICTIMS_AND_CHILDREN)]
+    ):
         against[victim].append(other)
     persons = {*against, *(other for others in against.values() for other in others if other is not None)}
     held: dict[int, list[tuple[int, Holding]]] = defaultdict(list)

@@ -32,7 +32,8 @@ VICTIM_PARTS = (Part.VICTIM, Part.BEREAVED_RELATIVE)
 @classified(
     sensitive="offence_code offence flags groups outcome_code status_reason",
     contact="lsoa_code",
-    plain="id ref source source_ref log_ref reported_at recorded_at report_channel occurred_from occurred_to area_code officer"
+    plain="id ref source source_ref log_ref reported_at recorded_at report_channel occurred_from occurred_to"
+    " area_code officer"
     " team supervisor outcome_on status digest as_of held_at seen_by",
 )
 class Crime(models.Model):
@@ -70,7 +71,9 @@ class Crime(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(name="one_crime_per_source_ref", fields=["source", "source_ref"])
         ]
-        indexes: ClassVar = [models.Index(name="crimes_crime_log_ref", fields=["log_ref"], condition=~models.Q(log_ref=""))]
+        indexes: ClassVar = [
+            models.Index(name="crimes_crime_log_ref", fields=["log_ref"], condition=~models.Q(log_ref=""))
+        ]
 
 
 @classified(

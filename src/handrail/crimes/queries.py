@@ -70,7 +70,10 @@ def held_crimes(source: str, refs: Sequence[str]) -> dict[str, tuple[int, bytes,
 def held_roles(
     crime_ids: Sequence[int],
 ) -> Iterator[tuple[str, str, str, str, int, bytes, datetime]]:
-    """Yield the roles held in these crimes by the refs of their key, with the row's key, digest and as-of. For take-in."""
+    """Yield the roles held in these crimes by the refs of their key, with the row's key, digest and as-of.
+
+    For take-in.
+    """
     for crime, person, role, about, key, digest, as_of in database.ask(
         "SELECT c.source_ref, k.source_ref, r.role, coalesce(a.source_ref, ''), r.id, r.digest, r.as_of"
         " FROM crimes_role r JOIN crimes_crime c ON c.id = r.crime_id JOIN people_record k ON k.id = r.record_id"
@@ -81,7 +84,10 @@ def held_roles(
 
 
 def crimes_of_records(record_ids: Sequence[int]) -> list[int]:
-    """Return the crimes in which these records, or others of the same persons, have any part. For rules, which see all."""
+    """Return the crimes in which these records, or others of the same persons, have any part.
+
+    For rules, which see all.
+    """
     found = database.ask(
         "SELECT DISTINCT crime_id FROM crimes_role WHERE record_id IN (SELECT linked.id FROM people_record one"
         " JOIN people_record linked ON linked.person_id = one.person_id WHERE one.id = ANY (%s))",
@@ -136,10 +142,13 @@ def everyone_in(crime_ids: Sequence[int]) -> dict[int, list[Part]]:
     """Return every role in these crimes, by crime. For rules, which see every row; nothing of it may be shown."""
     found: dict[int, list[Part]] = {}
     for row in database.ask(
-        "SELECT c.id, c.source_ref, c.reported_at, c.occurred_from, c.flags::text[], c.groups::text[], c.report_channel, c.status,"
-        " c.outcome_code, c.outcome_on, c.officer_id, c.team_id, c.supervisor_id, r.id, r.record_id, k.person_id, r.role,"
+        "SELECT c.id, c.source_ref, c.reported_at, c.occurred_from, c.flags::text[], c.groups::text[],"
+        " c.report_channel, c.status,"
+        " c.outcome_code, c.outcome_on, c.officer_id, c.team_id, c.supervisor_id, r.id, r.record_id, k.person_id,"
+        " r.role,"
         " r.concerning_id, r.relationship, r.since, r.enhanced_reasons::text[], r.support_need, r.referral_consent,"
-        " r.consent_on, r.consent_by, r.risk_grade, r.risk_graded_on, r.status, k.date_of_birth, greatest(c.as_of, r.as_of)"
+        " r.consent_on, r.consent_by, r.risk_grade, r.risk_graded_on, r.status, k.date_of_birth, greatest(c.as_of,"
+        " r.as_of)"
         " FROM crimes_crime c JOIN crimes_role r ON r.crime_id = c.id JOIN people_record k ON k.id = r.record_id"
         " WHERE c.id = ANY (%s) ORDER BY c.id, r.id",
         [list(crime_ids)],
@@ -150,7 +159,9 @@ def everyone_in(crime_ids: Sequence[int]) -> dict[int, list[Part]]:
 
 def known(crime_ids: Collection[int], *, viewer: Actor) -> dict[int, Crime]:
     """Return those of these crimes that this viewer may see, by key, with their officer and supervisor at hand."""
-    found = Crime.objects.filter(seen_by(viewer), id__in=list(crime_ids)).select_related("officer", "supervisor", "team")
+    found = Crime.objects.filter(seen_by(viewer), id__in=list(crime_ids)).select_related(
+        "officer", "supervisor", "team"
+    )
     return {crime.id: crime for crime in found}
 
 

@@ -15,7 +15,8 @@ from handrail.core.refs import PublicRef
     identity="name",
     contact="phone secure_email",
     free_text="about",
-    plain="id ref agency kinds councils languages age_from age_to sexes worker_genders strands capacity load national on_handrail open_hours checked_on"
+    plain="id ref agency kinds councils languages age_from age_to sexes worker_genders strands capacity load"
+    " national on_handrail open_hours checked_on"
     " from_on until_on",
 )
 class Service(models.Model):

@@ -56,7 +56,8 @@ class Sight(models.Model):
 @classified(
     sensitive="kind detail",
     identity="by_whom",
-    plain="id person_id record_id crime_id suspect_record_id source ref happened_at known_at recorded_at as_of about method item"
+    plain="id person_id record_id crime_id suspect_record_id source ref happened_at known_at recorded_at as_of"
+    " about method item"
     " for_all circle agency_id actor_kind actor_id digest superseded_at seen_by",
 )
 class Event(models.Model):
@@ -130,7 +131,8 @@ class OwedKind(models.TextChoices):
 
 
 @classified(
-    plain="id ref person_id record_id crime_id kind what source_ref owner cover due_at opened_at escalates_at escalated_to"
+    plain="id ref person_id record_id crime_id kind what source_ref owner cover due_at opened_at escalates_at"
+    " escalated_to"
     " urgent closed_at closed_because closed_by_event_id circle agency_id seen_by",
 )
 class Owed(models.Model):

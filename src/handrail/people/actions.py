@@ -84,8 +84,10 @@ def open_records(
             ),
         )
         database.run(
-            "INSERT INTO people_person (id, ref, sort_name, shown_name, deceased_on, restricted, restricted_why, opened_at,"
-            " seen_by) SELECT id, ref, left(unaccent(sort_name), 200), shown_name, deceased_on, false, '', %s, '{}' FROM new_person",
+            "INSERT INTO people_person (id, ref, sort_name, shown_name, deceased_on, restricted, restricted_why,"
+            " opened_at,"
+            " seen_by) SELECT id, ref, left(unaccent(sort_name), 200), shown_name, deceased_on, false, '', %s,"
+            " '{}' FROM new_person",
             [at],
         )
         database.copy_rows(
@@ -98,7 +100,8 @@ def open_records(
         )
         names = f"id, person_id, source_ref, digest, as_of, {', '.join(SAID_NAMES)}, phone_key, email_key, place_key"
         database.run(
-            f"INSERT INTO people_record (source, held_at, unsafe, {names}) SELECT %s, %s, '{{}}', {names} FROM new_record",
+            f"INSERT INTO people_record (source, held_at, unsafe, {names}) SELECT %s, %s, '{{}}', {names} FROM"
+            " new_record",
             [source, at],
         )
     return {ref: Held(record, person) for ref, record, person in zip(refs, records, people, strict=True)}
@@ -138,7 +141,8 @@ def change_records(
             ((ref, *names_of(said), said[_AT["deceased_on"]]) for ref, (said, _, _) in rows.items()),
         )
         database.run(
-            "UPDATE people_person p SET sort_name = left(unaccent(n.sort_name), 200), shown_name = n.shown_name, deceased_on = n.deceased_on"
+            "UPDATE people_person p SET sort_name = left(unaccent(n.sort_name), 200), shown_name = n.shown_name,"
+            " deceased_on = n.deceased_on"
             " FROM new_name n JOIN people_record r ON r.source = %s AND r.source_ref = n.source_ref"
             " WHERE p.id = r.person_id AND r.id = (SELECT max(id) FROM people_record WHERE person_id = p.id"
             " AND (source <> 'handrail' OR source_ref NOT LIKE 'answers:%%'))",
@@ -178,9 +182,9 @@ def record_answers(person_id: int, *, said: Mapping[str, Any], by: Actor, at: da
                 f" VALUES (%s, 'handrail', %s, '', %s, %s, '{{}}', {', '.join(['%s'] * (len(SAID_NAMES) + 3))})",
                 [person_id, source_ref, at, at, *said_row(row)],
             )
-        key = database.ask(
-            "SELECT id FROM people_record WHERE source = 'handrail' AND source_ref = %s", [source_ref]
-        )[0][0]
+        key = database.ask("SELECT id FROM people_record WHERE source = 'handrail' AND source_ref = %s", [source_ref])[
+            0
+        ][0]
         audit.record("answers recorded", by=by, at=at, about="record", ids=[key])
     return int(key)
 

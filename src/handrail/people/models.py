@@ -13,7 +13,9 @@ from handrail.core.refs import PublicRef
 ANSWER = {"max_length": 3, "blank": True, "choices": [("yes", "Yes"), ("no", "No"), ("", "Not recorded")]}
 
 
-@classified(identity="sort_name shown_name", sensitive="restricted restricted_why deceased_on", plain="id ref seen_by opened_at")
+@classified(
+    identity="sort_name shown_name", sensitive="restricted restricted_why deceased_on", plain="id ref seen_by opened_at"
+)
 class Person(models.Model):
     """A human being, as a set of records; what is shown of them is read from the records."""
 
@@ -36,7 +38,9 @@ class Person(models.Model):
             ),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(name="restricted_has_a_reason", condition=Q(restricted=False) | ~Q(restricted_why="")),
+            models.CheckConstraint(
+                name="restricted_has_a_reason", condition=Q(restricted=False) | ~Q(restricted_why="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +51,8 @@ class Person(models.Model):
     identity="source_ref family_name given_names preferred_name aliases date_of_birth merged_into",
     contact="address postcode phone email place_key phone_key email_key",
     sensitive="deceased_on sex gender_identity sexual_orientation religion ethnicity disability access_needs language"
-    " needs_interpreter worker_gender country address_kind phone_shared_with preferred_channel safe_to_call safe_to_text"
+    " needs_interpreter worker_gender country address_kind phone_shared_with preferred_channel safe_to_call"
+    " safe_to_text"
     " safe_to_leave_message safe_to_write safe_to_email safe_times safe_asked_on code_word unsafe",
     free_text="contact_note",
     plain="id person source digest as_of held_at",

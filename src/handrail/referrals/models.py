@@ -90,7 +90,8 @@ class State(models.TextChoices):
     sensitive="kind risk handling basis asked declined_because",
     free_text="needs_to_know",
     identity="worker_named cover_named",
-    plain="id ref person record service agency from_agency door state sent_at sent_by_kind sent_by due_at answered_at answered_by worker"
+    plain="id ref person record service agency from_agency door state sent_at sent_by_kind sent_by due_at"
+    " answered_at answered_by worker"
     " cover mailed_at mailed_by mail_acknowledged_at mail_acknowledged_by police_may_see shown_from after seen_by",
 )
 class Referral(models.Model):

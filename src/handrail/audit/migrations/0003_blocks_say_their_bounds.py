@@ -11,7 +11,8 @@ CREATE FUNCTION audit_hash(in_epoch integer, from_x xid8, to_x xid8, sealed time
            || convert_to(concat_ws(' ', in_epoch, from_x, to_x, extract(epoch FROM sealed)), 'UTF8')
            || coalesce(string_agg(sha256(convert_to(jsonb_build_array(
                 e.id, e.xid::text, e.epoch, extract(epoch FROM e.at)::text, e.actor_kind, e.actor_id, e.agency_id,
-                e.action, e.about, to_jsonb(e.ids), to_jsonb(e.refs), e.reason, encode(e.digest, 'hex'))::text, 'UTF8')),
+                e.action, e.about, to_jsonb(e.ids), to_jsonb(e.refs), e.reason, encode(e.digest, 'hex'))::text,
+                'UTF8')),
                 ''::bytea ORDER BY e.xid, e.id), ''::bytea))
     FROM audit_entry e WHERE e.epoch = in_epoch AND e.xid >= from_x AND e.xid < to_x
 $$;

@@ -85,4 +85,8 @@ DROP FUNCTION crimes_parties(bigint), crimes_show_again(bigint[]);
 
 class Migration(migrations.Migration):
     dependencies = [("crimes", "0001_crimes"), ("people", "0002_who_may")]
-    operations = [migrations.RunSQL(KEYS, UNKEYS), migrations.RunSQL(POLICIES, UNPOLICIES), migrations.RunSQL(FUNCTIONS, UNFUNCTIONS)]
+    operations = [
+        migrations.RunSQL(KEYS, UNKEYS),
+        migrations.RunSQL(POLICIES, UNPOLICIES),
+        migrations.RunSQL(FUNCTIONS, UNFUNCTIONS),
+    ]

@@ -87,4 +87,8 @@ DROP FUNCTION people_search(text[], integer), people_show_again(bigint[]);
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_people"), ("journey", "0002_who_may")]
-    operations = [migrations.RunSQL(KEYS, UNKEYS), migrations.RunSQL(POLICIES, UNPOLICIES), migrations.RunSQL(FUNCTIONS, UNFUNCTIONS)]
+    operations = [
+        migrations.RunSQL(KEYS, UNKEYS),
+        migrations.RunSQL(POLICIES, UNPOLICIES),
+        migrations.RunSQL(FUNCTIONS, UNFUNCTIONS),
+    ]
