@@ -44,7 +44,7 @@ def _server() -> psycopg.Connection[tuple[object, ...]]:
 
 
 def _do(server: psycopg.Connection[tuple[object, ...]], statement: str, *names: str) -> None:
-    server.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))  # type: ignore[arg-type]
+    server.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
 
 
 def _work_on(name: str, role: str) -> None:
@@ -172,7 +172,7 @@ def working_on(
     @contextmanager
     def work(address: str) -> Iterator[BaseDatabaseWrapper]:
         before, parts = connections["default"], urlsplit(address)
-        own = before.copy()  # type: ignore[no-untyped-call]
+        own = before.copy()
         own.settings_dict.update(NAME=parts.path.lstrip("/"), USER=parts.username, PASSWORD=parts.password, OPTIONS={})
         connections["default"] = own
         try:

@@ -59,7 +59,8 @@ def audited(as_system: Part) -> Callable[[], list[tuple[object, ...]]]:
     def read() -> list[tuple[object, ...]]:
         with as_system():
             return database.ask(
-                "SELECT action, about, refs, reason FROM audit_entry WHERE action IN ('written before the refusal', 'refused') ORDER BY id"
+                "SELECT action, about, refs, reason FROM audit_entry"
+                " WHERE action IN ('written before the refusal', 'refused') ORDER BY id"
             )
 
     return read

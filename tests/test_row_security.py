@@ -131,8 +131,8 @@ def test_whoever_is_in_the_list_opens_and_whoever_is_not_does_not(
         seen = Person.objects.filter(people_policy.seen_by(viewer))
         unseen = Person.objects.exclude(id__in=seen.values("id"))
         told = [person for person in unseen if person.restricted or person.shown_name.startswith(("Gurpreet", "Leah"))]
-        sample = {person: True for person in seen.order_by("ref")[:12]}
-        sample |= {person: False for person in [*told, *unseen.order_by("ref")[:12]]}
+        sample = dict.fromkeys(seen.order_by("ref")[:12], True)
+        sample |= dict.fromkeys([*told, *unseen.order_by("ref")[:12]], False)
     looking(viewer)
     for person, may in sample.items():
         listed = person in people.search(person.sort_name, viewer=viewer)
@@ -169,7 +169,8 @@ def test_no_page_writes_a_secured_row_outside_an_action(cast: Cast, looking: Loo
     assert len(shown) > 8
     for table in shown:
         column = database.ask(
-            "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 ORDER BY attnum LIMIT 1",
+            "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+            " ORDER BY attnum LIMIT 1",
             [table],
         )[0][0]
         for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
@@ -217,7 +218,8 @@ def test_a_restricted_person_is_shown_to_no_whole_team_or_agency(as_system: Part
     with as_system():
         assert database.ask("SELECT count(*) > 3 FROM people_person WHERE restricted")[0][0]
         wide = database.ask(
-            "SELECT p.shown_name, s.why FROM people_person p JOIN journey_sight s ON s.person_id = p.id AND s.until_at IS NULL"
+            "SELECT p.shown_name, s.why FROM people_person p"
+            " JOIN journey_sight s ON s.person_id = p.id AND s.until_at IS NULL"
             " JOIN agencies_audience a ON a.id = s.audience_id"
             " WHERE p.restricted AND (a.worker_id IS NULL AND a.list_name <> 'restricted records')"
         )
@@ -229,7 +231,8 @@ def test_whoever_is_only_a_suspect_or_a_witness_is_in_nobody_s_search(
 ) -> None:
     with as_system():
         others = persons(
-            "SELECT id FROM people_person EXCEPT SELECT k.person_id FROM people_record k JOIN crimes_role r ON r.record_id = k.id"
+            "SELECT id FROM people_person EXCEPT SELECT k.person_id FROM people_record k"
+            " JOIN crimes_role r ON r.record_id = k.id"
             " WHERE r.role IN ('victim', 'bereaved_relative', 'child_in_household')"
         )
         words = [person.sort_name for person in Person.objects.filter(id__in=others)]
@@ -252,8 +255,10 @@ def test_being_a_suspect_elsewhere_never_shows_on_a_victim_s_page_nor_in_a_searc
     elsewhere = Crime.objects.exclude(id__in=[crime.id for crime in before]).earliest("id")
     with database.whole_file():
         database.run(
-            "INSERT INTO crimes_role (crime_id, record_id, role, relationship, enhanced_reasons, support_need, referral_consent,"
-            " consent_by, risk_grade, status, digest, as_of, held_at) SELECT %s, id, 'suspect', 'neighbour', '{}', '', '', '', '',"
+            "INSERT INTO crimes_role (crime_id, record_id, role, relationship, enhanced_reasons, support_need,"
+            " referral_consent,"
+            " consent_by, risk_grade, status, digest, as_of, held_at)"
+            " SELECT %s, id, 'suspect', 'neighbour', '{}', '', '', '', '',"
             " 'live', '', %s, %s FROM people_record WHERE person_id = %s",
             [elsewhere.id, morning, morning, leah.id],
         )

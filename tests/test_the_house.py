@@ -139,10 +139,9 @@ def public_actions() -> Iterator[tuple[str, FunctionType]]:
     for app in HEIGHT:
         if (CODE / app / "actions.py").exists() or (CODE / app / "actions").exists():
             for name, offered in vars(import_module(f"handrail.{app}.actions")).items():
-                action = inspect.unwrap(offered) if callable(offered) else None
+                action = inspect.unwrap(offered) if callable(offered) and not name.startswith("_") else None
                 if isinstance(action, FunctionType) and action.__module__.startswith(f"handrail.{app}.actions"):
-                    if not name.startswith("_"):
-                        yield f"{app}.actions.{name}", action
+                    yield f"{app}.actions.{name}", action
 
 
 def test_every_action_says_what_it_does_and_is_told_by_whom_and_when() -> None:

@@ -255,7 +255,8 @@ def test_every_function_that_acts_as_the_owner_has_a_fixed_path(db: None) -> Non
 def test_no_login_is_a_superuser_or_passes_by_the_policies(db: None) -> None:
     assert (
         database.ask(
-            "SELECT rolname FROM pg_roles WHERE rolname IN ('handrail_app', 'handrail_owner', 'handrail_system') AND (rolsuper OR rolbypassrls OR rolreplication)"
+            "SELECT rolname FROM pg_roles WHERE rolname IN ('handrail_app', 'handrail_owner', 'handrail_system')"
+            " AND (rolsuper OR rolbypassrls OR rolreplication)"
         )
         == []
     )

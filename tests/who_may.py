@@ -31,7 +31,8 @@ ANSWERS = {
 
 PEOPLE = ("Gurpreet Kaur Sandhu", "Leah Morgan", "Danielle Osei", "Kevin Doyle", "Zara Mahmood")
 REFERRED = ("Gurpreet Kaur Sandhu", "Leah Morgan", "Zara Mahmood")
-REFERRAL = """SELECT r.ref, p.shown_name || ', to ' || s.name || CASE WHEN s.on_handrail THEN '' ELSE ' (by secure mail)' END
+REFERRAL = """SELECT r.ref, p.shown_name || ', to ' || s.name
+         || CASE WHEN s.on_handrail THEN '' ELSE ' (by secure mail)' END
   FROM referrals_referral r JOIN people_person p ON p.id = r.person_id JOIN directory_service s ON s.id = r.service_id
  WHERE p.shown_name = ANY (%(referred)s) OR r.id = (
    SELECT f.id FROM referrals_referral f JOIN directory_service k ON k.id = f.service_id
@@ -46,11 +47,13 @@ OWED = """SELECT DISTINCT ON (p.restricted) o.ref, p.shown_name || ', owed: ' ||
 KEPT = """SELECT DISTINCT ON (state) ref, state || ' row of ' || file FROM intake_kept_row
  WHERE closed_at IS NULL AND seen_by <> '{}' ORDER BY state, file, line"""
 BUNDLE = "SELECT ref, 'the bundle of the night' FROM intake_bundle"
-PERSON = "SELECT ref, shown_name FROM people_person WHERE shown_name = ANY (%(people)s) AND seen_by <> '{}' ORDER BY shown_name"
+PERSON = """SELECT ref, shown_name FROM people_person
+ WHERE shown_name = ANY (%(people)s) AND seen_by <> '{}' ORDER BY shown_name"""
+SERVICE = "SELECT ref, name FROM directory_service WHERE name IN ('Lantern House IDVAs', 'Lookout') ORDER BY name"
 
 OBJECTS: dict[str, str] = {
     "desk:person": PERSON,
-    "directory:service": "SELECT ref, name FROM directory_service WHERE name IN ('Lantern House IDVAs', 'Lookout') ORDER BY name",
+    "directory:service": SERVICE,
     "intake:bundle": BUNDLE,
     "intake:kept_of_bundle": BUNDLE,
     "intake:kept_row": KEPT,
@@ -100,9 +103,9 @@ def pages(patterns: list[URLPattern | URLResolver] | None = None, before: str = 
                 name=f"{space}{entry.name}",
                 address=before + str(entry.pattern),
                 audience=view.audience,
-                roles=view.roles,
-                sides=view.sides,
-                methods=view.methods,
+                roles=getattr(view, "roles", ()),
+                sides=getattr(view, "sides", ()),
+                methods=getattr(view, "methods", ()),
                 says=" ".join((view.__doc__ or "").split("\n\n")[0].split()),
                 takes=tuple(entry.pattern.converters),
             )
@@ -166,11 +169,11 @@ def written(browsers: dict[str, Client], as_system: Callable[[], object]) -> str
 
 INTRODUCTION = f"""# Who may
 
-Every page, asked for by every member of the invented cast ({", ".join(NAMES)}) and by {STRANGER}, about real people, referrals
-and rows of the invented region. A test asks again and fails on any difference.
+Every page, asked for by every member of the invented cast and by {STRANGER}, about people, referrals and rows of the
+invented region. A test asks again and fails on any difference. The cast: {", ".join(NAMES)}.
 
-Somebody who may not know that a thing exists gets *nothing there* (404); who knows it but may not do it, *may not* (403). What
-makes the difference is a *sight*: a person is seen by whoever was given a reason, by the app that had it (see *Who may see what*
-in `how-it-works.md`). Pages that only act are asked with an empty form, and what they did is taken back.
+Somebody who may not know that a thing exists gets *nothing there* (404); who knows it but may not do it, *may not*
+(403). What makes the difference is a *sight*: a person is seen by whoever was given a reason to, by the part of
+Handrail that had it. Pages that only act are asked with an empty form, and what they did is taken back.
 
 Who they are: `src/handrail/region/cast.py` says it in a line each."""

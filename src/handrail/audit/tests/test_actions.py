@@ -26,7 +26,8 @@ def test_an_entry_keeps_who_and_what_by_id_and_never_a_name(db: None, as_system:
     actions.record("looked at person", by=JOAN, at=NOON, about="person", ids=[12], refs=["ABC"])
     with as_system():
         row = database.ask(
-            "SELECT at, actor_kind, actor_id, agency_id, action, about, ids, refs FROM audit_entry ORDER BY id DESC LIMIT 1"
+            "SELECT at, actor_kind, actor_id, agency_id, action, about, ids, refs FROM audit_entry"
+            " ORDER BY id DESC LIMIT 1"
         )
     assert row == [(NOON, "worker", 7, 3, "looked at person", "person", [12], ["ABC"])]
 
@@ -46,7 +47,8 @@ def test_a_job_of_ours_is_known_by_its_name(db: None, as_system: Any) -> None:
         "UPDATE audit_entry SET action = 'nothing'",
         "DELETE FROM audit_entry",
         "TRUNCATE audit_entry",
-        "INSERT INTO audit_block (epoch, from_xid, to_xid, rows, previous, hash, sealed_at) VALUES (1, 0, 9, 0, '', '', now())",
+        "INSERT INTO audit_block (epoch, from_xid, to_xid, rows, previous, hash, sealed_at)"
+        " VALUES (1, 0, 9, 0, '', '', now())",
         "DELETE FROM audit_block",
         "UPDATE audit_epoch SET reason = ''",
         "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
@@ -56,9 +58,12 @@ def test_a_job_of_ours_is_known_by_its_name(db: None, as_system: Any) -> None:
 def test_neither_pages_nor_jobs_can_change_remove_or_seal_by_hand(
     own_database: OwnDatabase, login: str, statement: str
 ) -> None:
-    with own_database("bare") as addresses, psycopg.connect(addresses[login]) as session:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            session.execute(statement)
+    with (
+        own_database("bare") as addresses,
+        psycopg.connect(addresses[login]) as session,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        session.execute(statement)
 
 
 def test_pages_can_neither_seal_nor_start_an_epoch(db: None) -> None:
@@ -147,4 +152,4 @@ def test_the_region_s_audit_holds_no_name_and_no_free_text(db: None, as_system: 
     for row in rows:
         for said in row:
             assert len(said) <= 80
-            assert not {word for word in said.upper().replace("_", " ").split()} & (names - codes), row
+            assert not set(said.upper().replace("_", " ").split()) & (names - codes), row

@@ -47,7 +47,8 @@ def test_sealing_with_nothing_new_makes_no_block_and_keeps_the_head(sealed: Owne
         (
             "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_stamp; INSERT INTO audit_entry"
             " (at, actor_kind, action, about, ids, refs, reason, digest, xid, epoch)"
-            f" SELECT at, actor_kind, action, about, '{{42}}', refs, reason, digest, xid, epoch FROM audit_entry WHERE id = {IN_SECOND}",
+            " SELECT at, actor_kind, action, about, '{42}', refs, reason, digest, xid, epoch FROM audit_entry"
+            f" WHERE id = {IN_SECOND}",
             "added",
         ),
         (

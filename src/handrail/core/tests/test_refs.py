@@ -39,7 +39,8 @@ def test_a_character_left_out_or_typed_twice_is_no_reference(ref: str, place: in
 
 @given(refs, st.data())
 def test_small_letters_dashes_spaces_and_letters_like_figures_are_read_as_meant(ref: str, data: st.DataObject) -> None:
-    typed = ref.lower().replace("0", data.draw(st.sampled_from("0oO"))).replace("1", data.draw(st.sampled_from("1iIlL")))
+    nought, one = data.draw(st.sampled_from("0oO")), data.draw(st.sampled_from("1iIlL"))
+    typed = ref.lower().replace("0", nought).replace("1", one)
     place = data.draw(places)
     assert read_ref(f"  {typed[:place]}-{typed[place:]} ") == ref
 
