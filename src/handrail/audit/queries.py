@@ -15,5 +15,6 @@ def looks_at(person_id: int, *, viewer: Actor, most: int = 10) -> list[tuple[int
         .order_by("-at")
         .values_list("actor_id", "at")[:200]
     ):
-        seen.setdefault(worker, at)
+        if worker is not None:
+            seen.setdefault(worker, at)
     return list(seen.items())[:most]
