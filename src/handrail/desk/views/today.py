@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,37 +10,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from handrail.agencies import queries as agencies
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.moments import say_day_in_full
 from handrail.core.pages import page
 from handrail.core.parts import Action, Figure, Group, Row
 from handrail.core.workdays import end_of, local_date
-from handrail.desk.rows import rows_of, state_of
+from handrail.desk.views import answering
+from handrail.desk.views.held import held_at_the_desk
+from handrail.desk.views.plans import ANSWERING_FOR_OTHERS, DESK, Part, plan_of
+from handrail.desk.views.rows import Around, state_of
 from handrail.intake import queries as intake
 from handrail.journey import queries as journey
 
 MOST = 60
-"""Rows of one kind on the page; the rest are behind a link, so that the page never grows with the region."""
-KIND = "There is nothing you owe anybody today. Thank you."
-GROUPS: dict[str, tuple[tuple[str, str, tuple[str, ...], str], ...]] = {
-    "desk": (
-        ("held", "Held: decide", ("held",), "Nobody is held at the desk: every victim of the night is referred, or with their officer."),
-        ("to_route", "To route and to send", ("referral",), "Nothing came back and nothing waits to be sent."),
-        ("owed", "Owed by the desk, because no officer is named", ("clock", "promise", "question"), ""),
-    ),
-    "service": (
-        ("new", "New to you", ("referral",), "No referral waits for an answer."),
-        ("promises", "Promised", ("promise",), ""),
-        ("owed", "Owed", ("clock", "question", "held"), ""),
-    ),
-    "police": (
-        ("promises", "Promised", ("promise",), ""),
-        ("questions", "Only you can answer", ("question", "held"), ""),
-        ("owed", "Owed to victims", ("clock",), ""),
-    ),
-}
-DESK = frozenset({"coordinator", "referral_desk", "code_lead"})
+"""Things of one kind on the page; the rest are behind a link, so that the page never grows with the region."""
+ALL_KINDS = ("referral", "promise", "clock", "question", "held")
 
 
 @page(audience="worker")
@@ -48,9 +34,12 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what this worker must do today."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     at: datetime = request.at  # type: ignore[attr-defined]
-    alerts = _at_once(viewer, at)
-    groups, shown = _groups(viewer, at)
-    audit.record("looked at today", by=viewer, at=at, about="owed", refs=[row.key for row in (*alerts, *shown)])
+    found = _find(viewer, at)
+    around = replace(Around.of(found.everything, viewer=viewer, at=at, here=reverse("desk:today")), owners=found.owners)
+    alerts = _at_once(found.alerts, around)
+    groups = _groups(found, around)
+    rows = [*alerts, *(row for group in groups for row in group.rows)]
+    audit.record("looked at today", by=viewer, at=at, about="owed", refs=[row.key for row in rows])
     return render(
         request,
         "desk/today.html",
@@ -60,28 +49,69 @@ def today(request: HttpRequest) -> HttpResponse:
             "figures": _figures(viewer, at),
             "at_once": alerts,
             "groups": groups,
-            "tables": (),
-            "kind": KIND,
-            "coming": "What is asked of you appears here as soon as it is.",
+            "tables": answering.tables(viewer, at=at),
+            **answering.said_when_empty(viewer),
         },
     )
 
 
-def _at_once(viewer: Actor, at: datetime) -> list[Row]:
-    """Return one row for each person who must be told something at once, the latest first.
+@dataclass(slots=True)
+class Found:
+    """What is owed, as asked of the database: for each part of the plan, and what others owe whom they answer for."""
 
-    The desk is shown only what nobody else has; an officer, a supervisor and a service, whatever concerns those they see.
-    """
+    alerts: list[Any]
+    parts: list[tuple[Part, list[Any], bool]] = field(default_factory=list)
+    held: list[Any] = field(default_factory=list)
+    others_late: list[Any] = field(default_factory=list)
+    owners: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> list[Any]:
+        """Every row found, for what is asked once of them all."""
+        return [*self.alerts, *self.held, *self.others_late, *(one for _, some, _ in self.parts for one in some)]
+
+
+def _find(viewer: Actor, at: datetime) -> Found:
+    """Ask for everything on the page: the same number of statements however much is owed."""
+    plan = plan_of(viewer)
+    found = Found(_alerts(viewer, at))
+    if not plan:
+        return found
+    mine = sorted(viewer.audiences)
+    of_kind = {
+        kinds: list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=kinds, at=at)[: MOST + 1])
+        for kinds in dict.fromkeys(part.kinds for part in plan)
+    }
+    found.parts = [
+        (part, [one for one in of_kind[part.kinds][:MOST] if part.holds(one, viewer)], len(of_kind[part.kinds]) > MOST)
+        for part in plan
+    ]
     if viewer.side == "police" and viewer.role in DESK:
-        owed = list(journey.owed_by(viewer=viewer, audience_ids=sorted(viewer.audiences), kinds=("alert",), at=at)[:MOST])
-    else:
-        owed = list(journey.alerts_of_those_seen(viewer=viewer, most=MOST))
+        found.held = held_at_the_desk(viewer=viewer, at=at)
+    if viewer.role in ANSWERING_FOR_OTHERS:
+        found.owners = agencies.answered_for(viewer=viewer)
+        kinds = ("clock", "promise") if viewer.side == "police" else ("promise", "referral")
+        late = journey.late_of(viewer=viewer, audience_ids=sorted(found.owners), at=at, kinds=kinds)
+        found.others_late = list(late[: MOST + 1])
+    return found
+
+
+def _alerts(viewer: Actor, at: datetime) -> list[Any]:
+    """The desk and the Code lead are shown only what nobody else has; others, whatever concerns those they see."""
+    if viewer.side == "police" and viewer.role in {*DESK, "code_lead"}:
+        mine = sorted(viewer.audiences)
+        return list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=("alert",), at=at)[:MOST])
+    return list(journey.alerts_of_those_seen(viewer=viewer, most=MOST))
+
+
+def _at_once(owed: Sequence[Any], around: Around) -> list[Row]:
+    """Return one row for each person who must be told something at once: their own first, the latest first."""
     latest: dict[int, Any] = {}
     more: Counter[int] = Counter()
-    for one in owed:
+    for one in sorted(owed, key=lambda one: one.owner_id not in around.viewer.audiences):
         more[one.person_id] += one.person_id in latest
         latest.setdefault(one.person_id, one)
-    rows = {row.key: row for row in rows_of(list(latest.values()), viewer=viewer, at=at)}
+    rows = {row.key: row for row in around.rows(latest.values())}
     return [
         replace(rows[one.ref], reason=_and_earlier(rows[one.ref].reason, more[one.person_id]))
         for one in latest.values()
@@ -93,34 +123,53 @@ def _and_earlier(reason: str, earlier: int) -> str:
     return f"{reason} · and {earlier} earlier, not told either" if earlier else reason
 
 
-def _groups(viewer: Actor, at: datetime) -> tuple[list[Group], list[Row]]:
-    plan = GROUPS["desk" if viewer.side == "police" and viewer.role in DESK else viewer.side if viewer.side in GROUPS else "service"]
-    owed: dict[str, list[Any]] = {
-        key: list(journey.owed_by(viewer=viewer, audience_ids=sorted(viewer.audiences), kinds=kinds, at=at)[: MOST + 1])
-        for key, _, kinds, _ in plan
-    }
-    rows = {row.key: row for row in rows_of([one for found in owed.values() for one in found[:MOST]], viewer=viewer, at=at)}
-    late = [one for found in owed.values() for one in found[:MOST] if _is_late(one, at) and one.kind != "held"]
-    groups = [_group("overdue", "Overdue", late, rows, "")] if late else []
-    for key, title, _, empty in plan:
-        found = [one for one in owed[key][:MOST] if one not in late]
-        more = Action("There are more: see them all", reverse("referrals:owned")) if len(owed[key]) > MOST else None
-        if found or empty:
-            groups.append(_group(key, title, found, rows, empty, more))
-    return groups, list(rows.values())
+def _groups(found: Found, around: Around) -> list[Group]:
+    """Return the groups of the page: what is overdue first, then the parts of the plan, then what others are late with."""
+    viewer, at = around.viewer, around.at
+    late = [one for _, some, _ in found.parts for one in some if _is_late(one, at)]
+    late.sort(key=lambda one: one.due_at)
+    groups = [Group("overdue", "Overdue", around.rows(late))] if late else []
+    if viewer.side == "police" and viewer.role in DESK:
+        groups.append(_held(found.held, around))
+    seen = {one.ref for one in late}
+    for part, some, is_more in found.parts:
+        rows = around.rows(one for one in some if one.ref not in seen)
+        more = Action("There are more: see them all", reverse("referrals:owned")) if is_more else None
+        if rows or (part.empty and not any(part.holds(one, viewer) for one in late)):
+            groups.append(Group(part.key, part.title, rows, why=part.why if rows else "", empty=part.empty, more=more))
+    if viewer.role in ANSWERING_FOR_OTHERS:
+        groups.append(_late_elsewhere(found.others_late, around))
+    return groups
+
+
+def _held(held: Sequence[Any], around: Around) -> Group:
+    return Group(
+        "held",
+        "Held: decide",
+        around.rows(held),
+        empty="Nobody is held at the desk: every victim of the night is referred, or with their officer.",
+        more=Action("See every hold, and who has it", reverse("referrals:held")),
+    )
+
+
+def _late_elsewhere(late: Sequence[Any], around: Around) -> Group:
+    police = around.viewer.side == "police"
+    return Group(
+        "unit",
+        "Overdue in your unit" if police else "Overdue with your colleagues",
+        around.rows(late[:MOST]),
+        empty="Nobody you answer for is late with anything.",
+        more=Action("There are more: see them all", reverse("referrals:owned")) if len(late) > MOST else None,
+    )
 
 
 def _is_late(one: Any, at: datetime) -> bool:
     return state_of(one.kind, one.due_at, one.opened_at, at) == "overdue"
 
 
-def _group(
-    key: str, title: str, owed: Sequence[Any], rows: dict[str, Row], empty: str, more: Action | None = None
-) -> Group:
-    return Group(key, title, [rows[one.ref] for one in owed if one.ref in rows], empty=empty, more=more)
-
-
 def _figures(viewer: Actor, at: datetime) -> tuple[Figure, ...]:
+    if not plan_of(viewer):
+        return ()
     today = end_of(local_date(at))
     late, now, week = journey.counts_of_owed(
         viewer=viewer, audience_ids=sorted(viewer.audiences), at=at, today_ends=today, week_ends=today + timedelta(days=6)
@@ -128,13 +177,13 @@ def _figures(viewer: Actor, at: datetime) -> tuple[Figure, ...]:
     return (
         Figure(str(late), "overdue", "#overdue" if late else "", "overdue" if late else ""),
         Figure(str(now), "due today", state="due_today" if now else ""),
-        Figure(str(week), "this week"),
+        Figure(str(week), "later this week"),
     )
 
 
 def _lede(viewer: Actor) -> str:
     """Say what came in since last night, to those whose desk it comes to."""
-    if viewer.side != "police" or viewer.role not in DESK:
+    if viewer.side != "police" or viewer.role not in {*DESK, "code_lead"}:
         return ""
     night = intake.bundles(viewer=viewer).filter(status="taken").first()
     if night is None:
@@ -144,9 +193,12 @@ def _lede(viewer: Actor) -> str:
     quarantined = sum(rows["quarantined"] for rows in did["rows"].values())
     waiting = sum(rows["waiting"] for rows in did["rows"].values())
     return (
-        f"Since last night: {did['rows']['crimes.csv']['new']} crimes came in, {decisions['made']} people were referred,"
-        f" {decisions['held']} are held and {decisions['not_made']} were not referred."
-        f" {quarantined} rows are in quarantine and {waiting} wait for another row."
+        f"Since last night: {_of(did['rows']['crimes.csv']['new'], 'crime', 'crimes')} came in;"
+        f" {_of(decisions['made'], 'person was', 'people were')} referred, {decisions['held']} held,"
+        f" {decisions['not_made']} not referred."
+        f" {_of(quarantined, 'row is', 'rows are')} in quarantine, {_of(waiting, 'waits', 'wait')} for another row."
     )
 
 
+def _of(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,224 @@
+"""What is owed, as rows of a page: one sentence, its reason, how contact is safe now, and what can be done.
+
+However many rows there are, the people in them are asked for once and the crimes once. What is owed to one person in
+one crime, of one kind and as urgent, is one row.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from handrail.audit.actor import Actor
+from handrail.core.moments import say_day
+from handrail.core.parts import Action, Row, Safe
+from handrail.core.workdays import LONDON, local_date
+from handrail.crimes import queries as crimes
+from handrail.desk.views.wording import to_do
+from handrail.people import queries as people
+from handrail.people.ringing import Ringing
+
+REACHING = frozenset({"clock", "promise", "alert", "question", "referral", "held"})
+OWN_VOICE = 16
+"""From this age somebody is rung themselves; a younger child is reached through a parent or guardian, never rung."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the rows of one page have in common: who looks, when, the people and crimes they speak of, where it is."""
+
+    viewer: Actor
+    at: datetime
+    here: str
+    people: dict[int, Any]
+    crimes: dict[int, Any]
+    owners: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, owed: Collection[Any], *, viewer: Actor, at: datetime, here: str) -> "Around":
+        """Ask once for everybody and every crime that these rows speak of, as far as the viewer may see them."""
+        return cls(
+            viewer,
+            at,
+            here,
+            people.known({one.person_id for one in owed}, viewer=viewer),
+            crimes.known({one.crime_id for one in owed if one.crime_id}, viewer=viewer),
+        )
+
+    def rows(self, owed: Iterable[Any]) -> list[Row]:
+        """Return rows in the order given; one whose person the viewer may not see is left out, and leaves no gap."""
+        together: dict[tuple[object, ...], list[Any]] = {}
+        for one in owed:
+            if one.person_id in self.people:
+                together.setdefault(self._what_goes_together(one), []).append(one)
+        return [self._row(several) for several in together.values()]
+
+    def _what_goes_together(self, one: Any) -> tuple[object, ...]:
+        state = state_of(one.kind, one.due_at, one.opened_at, self.at)
+        if one.kind == "clock":
+            return one.person_id, one.crime_id, one.kind, state
+        if one.kind in ("question", "held"):
+            return one.person_id, "question", state, self._owns(one)
+        return (one.ref,)
+
+    def _owns(self, one: Any) -> bool:
+        return bool({one.owner_id, one.cover_id, one.escalated_to_id} & self.viewer.audiences)
+
+    def _row(self, owed: Sequence[Any]) -> Row:
+        one, person = owed[0], self.people[owed[0].person_id]
+        known = [self.crimes[key] for key in dict.fromkeys(each.crime_id for each in owed) if key in self.crimes]
+        ringing = ringing_now(person, known, self.at)
+        mine = self._owns(one)
+        return Row(
+            key=one.ref,
+            sentence=to_do(one.kind, [each.what for each in owed], str(person), mine=mine),
+            href=self._where(one, person),
+            state=state_of(one.kind, one.due_at, one.opened_at, self.at),
+            reason=self._reason(owed, known),
+            due=said_due(one.due_at, self.at),
+            safe=Safe(ringing.words, ringing.state) if one.kind in REACHING else None,
+            chips=ringing.more if one.kind in REACHING else (),
+            actions=self._actions(owed, person) if mine else (),
+            note=lines_of(known[0] if known else None) if one.kind == "alert" else "",
+        )
+
+    def _where(self, one: Any, person: Any) -> str:
+        if one.kind == "referral":
+            return reverse("referrals:referral_of", args=[one.ref])
+        if one.kind in ("held", "question") and (self.viewer.role in DECIDING or self._owns(one)):
+            return _hold(one)
+        return reverse("desk:person", args=[person.ref])
+
+    def _reason(self, owed: Sequence[Any], known: Sequence[Any]) -> str:
+        one = owed[0]
+        said = []
+        if one.kind == "clock":
+            rights = sorted({int(each.what.removeprefix("VC-").split(".")[0]) for each in owed})
+            said.append(f"right{'s' * (len(rights) > 1)} {' and '.join(map(str, rights))}")
+        if one.kind == "promise":
+            said.append("promised")
+        said += [_offence(crime, numbered=self.viewer.side == "police") for crime in known[:2]]
+        if len(known) > 2:
+            said.append(f"and {len(known) - 2} more")
+        if one.owner_id in self.owners:
+            said.append(f"owed by {self.owners[one.owner_id]}")
+        elif one.escalated_to_id in self.viewer.audiences and one.owner_id not in self.viewer.audiences:
+            said.append("half its time is gone and its owner has not answered")
+        if one.cover_id in self.viewer.audiences and one.owner_id not in self.viewer.audiences:
+            said.append("you are covering")
+        return " · ".join(said)
+
+    def _actions(self, owed: Sequence[Any], person: Any) -> tuple[Action, ...]:
+        one = owed[0]
+        back = f"{self.here}#row-{one.ref}"
+        if one.kind in ("clock", "alert"):
+            asked = urlencode([*(("owed", each.ref) for each in owed), ("next", back)])
+            return (Action("Record", f"{reverse('rights:record', args=[person.ref])}?{asked}", key="r", first=True),)
+        if one.kind == "promise":
+            kept, moved = (
+                reverse("rights:promise", args=[one.ref]) + "?" + urlencode({"answer": answer, "next": back})
+                for answer in ("kept", "moved")
+            )
+            return (Action("Kept", kept, key="r", first=True), Action("Move", moved))
+        if one.kind == "referral":
+            label = {"secure_mail": "Send", "to_route": "Route"}.get(one.what, "Answer")
+            return (Action(label, reverse("referrals:referral_of", args=[one.ref]), key="r", first=True),)
+        decides = one.kind == "held" and self.viewer.role in DECIDING
+        return (Action("Decide" if decides else "Answer", _hold(one), key="r", first=True),)
+
+
+DECIDING = frozenset({"coordinator", "referral_desk", "supervisor"})
+CLOSE_TO_HOME = frozenset({"domestic_abuse", "coercive_control", "honour_based", "forced_marriage", "fgm", "domestic_abuse_offence"})
+"""Flags of crimes whose suspect is family or lives there: a phone or a letter box the household shares is not safe."""
+WATCHED = CLOSE_TO_HOME | {"stalking", "sexual", "rape"}
+"""Flags and offence groups where an old answer about safe contact no longer counts (contract, people.csv)."""
+
+
+def rows_of(owed: Sequence[Any], *, viewer: Actor, at: datetime, here: str) -> list[Row]:
+    """Return what is owed as rows of the page at `here`."""
+    return Around.of(owed, viewer=viewer, at=at, here=here).rows(owed)
+
+
+def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: datetime) -> str:
+    """Return how a row looks: at once, overdue, due today, new since yesterday, or due."""
+    if kind == "alert":
+        return "at_once"
+    if due_at is not None and due_at < at:
+        return "overdue"
+    if due_at is not None and last_day(due_at) == local_date(at):
+        return "due_today"
+    if kind == "referral" and at - opened_at < timedelta(days=1):
+        return "new"
+    return "held" if kind == "held" else "due"
+
+
+def ringing_now(person: Any, known: Sequence[Any], at: datetime) -> Ringing:
+    """Return whether a person may be rung now, in the light of the crimes the viewer knows of; a child never is."""
+    said = {word for crime in known for word in (*crime.flags, *crime.groups)}
+    officer = next((crime.officer.name for crime in known if crime.officer is not None), "")
+    found = people.ringing_of(
+        person,
+        at=at,
+        answers_fade=bool(said & WATCHED),
+        household_unsafe=bool(said & CLOSE_TO_HOME),
+        ask=officer,
+    )
+    years = age(person.records.all(), at)
+    if years is None or years >= OWN_VOICE or found.words.startswith("no contact"):
+        return found
+    return Ringing("never", "a child: through their parent or guardian", tuple(m for m in found.more if "voicemail" not in m))
+
+
+def age(records: Iterable[Any], at: datetime) -> int | None:
+    """Return somebody's age today, or none where no birth date is recorded."""
+    born = next((record.date_of_birth for record in records if record.date_of_birth), None)
+    if born is None:
+        return None
+    today = local_date(at)
+    return int(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+
+
+def _hold(one: Any) -> str:
+    """Return where a hold is decided or answered: from what is owed, or, of the desk's queue, the decision itself."""
+    name = "referrals:hold" if getattr(one, "is_decision", False) else "referrals:hold_of"
+    return reverse(name, args=[one.ref])
+
+
+def _offence(crime: Any, *, numbered: bool) -> str:
+    offence = str(crime.offence or "offence not recorded")
+    return f"{offence}, {crime.source_ref}" if numbered else offence
+
+
+def last_day(due_at: datetime) -> Any:
+    """Return the last local day on which something is in time: due at midnight is due by the end of the day before."""
+    return local_date(due_at - timedelta(microseconds=1))
+
+
+def said_due(due_at: datetime | None, at: datetime) -> str:
+    """Return when something is or was due: the day, and the time where it is not simply the end of the day."""
+    if due_at is None:
+        return ""
+    local = due_at.astimezone(LONDON)
+    day, today = last_day(due_at), local_date(at)
+    words = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days, say_day(day, today=today))
+    if (local.hour, local.minute) not in ((0, 0), (23, 59)):
+        words += f" at {local:%H:%M}"
+    return f"was due {words}" if due_at < at else f"due {words}"
+
+
+def lines_of(crime: Any) -> str:
+    """Return the direct lines of the officer and the supervisor, for what cannot wait."""
+    if crime is None:
+        return ""
+    lines = [
+        f"{who}: {worker.name}, {worker.phone or 'no direct line recorded'}"
+        for who, worker in (("Officer in the case", crime.officer), ("Supervisor", crime.supervisor))
+        if worker is not None
+    ]
+    if lines:
+        return " · ".join(lines)
+    return f"No officer is named: ring {crime.team}" if crime.team else "No officer is named"
+

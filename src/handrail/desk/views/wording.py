@@ -1,0 +1,258 @@
+"""What there is to do, and what happened, in sentences a tired person understands."""
+
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from handrail.core.moments import say_day, say_moment
+from handrail.core.workdays import local_date
+from handrail.crimes.outcomes import outcome_of
+from handrail.journey.details import promised_time
+from handrail.journey.vocabulary import KINDS
+from handrail.referrals import wording as referrals
+
+NAMELESS = "somebody whose name is not recorded"
+
+TO_DO = MappingProxyType(
+    {
+        "VC-02.4": "Answer {name}'s wish about the gender of the interviewing officer, before the interview",
+        "VC-03.1": "Send {name} the written acknowledgement",
+        "VC-03.2": "Tell {name} where to find help, and of the Victims' Code",
+        "VC-04.1": "Assess {name}'s needs",
+        "VC-04.3": "Refer {name} to support",
+        "VC-06.1": "Tell {name} that a suspect was arrested",
+        "VC-06.2": "Tell {name} that a suspect was interviewed",
+        "VC-06.3": "Tell {name} that a suspect was released without charge",
+        "VC-06.4": "Tell {name} of the bail, or the release under investigation, and its conditions",
+        "VC-06.5": "Tell {name} why the crime will not be investigated, and offer support",
+        "VC-06.6": "Agree with {name} how often, and how, to keep in touch",
+        "VC-06.8": "Ask {name}'s views before a disposal out of court is decided",
+        "VC-06.9": "Tell {name} of the decision on charge, with the reasons",
+        "VC-06.13": "Tell {name} that the case was closed or reopened, with the reasons",
+        "VC-08.1": "Tell {name} when and where the hearing is",
+        "VC-09.2": "Tell {name} the sentence, and what it means",
+    }
+)
+QUESTIONS = MappingProxyType(
+    {
+        "support_need": "Does {name} need support?",
+        "consent": "Does {name} agree to be referred to support?",
+        "risk_grade": "What is the risk to {name}?",
+        "safe_contact": "How is it safe to reach {name}?",
+        "details": "How can {name} be reached at all?",
+        "need_not_assessed": "Does {name} need support?",
+        "no_need_to_confirm": "Is it right that {name} needs no support?",
+        "consent_not_asked": "Does {name} agree to be referred to support?",
+        "da_not_graded": "What is the risk to {name}?",
+        "safe_contact_not_asked": "How is it safe to reach {name}?",
+        "no_safe_way": "Every way to reach {name} is refused or unsafe: which is safe?",
+        "details_missing": "How can {name} be reached at all?",
+        "child_family_suspect": "Which safe adult may be told about {name}, a child whose family or home is suspected?",
+        "child_no_safe_adult": "Which safe adult may be told about {name}, who is under 13?",
+        "insider": "Who may know about {name}? Police or agency staff are a party",
+        "both_parties": "Who is the primary victim, {name} or the other? Each accuses the other",
+        "hba_share_decision": "Is {name}'s case shared without consent? It is honour-based abuse",
+        "high_risk_share_decision": "Is {name}'s case shared? The risk is high, and no agreement covers the service",
+        "ms_duty_to_notify": "Is the duty to notify done for {name}? It is modern slavery",
+        "victim_may_not_know": "Does {name} know of the report, and may they be contacted?",
+        "victim_in_custody": "How can {name} be reached safely in custody?",
+        "no_relative_recorded": "Who are {name}'s relatives?",
+        "out_of_area_no_route": "Who can take {name}, who is outside the area?",
+        "no_service": "Who can take {name}? No service of the kind needed can",
+        "no_capacity": "Who can take {name}? Every service of the kind needed is full",
+    }
+)
+AT_ONCE = MappingProxyType(
+    {
+        "suspect_released": "the suspect was released without charge",
+        "suspect_bailed": "the suspect was bailed",
+        "suspect_under_investigation": "the suspect was released under investigation",
+        "bail_changed": "the bail conditions changed",
+        "bail_cancelled": "the bail was cancelled",
+        "bail_ended": "the bail ended",
+        "order_breached": "the order was breached",
+        "bail_breached": "the bail conditions were breached",
+    }
+)
+REFERRALS = MappingProxyType(
+    {
+        "secure_mail": "Send {name}'s referral by secure mail",
+        "to_route": "Find another service for {name}: the referral came back",
+        "joined": "Read what has joined the case of {name}",
+        "graded_high_since": "Send {name} on: graded high since the referral",
+        "crime_taken_back": "Ask {name} whether support goes on: the crime was taken back",
+    }
+)
+HOW = MappingProxyType(
+    {
+        "in_person": "In person", "phone": "By phone", "text": "By text", "email": "By e-mail", "letter": "By letter",
+        "voicemail": "By voicemail only", "video": "By video",
+    }
+)  # fmt: skip
+REASONS = MappingProxyType(
+    {
+        "serious_crime": "victim of the most serious crime",
+        "persistently_targeted": "persistently targeted",
+        "vulnerable": "vulnerable",
+        "intimidated": "intimidated",
+        "under_18": "under 18",
+    }
+)
+_TELL = "Tell {name} "
+
+
+def to_do(kind: str, whats: Sequence[str], name: str, *, mine: bool = True) -> str:
+    """Return the sentence of one row: things of one kind owed to one person, by their codes.
+
+    `mine` says that the reader owes it: what must be told at once is said to others as what has not been told.
+    """
+    name = named(name)
+    if kind == "clock":
+        return _together([TO_DO.get(what, "Answer a right of {name}") for what in whats], name)
+    if kind == "alert":
+        what = AT_ONCE.get(whats[0]) or happening(whats[0])
+        return f"Tell {name} at once: {what}" if mine else _capital(f"{name} has not been told: {what}")
+    if kind == "promise":
+        return f"Ring {name}, as promised"
+    if kind == "referral":
+        return REFERRALS.get(whats[0], "Answer the referral of {name}").format(name=name)
+    asked = dict.fromkeys(QUESTIONS.get(what, "What is decided about {name}: " + plain(what) + "?") for what in whats)
+    first, *others = (question if question.endswith("?") else question + "." for question in asked)
+    return " ".join([_capital(first.format(name=name)), *(_capital(_them(other)) for other in others)])
+
+
+def _together(phrases: Sequence[str], name: str) -> str:
+    """Return several things to do for one person as one sentence: they are named once, what is told is told together."""
+    phrases = list(dict.fromkeys(phrases))
+    told = [phrase.removeprefix(_TELL) for phrase in phrases if phrase.startswith(_TELL)]
+    parts = [phrase for phrase in phrases if not phrase.startswith(_TELL)]
+    if told:
+        parts.append(_TELL + (told[0] if len(told) == 1 else f"{'; '.join(told[:-1])}; and {told[-1]}"))
+    first, *others = parts
+    return " and ".join([first.format(name=name), *(_small(_them(other)) for other in others)])
+
+
+def _them(template: str) -> str:
+    return (
+        template.replace("{name}'s", "their")
+        .replace("Does {name} ", "Do they ")
+        .replace("{name} needs", "they need")
+        .format(name="them")
+    )
+
+
+def named(name: str) -> str:
+    """Return a name within a sentence, also where none is recorded."""
+    return NAMELESS if not name or name == "Name not recorded" else name
+
+
+def happening(kind: str) -> str:
+    """Return what an event of this kind is called, within a sentence."""
+    return _small(KINDS[kind].label if kind in KINDS else plain(kind))
+
+
+def plain(code: str) -> str:
+    """Return a code as words."""
+    return code.replace("_", " ")
+
+
+def _small(words: str) -> str:
+    keeps = words.startswith(("Victim Personal", "Victims' Code", "MARAC"))
+    return words if keeps else words[:1].lower() + words[1:]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def how(method: str) -> str:
+    """Return by which way somebody was told, as a sentence; nothing where it was not recorded."""
+    return f" {HOW.get(method, 'By ' + plain(method))}." if method else ""
+
+
+def happened(event: Any) -> str:
+    """Return what happened as a sentence, without its time: codes in words, nothing said that was not recorded."""
+    if said := SAID.get(event.kind):
+        return said(event.detail)
+    kind = KINDS[event.kind]
+    return kind.say(detail=_detail(kind.detail_form, event.detail), by=event.by_whom)
+
+
+def _detail(form: str, detail: str) -> str:
+    """Return a detail in words, by the form it has."""
+    if not detail:
+        return ""
+    if form in ("time", "hearing", "bail", "hearing_or_code"):
+        return _timed(form, detail)
+    if form == "plan":
+        way, _, days = detail.partition(":")
+        return f"{HOW.get(way, plain(way)).lower()}, every {days} days"
+    if form in ("right", "right_reason"):
+        return plain(detail.partition(":")[2]) or f"right {int(detail[3:5])}"
+    return plain(detail).replace(";", ", ").replace(":", ": ")
+
+
+def _timed(form: str, detail: str) -> str:
+    moment = promised_time(detail)
+    _, _, more = detail.partition("|")
+    if moment is None:
+        return plain(detail).replace(";", ", ")
+    if form == "bail":
+        conditions = ", ".join(plain(code) for code in more.split(";") if code)
+        return say_day(local_date(moment)) + (f"; conditions: {conditions}" if conditions else "")
+    return ", ".join([say_moment(moment), *(plain(part) for part in more.split("|") if part)])
+
+
+def _found(detail: str) -> str:
+    why, _, code = detail.partition(":")
+    said = {
+        "offence": f"the offence ({plain(code)})",
+        "flag": f"what the police marked it as ({plain(code)})",
+        "relationship": f"who the suspect is to them ({plain(code)})",
+        "age": "they are under 18",
+    }
+    return f"Enhanced rights apply because of {said[why]}." if why != "age" else "Enhanced rights apply because they are under 18."
+
+
+def _triage(detail: str) -> str:
+    decision, _, code = detail.partition(":")
+    if decision == "held":
+        return f"Triage held it. {referrals.HELD.get(code, _capital(plain(code)) + '.')}"
+    if decision == "made":
+        return "Triage: referred together with their other crimes of that night." if code.startswith("joined") else (
+            f"Triage referred them: {referrals.KINDS.get(code) or plain(code)}."
+        )
+    return f"Triage did not refer them: {plain(code)}."
+
+
+def _tool(detail: str) -> str:
+    head, *markers = detail.split(";")
+    tool, _, grade = head.partition(":")
+    more = f" ({', '.join(plain(marker) for marker in markers)})" if markers else ""
+    return f"Risk was assessed with {tool.upper()}: {plain(grade)}{more}."
+
+
+def _outcome(detail: str) -> str:
+    outcome = outcome_of(detail)
+    return f"The police recorded an outcome: {outcome.name if outcome else detail}."
+
+
+def _answer(yes: str, no: str, unknown: str) -> Callable[[str], str]:
+    return lambda detail: {"yes": yes, "no": no}.get(detail.partition(":")[0], unknown)
+
+
+SAID: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "need_recorded": _answer("Support is needed.", "No support is needed, the record says.", "Whether support is needed was not recorded."),
+        "consent_recorded": _answer("They agreed to a referral.", "They did not want a referral.", "Whether they agree to a referral was not recorded."),
+        "needs_assessed": _answer("Their needs were assessed: enhanced rights apply.", "Their needs were assessed: no enhanced rights.", "Their needs were assessed."),
+        "risk_graded": lambda detail: f"Risk was graded {detail or 'and the grade not recorded'}.",
+        "risk_assessed": _tool,
+        "enhanced_recorded": lambda detail: f"The police recorded enhanced rights: {REASONS.get(detail, plain(detail))}.",
+        "enhanced_found": _found,
+        "enhanced_removed": lambda detail: f"The police no longer record enhanced rights as {REASONS.get(detail, plain(detail))}.",
+        "outcome_recorded": _outcome,
+        "triage_decided": _triage,
+    }
+)  # fmt: skip
+"""Kinds whose detail changes the whole sentence."""
