@@ -47,7 +47,7 @@ def services(request: HttpRequest) -> HttpResponse:
             Line(_cells(one, today), reverse("directory:service", args=[one.ref]), "late" if _stale(one, today) else "")
             for one in found
         ],
-        note="Places free are capacity less people there now, as referrals count them. Capacity is what the service said.",
+        note="Places free are what the service said it can hold, less the people there now as referrals count them.",
         empty="No service is listed for that. Choose fewer filters.",
     )
     return render(

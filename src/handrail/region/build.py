@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from handrail.directory.models import Service
 from handrail.intake.actions import Outcome, take_in
 from handrail.region.agencies import AGENCIES, AGREEMENTS, FORCE_SOURCE, AgencyPlan
 from handrail.region.cast import CAST, Member
+from handrail.region.colleagues import FEWEST, NAMES, phone_of
 from handrail.region.night import write_night
 from handrail.region.roster import roster
 from handrail.region.spoiling import spoil
@@ -43,6 +45,7 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
         tell("agencies, services and the cast")
         _open_agencies(at)
         _engage_cast(at)
+        _engage_colleagues(at)
         _agree(at)
     tell("writing the night's extract")
     folder = home / "nights" / f"{at:%Y-%m-%d}"
@@ -104,6 +107,20 @@ def _engage(member: Member, agency: Agency, at: datetime) -> Worker:
     for name in sorted(lists):
         agencies.put_on_list(worker, name=name, by=BY, at=at - timedelta(days=90))
     return worker
+
+
+def _engage_colleagues(at: datetime) -> None:
+    """Give every service on Handrail enough people for a worker and a cover."""
+    unnamed = iter(enumerate(NAMES))
+    for plan in AGENCIES:
+        if plan.side != "service" or not plan.on_handrail:
+            continue
+        agency = Agency.objects.get(name=plan.name)
+        for place, (name, gender) in islice(unnamed, max(0, FEWEST - Worker.objects.filter(agency=agency).count())):
+            agencies.engage_worker(
+                agency, name=name, role=Role.ADVOCATE, team=Team.objects.filter(agency=agency).first(),
+                phone=phone_of(place), gender=gender, languages=["en"], by=BY, at=at,
+            )  # fmt: skip
 
 
 def _agree(at: datetime) -> None:

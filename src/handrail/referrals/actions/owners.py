@@ -6,19 +6,14 @@ from django.db.models import Q
 
 from handrail.agencies import actions as agencies
 from handrail.agencies.models import Agency, Audience, Listed, Role, Side, Worker
-from handrail.core.errors import Refused
 from handrail.directory.models import Service
 
 FIRST_CONTACT = "first_contact"
 _ANSWERING = (Role.SERVICE_MANAGER, Role.COORDINATOR)
 
 
-class NobodyNamed(Refused):
-    """Nobody there is named for restricted records: the service must name somebody first."""
-
-
 def is_here(service: Service, *, restricted: bool, at: datetime) -> bool:
-    """Whether a service answers on Handrail. Of a restricted person it does only where somebody is named for them."""
+    """Whether a service answers on Handrail: somebody works there, and for a restricted person somebody is named."""
     here = service.on_handrail and service.agency.on_handrail
     return here and keeper(service.agency, restricted=restricted, at=at) > 0
 
@@ -27,12 +22,15 @@ def keeper(agency: Agency, *, restricted: bool, at: datetime) -> int:
     """Return the audience that keeps an agency's referrals, 0 where there is none.
 
     Of a police force it is the list of its referral desk, of another agency all of it. Of a restricted person it is
-    the agency's list for restricted records; where nobody is on it, a service's manager or coordinator by name.
+    the agency's list for restricted records; where nobody is on it, a service's manager or coordinator by name. An
+    agency where nobody works yet keeps nothing.
     """
     if restricted:
         return _trusted(agency, at)
     if agency.side == Side.POLICE:
         return agencies.named_list(agency, name=agencies.VICTIM_CARE)
+    if not Worker.objects.filter(agency=agency, until_on=None).exists():
+        return 0
     return int(Audience.objects.only("id").get(agency_id=agency.id).id)
 
 

@@ -186,6 +186,7 @@ def _keep(taken: Sequence[tuple[Asked, Verdict]], *, at: datetime, recorded_at: 
         f" SELECT {names}, %s, %s, '', '', '{{}}' FROM new_decision",
         [at, recorded_at],
     )
+    database.take_stock("referrals_decision", added=len(decided))
     return decided
 
 

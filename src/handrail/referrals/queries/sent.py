@@ -178,7 +178,8 @@ def unowned() -> Unowned:
             without_anybody=count(_WITHOUT_ANYBODY),
             referrals_not_owed=count(
                 "SELECT count(*) FROM referrals_referral r WHERE r.state = 'sent' AND NOT EXISTS ("
-                "SELECT FROM journey_owed o WHERE o.kind = 'referral' AND o.source_ref = 'referral:' || r.id AND o.closed_at IS NULL)"
+                "SELECT FROM journey_owed o WHERE o.kind = 'referral' AND o.source_ref = 'referral:' || r.id"
+                " AND o.closed_at IS NULL)"
             ),
             holds_not_owed=count(
                 "SELECT count(*) FROM referrals_decision d WHERE d.decision = 'held' AND d.superseded_at IS NULL"

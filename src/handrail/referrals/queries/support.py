@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
@@ -29,9 +30,16 @@ def support_of(person_id: int, *, viewer: Actor) -> Support | None:
     if referral is None:
         return None
     href = reverse("referrals:referral", args=[referral.ref])
-    if referral.worker is None or referral.cover is None:
+    worker, cover = referral.worker or referral.worker_named, referral.cover or referral.cover_named
+    if not worker or not cover:
         return Support(f"Waiting for {referral.service}", "nobody named yet", href)
-    return Support(str(referral.worker), f"{referral.service} · cover: {referral.cover}", href)
+    return Support(str(worker), f"{referral.service} · cover: {cover}", href)
+
+
+def is_with(person_id: int, *, viewer: Actor) -> bool:
+    """Say whether this viewer is the worker, or the cover, who has accepted this person."""
+    mine = Q(worker_id=viewer.id) | Q(cover_id=viewer.id)
+    return Referral.objects.filter(seen_by(viewer), mine, person_id=person_id, state="accepted").exists()
 
 
 def risk_of(person_id: int, *, viewer: Actor) -> str:

@@ -134,9 +134,7 @@ def test_an_accepted_referral_given_back_is_routed_again(
 ) -> None:
     simran, found = cast("Simran"), referral_of("Gurpreet")
     looking(simran)
-    actions.accept_referral(
-        found, worker=worker_named("Simran"), cover=worker_named("Cath"), by=simran, at=morning
-    )
+    actions.accept_referral(found, worker=worker_named("Simran"), cover=worker_named("Cath"), by=simran, at=morning)
     actions.return_referral(found, reason="no_contact", by=simran, at=morning)
     looking(cast("Maureen"))
     assert found.id in sent.to_route(viewer=cast("Maureen"))
@@ -157,9 +155,7 @@ def test_a_worker_who_supports_the_suspect_is_refused(
         )  # fmt: skip
     looking(simran)
     with pytest.raises(Refused, match="other side"):
-        actions.accept_referral(
-            found, worker=worker_named("Simran"), cover=worker_named("Cath"), by=simran, at=morning
-        )
+        actions.accept_referral(found, worker=worker_named("Simran"), cover=worker_named("Cath"), by=simran, at=morning)
 
 
 def test_the_desk_withdraws_and_the_service_sees_nothing_more(

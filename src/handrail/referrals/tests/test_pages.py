@@ -9,7 +9,9 @@ SignedIn = Callable[[str], Client]
 pytestmark = pytest.mark.data
 
 
-@pytest.mark.parametrize("name", ["Maureen", "Joan", "Priya", "Owen", "Farah", "Delroy", "Simran", "Ruth", "Nasreen", "Pavel"])
+@pytest.mark.parametrize(
+    "name", ["Maureen", "Joan", "Priya", "Owen", "Farah", "Delroy", "Simran", "Ruth", "Nasreen", "Pavel"]
+)
 @pytest.mark.parametrize("address", ["/referrals/", "/services/"])
 def test_everybody_has_their_referrals_and_the_services(signed_in: SignedIn, name: str, address: str) -> None:
     assert signed_in(name).get(address).status_code == 200
