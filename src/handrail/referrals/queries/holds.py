@@ -174,7 +174,7 @@ def choices(decision: Decision, *, viewer: Actor, at: datetime) -> list[Choice]:
             ref = choice.offer.service
             found.setdefault(ref, Choice(services[ref], kind, choice.why))
             need = replace(need, ineligible=need.ineligible | {ref})
-    return [*found.values(), *full.values()][: 2 * MOST_CHOICES]
+    return [*found.values(), *full.values()][: 2 * MOST_CHOICES] or of_kind(decision.kind)
 
 
 def of_kind(kind: str) -> list[Choice]:

@@ -63,11 +63,15 @@ def _seen(viewer: Actor) -> QuerySet[Referral]:
 
 
 def of_service(*, viewer: Actor, at: datetime) -> list[Referral]:
-    """Return a service's own referrals: those to answer, those it has, and those stopped in the last days."""
-    found = _seen(viewer).filter(agency_id=viewer.agency_id or 0)
-    open_now = Q(state__in=[State.SENT, State.ACCEPTED])
-    stopped = Q(state=State.STOPPED, answered_at__gte=at - STOPPED_SHOWN)
-    return list(found.filter(open_now | stopped).order_by("due_at", "id")[:300])
+    """Return a service's own referrals: those to answer and those it has."""
+    found = _seen(viewer).filter(agency_id=viewer.agency_id or 0, shown_from__lte=at)
+    return list(found.filter(state__in=[State.SENT, State.ACCEPTED]).order_by("due_at", "id")[:300])
+
+
+def stopped(*, viewer: Actor, at: datetime) -> list[Referral]:
+    """Return those of a service's referrals that were stopped in the last days: that they were, and nothing of whom."""
+    found = Referral.objects.filter(seen_by(viewer), agency_id=viewer.agency_id or 0, state=State.STOPPED)
+    return list(found.filter(answered_at__gte=at - STOPPED_SHOWN).select_related("service").order_by("id"))
 
 
 def of_sender(*, viewer: Actor) -> list[Referral]:
@@ -148,7 +152,7 @@ def owned(*, viewer: Actor) -> list[Owned]:
             " FROM journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
             " LEFT JOIN agencies_worker w ON w.id = a.worker_id LEFT JOIN agencies_team t ON t.id = a.team_id"
             " LEFT JOIN agencies_agency g ON g.id = a.agency_id"
-            " WHERE o.closed_at IS NULL AND o.seen_by && %s AND o.kind IN ('held', 'question', 'referral')"
+            " WHERE o.closed_at IS NULL AND o.seen_by && %s::integer[] AND o.kind IN ('held', 'question', 'referral')"
             " GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 3, 1, 2 LIMIT 200",
             [sorted(viewer.audiences)],
         )

@@ -1,5 +1,6 @@
 """Who supports a person, and at what risk, as a page about them says it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -34,6 +35,11 @@ def support_of(person_id: int, *, viewer: Actor) -> Support | None:
     if not worker or not cover:
         return Support(f"Waiting for {referral.service}", "nobody named yet", href)
     return Support(str(worker), f"{referral.service} · cover: {cover}", href)
+
+
+def known(referral_ids: Collection[int], *, viewer: Actor) -> dict[int, Referral]:
+    """Return those of these referrals that this viewer may see, by key."""
+    return Referral.objects.filter(seen_by(viewer)).in_bulk(list(referral_ids)) if referral_ids else {}
 
 
 def is_with(person_id: int, *, viewer: Actor) -> bool:

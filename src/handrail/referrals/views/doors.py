@@ -26,7 +26,7 @@ MOST, WITHIN_SECONDS = 10, 3600
 def refer_yourself(request: HttpRequest) -> HttpResponse:
     """Ask for support, with no crime number, name or police; safe contact is asked first."""
     by, at = frames.who(request)
-    form = Door(request.POST or None)
+    form = Door(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if _too_often(request):
             return _not_kept(render(request, "core/429.html", status=429))
@@ -60,7 +60,7 @@ def refer_somebody(request: HttpRequest) -> HttpResponse:
     viewer, at = frames.who(request)
     if not policy.may_refer(viewer):
         raise NotAllowed("Referring somebody is for advocates, counsellors, coordinators and managers.")
-    form = Door(request.POST or None, for_another=True)
+    form = Door(request.POST if request.method == "POST" else None, for_another=True)
     if request.method == "POST" and form.is_valid():
         door = "worker" if viewer.side == "service" else "agency"
         actions.refer_by_door(form.coming(), door=door, by=viewer, at=at)

@@ -179,7 +179,9 @@ def refer(request: HttpRequest, ref: str) -> HttpResponse:
     found = _decidable(request, ref)
     consent = holds.answers_recorded(found, viewer=viewer)["consent"]
     choices = holds.choices(found, viewer=viewer, at=at)
-    form = Refer(request.POST or None, choices=choices, basis="consent" if consent == "yes" else "")
+    form = Refer(
+        request.POST if request.method == "POST" else None, choices=choices, basis="consent" if consent == "yes" else ""
+    )
     if request.method == "POST" and form.is_valid():
         service, _, kind_of = form.cleaned_data["service"].partition(":")
         choosing = actions.Choosing(service, kind_of, form.cleaned_data["basis"], form.cleaned_data["needs_to_know"])
@@ -211,7 +213,7 @@ def not_refer(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide that somebody held is not referred, with a reason."""
     viewer, at = frames.who(request)
     found = _decidable(request, ref)
-    form = NotRefer(request.POST or None)
+    form = NotRefer(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.decide_hold(found, reason=form.cleaned_data["reason"], by=viewer, at=at)
         messages.success(request, f"{found.person} is not referred, and the reason is kept. The rights' clocks run on.")
@@ -238,7 +240,9 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     crimes = [found.crime] if found.crime else []
     frames.about(request, found.person, frames.ringing(found.person, crimes, viewer=viewer, at=at))
     recorded = holds.answers_recorded(found, viewer=viewer)
-    form = AnswerQuestions(request.POST or None, questions=found.questions, recorded=recorded)
+    form = AnswerQuestions(
+        request.POST if request.method == "POST" else None, questions=found.questions, recorded=recorded
+    )
     if request.method == "POST" and form.is_valid():
         try:
             taken = actions.answer_questions(found, answers=form.answers(), by=viewer, at=at)

@@ -70,7 +70,7 @@ def _of_service(viewer: Actor, at: datetime) -> list[Group]:
     fresh = [one for one in found if one.state == State.SENT and one.sent_at > at - timedelta(days=1)]
     waiting = [one for one in found if one.state == State.SENT and one not in fresh]
     taken = [one for one in found if one.state == State.ACCEPTED]
-    stopped = [one for one in found if one.state == State.STOPPED]
+    stopped = sent.stopped(viewer=viewer, at=at)
     groups = [
         Group(
             "waiting", "To answer", _rows(waiting, viewer, at), empty="" if fresh else "Nothing waits for an answer."
@@ -327,7 +327,7 @@ def end(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     }[verb]
     if not may(viewer, found):
         raise NotAllowed("That is for the service it was sent to, or for whoever sent it.")
-    form = Ending(request.POST or None, verb=verb)
+    form = Ending(request.POST if request.method == "POST" else None, verb=verb)
     title, submit, lede = VERBS[verb]
     if request.method == "POST" and form.is_valid():
         act(found, reason=form.cleaned_data["reason"], by=viewer, at=at)
@@ -353,7 +353,9 @@ def send_on(request: HttpRequest, ref: str) -> HttpResponse:
     found = sent.referral(ref, viewer=viewer)
     if not policy.may_reroute(viewer, found):
         raise NotAllowed("That is for whoever routes referrals at the agency that sent it.")
-    form = Refer(request.POST or None, choices=_elsewhere(found, viewer, at), basis=_basis(found))
+    form = Refer(
+        request.POST if request.method == "POST" else None, choices=_elsewhere(found, viewer, at), basis=_basis(found)
+    )
     if request.method == "POST" and form.is_valid():
         service, _, kind_of = form.cleaned_data["service"].partition(":")
         choosing = actions.Choosing(service, kind_of, form.cleaned_data["basis"], form.cleaned_data["needs_to_know"])
@@ -389,7 +391,8 @@ def _elsewhere(found: Referral, viewer: Actor, at: datetime) -> list[holds.Choic
     resting = found.decisions.filter(superseded_at=None).order_by("id").first()
     seen = resting is not None and bool(set(resting.seen_by) & viewer.audiences)
     ranked = holds.choices(resting, viewer=viewer, at=at) if resting and seen else holds.of_kind(found.kind)
-    return [one for one in ranked if one.service.id != found.service_id]
+    elsewhere = [one for one in ranked if one.service.id != found.service_id]
+    return elsewhere or [one for one in holds.of_kind(found.kind) if one.service.id != found.service_id]
 
 
 @page(audience="worker", sides=("police", "service", "statutory"), methods=("POST",))
