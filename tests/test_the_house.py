@@ -134,6 +134,9 @@ def test_every_app_says_what_it_is_for_and_what_it_is_not_for() -> None:
 # Actions, policies and the whole file ---------------------------------------------------------------------------------
 
 
+ACTIONS = [path for path in MODULES if "actions" in (path.stem, path.parent.name) and "tests" not in path.parts]
+
+
 def public_actions() -> Iterator[tuple[str, FunctionType]]:
     """Give every function that an app offers as `<app>.actions.<name>`."""
     for app in HEIGHT:
@@ -168,6 +171,14 @@ def test_only_listed_modules_open_the_whole_file() -> None:
         if "whole_file(" in path.read_text() and not {"tests", "migrations"} & set(path.parts)
     }
     assert opening - {"core.database"} == set(OPENS_THE_WHOLE_FILE)
+
+
+def test_whoever_opens_or_ends_a_sight_works_out_anew_who_sees() -> None:
+    moving = re.compile(r"\bjourneys?\.(open_sights|end_sights|end_others)\(")
+    for path in ACTIONS:
+        said = path.read_text()
+        if moving.search(said) and dotted(path) != "journey.actions":
+            assert re.search(r"\bshow\w*_again\(", said), f"{name_of(path)} leaves who sees as it was"
 
 
 def test_rules_that_are_pure_import_no_django_and_read_no_clock() -> None:

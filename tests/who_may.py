@@ -29,6 +29,9 @@ ANSWERS = {
     422: "nothing filled in (422)",
 }
 
+SIGN_IN = "asked to sign in (302)"
+WHY_NOT = "told why not (302)"
+
 PEOPLE = ("Gurpreet Kaur Sandhu", "Leah Morgan", "Danielle Osei", "Kevin Doyle", "Zara Mahmood")
 REFERRED = ("Gurpreet Kaur Sandhu", "Leah Morgan", "Zara Mahmood")
 REFERRAL = """SELECT r.ref, p.shown_name || ', to ' || s.name
@@ -57,6 +60,11 @@ OBJECTS: dict[str, str] = {
     "intake:bundle": BUNDLE,
     "intake:kept_of_bundle": BUNDLE,
     "intake:kept_row": KEPT,
+    "rights:gap": "VALUES ('unrecorded', 'enhanced, and not recorded so by the force')",
+    "rights:person": PERSON,
+    "rights:record": PERSON,
+    "rights:promise": OWED.format(kind="promise"),
+    "rights:promise_anew": PERSON,
     "referrals:hold": HOLD,
     "referrals:refer": HOLD,
     "referrals:not_refer": HOLD,
@@ -130,22 +138,25 @@ def ask(browser: Client, page: Page, ref: str) -> str:
         transaction.set_rollback(True)
     browser.cookies = signed_in
     if response.status_code == 302 and response["Location"].startswith("/account/login"):
-        return "asked to sign in (302)"
+        return SIGN_IN
     refused = getattr(response.wsgi_request, "refused", None)
     if response.status_code == 302 and refused is not None:
-        return "told why not (302)"
+        return WHY_NOT
     return ANSWERS.get(response.status_code, str(response.status_code))
 
 
 def row(label: str, answers: dict[str, str]) -> str:
-    """Write one row: who gets which answer, the largest group last as everybody else."""
+    """Write one row: who gets which answer, those who may first; the largest group is everybody else."""
     groups: dict[str, list[str]] = {}
     for name, answer in answers.items():
         groups.setdefault(answer, []).append(name)
-    largest = max(groups, key=lambda answer: (len(groups[answer]), answer))
-    said = [f"{answer}: {', '.join(names)}" for answer, names in groups.items() if answer != largest or len(names) <= 3]
-    if len(groups[largest]) > 3:
-        said.append(f"{largest}: everybody{' else' if len(groups) > 1 else ''}")
+    largest = max(groups, key=lambda answer: len(groups[answer]))
+    rest = "everybody else" if len(groups) > 1 else "everybody"
+    order = [*ANSWERS.values(), WHY_NOT, SIGN_IN]
+    said = [
+        f"{answer}: {rest if answer == largest and len(groups[answer]) > 3 else ', '.join(groups[answer])}"
+        for answer in sorted(groups, key=lambda answer: order.index(answer) if answer in order else 0)
+    ]
     return f"| {label or '–'} | {' · '.join(said)} |"
 
 
