@@ -102,11 +102,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table; its first cell leads to `href`, and `state` is drawn before it."""
+    """One line of a table; its first cell leads to `href`, and `state` is drawn before it.
+
+    `links` are where the other cells lead, in order, so that a figure opens the list behind it; an empty one is none.
+    """
 
     cells: tuple[str, ...]
     href: str = ""
     state: str = ""
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,10 @@ def word(state: str) -> str:
 
 
 @register.filter
-def beside(line: Line, columns: tuple[Column, ...]) -> list[tuple[Column, str]]:
-    """Each cell of a line with its column."""
-    return list(zip(columns, line.cells, strict=True))
+def beside(line: Line, columns: tuple[Column, ...]) -> list[tuple[Column, str, str]]:
+    """Each cell of a line with its column and where it leads."""
+    links = (line.href, *line.links, *("" for _ in columns))
+    return list(zip(columns, line.cells, links[: len(columns)], strict=True))
 
 
 @register.inclusion_tag("core/parts/paging.html", takes_context=True)

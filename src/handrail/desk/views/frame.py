@@ -32,7 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             sign_out_url=reverse("account_logout"),
         ),
         "navigation": navigation(worker.role, request.path),
-        "search_url": reverse("desk:search"),
+        "search_url": reverse("desk:search") if worker.agency.side != "commissioner" else "",
         "search_words": request.GET.get("q", "") if request.path == reverse("desk:search") else "",
     }
     return {"frame": Frame(**filled | added)}

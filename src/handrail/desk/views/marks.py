@@ -13,16 +13,19 @@ from handrail.core.moments import say_day, say_moment
 from handrail.core.workdays import end_of, local_date
 from handrail.desk.thread import Lane, Mark, Thread, span_of
 from handrail.desk.thread.journey import Shape
-from handrail.desk.views.wording import happened, happening, how, plain
+from handrail.desk.views.wording import enhanced_found, enhanced_recorded, happened, happening, how, order
 from handrail.journey.details import promised_time
 from handrail.journey.promises import Promise
 from handrail.journey.vocabulary import KINDS, LANES
 from handrail.journey.vocabulary import Lane as LaneName
 
 SHOWN_OTHERWISE = frozenset(
-    {"crime_reported", "contact_promised", "contact_kept", "contact_missed", "contact_moved", "victim_told"}
-)
-"""Kinds that a crime's, a clock's or a promise's own mark already says."""
+    {
+        "crime_reported", "contact_promised", "contact_kept", "contact_missed", "contact_moved", "victim_told",
+        "enhanced_recorded", "enhanced_found",
+    }
+)  # fmt: skip
+"""Kinds that the mark of a crime, a clock or a promise already says, or that are said together."""
 BREACHES = frozenset({"order_breached", "bail_breached"})
 STATES = {
     "referral_sent": "sent", "referral_accepted": "accepted", "referral_declined": "declined",
@@ -44,7 +47,7 @@ BANDS: Mapping[str, tuple[Shape, str, str]] = {
     "suspect_bailed": ("bar", "event", "bail"), "bail_changed": ("bar", "event", "bail, changed"),
     "bail_extended": ("bar", "event", "bail, extended"),
     "order_made": ("bar", "order", ""), "order_varied": ("bar", "order", ""),
-    "referral_sent": ("line", "waiting", "waiting for the service"), "referral_accepted": ("case", "case", "support"),
+    "referral_sent": ("line", "waiting", "waiting"), "referral_accepted": ("case", "case", "support"),
 }  # fmt: skip
 _PROMISED = {"kept": "kept", "broken": "broken", "broken_rung_later": "broken", "moved": "moved", "open": "open"}
 
@@ -67,7 +70,8 @@ def thread_of(
     today = local_date(now)
     marks = [
         *_crimes(crimes, here, today, numbered=numbered),
-        *(mark for event in events if (mark := _event(event, answered, here, today)) is not None),
+        *dict.fromkeys(mark for event in events if (mark := _event(event, answered, here, today)) is not None),
+        *_enhanced(events, here, today),
         *_bands(events, here, now),
         *_clocks(clocks, here),
         *_promises(promises, here, today),
@@ -108,6 +112,19 @@ def _event(event: Any, answered: set[datetime], here: str, today: date) -> Mark 
     )  # fmt: skip
 
 
+def _enhanced(events: Sequence[Any], here: str, today: date) -> Iterator[Mark]:
+    """Yield one mark for what was recorded, and one for what was found, of enhanced rights in one crime at one time."""
+    together: dict[tuple[str, object, datetime], list[str]] = defaultdict(list)
+    for event in events:
+        if event.kind in ("enhanced_recorded", "enhanced_found"):
+            together[event.kind, event.crime_id, event.happened_at].append(event.detail)
+    for (kind, _, at), details in together.items():
+        said = enhanced_found(details) if kind == "enhanced_found" else enhanced_recorded(details)
+        yield Mark(
+            "crimes", at, None, "point", "contact", happening(kind), f"{said.rstrip('.')}, {say_moment(at, today=today)}.", f"{here}#list",
+        )  # fmt: skip
+
+
 def _bands(events: Sequence[Any], here: str, now: datetime) -> Iterator[Mark]:
     """Yield what lasts: bail until it ends or its day comes, an order while it stands, waiting for a service, support."""
     today = local_date(now)
@@ -115,18 +132,21 @@ def _bands(events: Sequence[Any], here: str, now: datetime) -> Iterator[Mark]:
     for event in events:
         lane = LASTING.get(event.kind)
         if lane:
-            by_item[lane, event.item or event.suspect_record_id or event.crime_id].append(event)
+            own = event.by_whom if lane == "support" else event.item or event.suspect_record_id or event.crime_id
+            by_item[lane, own].append(event)
     for (lane, _), several in by_item.items():
         for one, after in pairwise([*several, None]):
-            if one is None or one.kind in ENDING:
+            if one is None or one.kind in ENDING or (after is not None and after.kind == one.kind == "referral_sent"):
                 continue
             until = after.happened_at if after is not None else promised_time(one.detail) if lane == "police" else None
             shape, state, words = BANDS[one.kind]
-            label = words or plain(one.detail.partition("|")[0])
-            ends = f"to {say_day(local_date(until), today=today)}" if until else "and still so"
+            label = words or order(one.detail)
+            if lane == "support" and one.by_whom:
+                label = f"{words}: {one.by_whom}"
+            ends = f"until {say_day(local_date(until), today=today)}" if until else "and now"
             since = say_day(local_date(one.happened_at), today=today)
             yield Mark(
-                lane, one.happened_at, until, shape, state, label, f"{label[:1].upper()}{label[1:]}: from {since} {ends}.", f"{here}#list",
+                lane, one.happened_at, until, shape, state, label, f"{label[:1].upper()}{label[1:]}, from {since} {ends}.", f"{here}#list",
             )  # fmt: skip
 
 
@@ -137,7 +157,7 @@ def _clocks(clocks: Iterable[tuple[Any, str, str]], here: str) -> Iterator[Mark]
         right = int(clock.entitlement.removeprefix("VC-").split(".")[0])
         yield Mark(
             "told", clock.known_at or clock.triggered_at, end_of(clock.due_on) if clock.due_on else None, "clock", state,
-            f"right {right}", f"{_about(clock.entitlement)} {sentence}", f"{here}#list", answered_at=clock.answered_at,
+            f"right {right}", f"{_about(clock.entitlement)} {sentence.partition(' Source: ')[0]}", f"{here}#list", answered_at=clock.answered_at,
         )  # fmt: skip
 
 
@@ -172,11 +192,11 @@ def _notes(
     met = {event.by_whom for event in events if event.kind in MEETING and event.by_whom}
     met |= {crime.officer.name for crime in crimes if crime.officer is not None}
     if len(met) > 1:
-        notes["police"] = (f"{len(met)} officers met", *([f"told the story {tellings} times"] if tellings > 1 else []))
+        notes["police"] = (f"{len(met)} officers met", *([f"told the story {_times(tellings)}"] if tellings > 1 else []))
     breaches = sum(event.kind in BREACHES for event in events)
     if breaches > 1:
         arrests = sum(event.kind == "breach_response" and event.detail.startswith("arrested") for event in events)
-        notes["orders"] = (f"{breaches} breaches", {0: "never arrested", 1: "arrested once"}.get(arrests, f"arrested {arrests} times"))
+        notes["orders"] = (f"{breaches} breaches", f"arrested {_times(arrests)}" if arrests else "never arrested")
     states = [state for _, state, _ in clocks]
     counted = [f"{states.count(state)} {state}" for state in ("met", "late", "missed", "running") if state in states]
     if counted:
@@ -189,6 +209,10 @@ def _notes(
 
 MEETING = frozenset({"officer_changed", "officer_allocated", "statement_taken", "victim_interviewed"})
 TELLING = frozenset({"statement_taken", "victim_interviewed"})
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _gaps(moments: Iterable[datetime]) -> tuple[str, ...]:

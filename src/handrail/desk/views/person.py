@@ -1,6 +1,7 @@
 """A person's page: who they are, what is owed next, and the thread."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +12,16 @@ from django.urls import reverse
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.pages import page
+from handrail.core.parts import Row
 from handrail.crimes import queries as crimes
 from handrail.desk.thread import by_day, choices, picture_of
 from handrail.desk.views import about, marks
-from handrail.desk.views.rows import ringing_now, rows_of
+from handrail.desk.views.rows import Around, ringing_now
 from handrail.journey import queries as journey
 from handrail.journey.happenings import Happening
 from handrail.journey.promises import Promise, promises_of
 from handrail.people import queries as people
-from handrail.rights.queries import person as rights
+from handrail.rights import queries as rights
 
 
 @page(audience="worker")
@@ -32,21 +34,26 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     here = reverse("desk:person", args=[ref])
     known = list(crimes.crimes_of(found.id, viewer=viewer))
     events = list(journey.events(viewer=viewer, person_id=found.id))
+    clocks = rights.kept_clocks(found.id, viewer=viewer, at=at)
     thread = marks.thread_of(
         str(found),
         crimes=known,
         events=events,
-        clocks=rights.kept_clocks(found.id, viewer=viewer, at=at),
+        clocks=clocks,
         promises=_promises(events, at),
         now=at,
         here=here,
         numbered=viewer.side == "police",
     )
-    owed = rows_of(list(journey.owed_of(viewer=viewer, person_id=found.id)), viewer=viewer, at=at, here=here)
+    owed = _owed(found.id, viewer, at, here)
     lane = request.GET.get("lane", "")
     records = sorted(found.records.all(), key=lambda record: record.id)
-    ringing = ringing_now(found, known, at)
-    request.on_frame = {"strip": about.strip(found, records, ringing), "about_a_person": True}  # type: ignore[attr-defined]
+    ringing = ringing_now(found, known, viewer=viewer, at=at)
+    request.on_frame = {  # type: ignore[attr-defined]
+        "strip": about.strip(found, records, ringing),
+        "about_a_person": True,
+        "sources": about.sources(clocks),
+    }
     return render(
         request,
         "desk/person.html",
@@ -54,7 +61,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "name": str(found),
             "lines": about.lines(found, records, at),
             "actions": about.actions(ref, viewer),
-            "cards": about.cards(found, owed, ringing, viewer),
+            "cards": about.cards(found, owed, ringing, events, viewer),
             "owed": owed,
             "picture": picture_of(thread),
             "choices": choices(thread, lane),
@@ -65,6 +72,15 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "opened_why": "In your agency, latest first.",
         },
     )
+
+
+def _owed(person_id: int, viewer: Actor, at: datetime, here: str) -> list[Row]:
+    """Return what is owed to them, what must be told at once first. How contact is safe stands once, above."""
+    owed = list(journey.owed_of(viewer=viewer, person_id=person_id))
+    around = Around.of(owed, viewer=viewer, at=at, here=here)
+    alerts = [one for one in owed if one.kind == "alert"]
+    rows = [*around.at_once(alerts), *around.rows(one for one in owed if one.kind != "alert")]
+    return [replace(row, safe=None, chips=()) for row in rows]
 
 
 def _promises(events: Sequence[Any], at: datetime) -> list[Promise]:

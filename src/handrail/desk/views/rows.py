@@ -4,8 +4,9 @@ However many rows there are, the people in them are asked for once and the crime
 one crime, of one kind and as urgent, is one row.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -20,10 +21,12 @@ from handrail.crimes import queries as crimes
 from handrail.desk.views.wording import to_do
 from handrail.people import queries as people
 from handrail.people.ringing import Ringing
+from handrail.referrals.queries import support as referrals
+from handrail.referrals.wording import kind as kind_of_service
 
 REACHING = frozenset({"clock", "promise", "alert", "question", "referral", "held"})
 OWN_VOICE = 16
-"""From this age somebody is rung themselves; a younger child is reached through a parent or guardian, never rung."""
+"""From this age somebody is rung themselves. A younger child is reached through a safe adult, whom the officer knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Around:
     here: str
     people: dict[int, Any]
     crimes: dict[int, Any]
+    referrals: dict[int, Any] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
 
     @classmethod
@@ -46,6 +50,7 @@ class Around:
             here,
             people.known({one.person_id for one in owed}, viewer=viewer),
             crimes.known({one.crime_id for one in owed if one.crime_id}, viewer=viewer),
+            referrals.known({key for one in owed if (key := _referral(one))}, viewer=viewer),
         )
 
     def rows(self, owed: Iterable[Any]) -> list[Row]:
@@ -55,6 +60,20 @@ class Around:
             if one.person_id in self.people:
                 together.setdefault(self._what_goes_together(one), []).append(one)
         return [self._row(several) for several in together.values()]
+
+    def at_once(self, owed: Sequence[Any]) -> list[Row]:
+        """Return one row for each person who must be told something at once: the viewer's own first, the latest first."""
+        latest: dict[int, Any] = {}
+        more: Counter[int] = Counter()
+        for one in sorted(owed, key=lambda one: (not self._owns(one), -one.opened_at.timestamp(), -one.id)):
+            more[one.person_id] += one.person_id in latest
+            latest.setdefault(one.person_id, one)
+        rows = {row.key: row for row in self.rows(latest.values())}
+        return [
+            replace(rows[one.ref], reason=_and_earlier(rows[one.ref].reason, more[one.person_id]))
+            for one in latest.values()
+            if one.ref in rows
+        ]
 
     def _what_goes_together(self, one: Any) -> tuple[object, ...]:
         state = state_of(one.kind, one.due_at, one.opened_at, self.at)
@@ -70,7 +89,7 @@ class Around:
     def _row(self, owed: Sequence[Any]) -> Row:
         one, person = owed[0], self.people[owed[0].person_id]
         known = [self.crimes[key] for key in dict.fromkeys(each.crime_id for each in owed) if key in self.crimes]
-        ringing = ringing_now(person, known, self.at)
+        ringing = ringing_now(person, known, viewer=self.viewer, at=self.at)
         mine = self._owns(one)
         return Row(
             key=one.ref,
@@ -100,6 +119,9 @@ class Around:
             said.append(f"right{'s' * (len(rights) > 1)} {' and '.join(map(str, rights))}")
         if one.kind == "promise":
             said.append("promised")
+        if (referral := self.referrals.get(_referral(one))) is not None:
+            said.append(f"{referral.risk} risk" if referral.risk else "risk not graded")
+            said.append(f"for {kind_of_service(referral.kind)}")
         said += [_offence(crime, numbered=self.viewer.side == "police") for crime in known[:2]]
         if len(known) > 2:
             said.append(f"and {len(known) - 2} more")
@@ -137,11 +159,6 @@ WATCHED = CLOSE_TO_HOME | {"stalking", "sexual", "rape"}
 """Flags and offence groups where an old answer about safe contact no longer counts (contract, people.csv)."""
 
 
-def rows_of(owed: Sequence[Any], *, viewer: Actor, at: datetime, here: str) -> list[Row]:
-    """Return what is owed as rows of the page at `here`."""
-    return Around.of(owed, viewer=viewer, at=at, here=here).rows(owed)
-
-
 def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: datetime) -> str:
     """Return how a row looks: at once, overdue, due today, new since yesterday, or due."""
     if kind == "alert":
@@ -155,10 +172,11 @@ def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: dateti
     return "held" if kind == "held" else "due"
 
 
-def ringing_now(person: Any, known: Sequence[Any], at: datetime) -> Ringing:
+def ringing_now(person: Any, known: Sequence[Any], *, viewer: Actor, at: datetime) -> Ringing:
     """Return whether a person may be rung now, in the light of the crimes the viewer knows of; a child never is."""
     said = {word for crime in known for word in (*crime.flags, *crime.groups)}
-    officer = next((crime.officer.name for crime in known if crime.officer is not None), "")
+    officers = [crime.officer for crime in known if crime.officer is not None]
+    officer = "" if any(one.id == viewer.id for one in officers) else next((one.name for one in officers), "")
     found = people.ringing_of(
         person,
         at=at,
@@ -169,7 +187,8 @@ def ringing_now(person: Any, known: Sequence[Any], at: datetime) -> Ringing:
     years = age(person.records.all(), at)
     if years is None or years >= OWN_VOICE or found.words.startswith("no contact"):
         return found
-    return Ringing("never", "a child: through their parent or guardian", tuple(m for m in found.more if "voicemail" not in m))
+    ask = f", ask {officer}" if officer else ""
+    return Ringing("never", f"a child: do not ring{ask}", tuple(words for words in found.more if "voicemail" not in words))
 
 
 def age(records: Iterable[Any], at: datetime) -> int | None:
@@ -179,6 +198,16 @@ def age(records: Iterable[Any], at: datetime) -> int | None:
         return None
     today = local_date(at)
     return int(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+
+
+def _referral(one: Any) -> int:
+    """Return the key of the referral that something owed came from, or nought."""
+    source, _, key = getattr(one, "source_ref", "").partition(":")
+    return int(key) if one.kind == "referral" and source in ("referral", "route") and key.isdigit() else 0
+
+
+def _and_earlier(reason: str, earlier: int) -> str:
+    return f"{reason} · and {earlier} earlier, not told either" if earlier else reason
 
 
 def _hold(one: Any) -> str:

@@ -1,6 +1,5 @@
 """Today: what to do, most urgent first, one page a role."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -36,7 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
     at: datetime = request.at  # type: ignore[attr-defined]
     found = _find(viewer, at)
     around = replace(Around.of(found.everything, viewer=viewer, at=at, here=reverse("desk:today")), owners=found.owners)
-    alerts = _at_once(found.alerts, around)
+    alerts = around.at_once(found.alerts)
     groups = _groups(found, around)
     rows = [*alerts, *(row for group in groups for row in group.rows)]
     audit.record("looked at today", by=viewer, at=at, about="owed", refs=[row.key for row in rows])
@@ -46,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "today": say_day_in_full(local_date(at)),
             "lede": _lede(viewer),
-            "figures": _figures(viewer, at),
+            "figures": _figures(found, viewer, at),
             "at_once": alerts,
             "groups": groups,
             "tables": answering.tables(viewer, at=at),
@@ -104,25 +103,6 @@ def _alerts(viewer: Actor, at: datetime) -> list[Any]:
     return list(journey.alerts_of_those_seen(viewer=viewer, most=MOST))
 
 
-def _at_once(owed: Sequence[Any], around: Around) -> list[Row]:
-    """Return one row for each person who must be told something at once: their own first, the latest first."""
-    latest: dict[int, Any] = {}
-    more: Counter[int] = Counter()
-    for one in sorted(owed, key=lambda one: one.owner_id not in around.viewer.audiences):
-        more[one.person_id] += one.person_id in latest
-        latest.setdefault(one.person_id, one)
-    rows = {row.key: row for row in around.rows(latest.values())}
-    return [
-        replace(rows[one.ref], reason=_and_earlier(rows[one.ref].reason, more[one.person_id]))
-        for one in latest.values()
-        if one.ref in rows
-    ]
-
-
-def _and_earlier(reason: str, earlier: int) -> str:
-    return f"{reason} · and {earlier} earlier, not told either" if earlier else reason
-
-
 def _groups(found: Found, around: Around) -> list[Group]:
     """Return the groups of the page: what is overdue first, then the parts of the plan, then what others are late with."""
     viewer, at = around.viewer, around.at
@@ -167,15 +147,22 @@ def _is_late(one: Any, at: datetime) -> bool:
     return state_of(one.kind, one.due_at, one.opened_at, at) == "overdue"
 
 
-def _figures(viewer: Actor, at: datetime) -> tuple[Figure, ...]:
+def _figures(found: Found, viewer: Actor, at: datetime) -> tuple[Figure, ...]:
+    """Count what they owe and, for those who answer for others, what these owe too."""
     if not plan_of(viewer):
         return ()
     today = end_of(local_date(at))
     late, now, week = journey.counts_of_owed(
-        viewer=viewer, audience_ids=sorted(viewer.audiences), at=at, today_ends=today, week_ends=today + timedelta(days=6)
+        viewer=viewer,
+        audience_ids=sorted({*viewer.audiences, *found.owners}),
+        at=at,
+        today_ends=today,
+        week_ends=today + timedelta(days=6),
     )
+    whose = ", your unit's too" if found.owners and viewer.side == "police" else ""
+    where = "#unit" if found.others_late else "#overdue"
     return (
-        Figure(str(late), "overdue", "#overdue" if late else "", "overdue" if late else ""),
+        Figure(str(late), f"overdue{whose}", where if late else "", "overdue" if late else ""),
         Figure(str(now), "due today", state="due_today" if now else ""),
         Figure(str(week), "later this week"),
     )

@@ -1,6 +1,6 @@
 """What there is to do, and what happened, in sentences a tired person understands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -96,6 +96,18 @@ REASONS = MappingProxyType(
         "vulnerable": "vulnerable",
         "intimidated": "intimidated",
         "under_18": "under 18",
+    }
+)
+ORDERS = MappingProxyType(
+    {
+        "non_molestation": "non-molestation order",
+        "fmpo": "forced marriage protection order",
+        "fgmpo": "FGM protection order",
+        "dvpo": "domestic violence protection order",
+        "dapo": "domestic abuse protection order",
+        "spo": "stalking protection order",
+        "restraining": "restraining order",
+        "occupation": "occupation order",
     }
 )
 _TELL = "Tell {name} "
@@ -203,15 +215,27 @@ def _timed(form: str, detail: str) -> str:
     return ", ".join([say_moment(moment), *(plain(part) for part in more.split("|") if part)])
 
 
-def _found(detail: str) -> str:
-    why, _, code = detail.partition(":")
-    said = {
-        "offence": f"the offence ({plain(code)})",
-        "flag": f"what the police marked it as ({plain(code)})",
-        "relationship": f"who the suspect is to them ({plain(code)})",
-        "age": "they are under 18",
-    }
-    return f"Enhanced rights apply because of {said[why]}." if why != "age" else "Enhanced rights apply because they are under 18."
+def enhanced_found(details: Iterable[str]) -> str:
+    """Return why enhanced rights apply by rule, from `offence:rape`, `flag:stalking`, `relationship:partner`, `age:…`."""
+    by: dict[str, list[str]] = {}
+    for detail in details:
+        why, _, code = detail.partition(":")
+        by.setdefault(why, []).append(plain(code))
+    said = [
+        {
+            "offence": f"of the offence ({', '.join(codes)})",
+            "flag": f"the police marked it {', '.join(codes)}",
+            "relationship": f"of who the suspect is to them ({', '.join(codes)})",
+            "age": "they are under 18",
+        }[why]
+        for why, codes in by.items()
+    ]
+    return f"Enhanced rights apply because {'; '.join(said)}."
+
+
+def enhanced_recorded(details: Iterable[str]) -> str:
+    """Return which enhanced rights the police recorded."""
+    return f"The police recorded enhanced rights: {', '.join(REASONS.get(detail, plain(detail)) for detail in details)}."
 
 
 def _triage(detail: str) -> str:
@@ -223,6 +247,11 @@ def _triage(detail: str) -> str:
             f"Triage referred them: {referrals.KINDS.get(code) or plain(code)}."
         )
     return f"Triage did not refer them: {plain(code)}."
+
+
+def order(code: str) -> str:
+    """Return what a protective order is called."""
+    return ORDERS.get(code) or (plain(code) or "protective order")
 
 
 def _tool(detail: str) -> str:
@@ -248,8 +277,9 @@ SAID: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(
         "needs_assessed": _answer("Their needs were assessed: enhanced rights apply.", "Their needs were assessed: no enhanced rights.", "Their needs were assessed."),
         "risk_graded": lambda detail: f"Risk was graded {detail or 'and the grade not recorded'}.",
         "risk_assessed": _tool,
-        "enhanced_recorded": lambda detail: f"The police recorded enhanced rights: {REASONS.get(detail, plain(detail))}.",
-        "enhanced_found": _found,
+        "enhanced_recorded": lambda detail: enhanced_recorded([detail]),
+        "enhanced_found": lambda detail: enhanced_found([detail]),
+        "order_made": lambda detail: f"A protective order was made: {order(detail)}.",
         "enhanced_removed": lambda detail: f"The police no longer record enhanced rights as {REASONS.get(detail, plain(detail))}.",
         "outcome_recorded": _outcome,
         "triage_decided": _triage,

@@ -1,0 +1,214 @@
+"""What a person's page says beside the thread: the strip, lines, cards, facts, and who has opened the record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from handrail.agencies import queries as agencies
+from handrail.audit import queries as audits
+from handrail.audit.actor import Actor
+from handrail.core.moments import say_day, say_moment
+from handrail.core.parts import Action, Card, Fact, Note, Row, Safe
+from handrail.core.workdays import local_date
+from handrail.crimes import queries as crimes
+from handrail.crimes.outcomes import outcome_of
+from handrail.desk.views.rows import age
+from handrail.desk.views.wording import plain
+from handrail.people import policy as people_policy
+from handrail.people.ringing import LANGUAGES, Ringing
+from handrail.referrals.queries import support as referrals
+from handrail.rights import policy as rights_policy
+
+YES_NO = {"yes": "yes", "no": "no"}
+WAYS = (
+    ("Call", "safe_to_call"), ("Text", "safe_to_text"), ("Voicemail", "safe_to_leave_message"),
+    ("Letter", "safe_to_write"), ("E-mail", "safe_to_email"),
+)  # fmt: skip
+WHY_RESTRICTED = {
+    "honour_based_abuse": "honour-based abuse",
+    "police_or_staff_suspect": "police or staff are a party",
+    "position_of_trust": "somebody in a position of trust is suspected",
+    "forced_marriage": "forced marriage",
+    "fgm": "FGM",
+}
+GRADES = ("standard", "medium", "high")
+UNSAFE = {"phone": "telephone", "email": "e-mail", "address": "post"}
+
+
+def strip(person: Any, records: Sequence[Any], ringing: Ringing) -> tuple[Note, ...]:
+    """Return what must be remembered on every page about this person, the gravest first."""
+    notes = []
+    if person.restricted:
+        why = WHY_RESTRICTED.get(person.restricted_why, plain(person.restricted_why))
+        notes.append(Note(f"Restricted record: {why}. Named workers and lists only", "restricted"))
+    if person.deceased_on or any(record.deceased_on for record in records):
+        notes.append(Note("They have died. Write and ring nobody at this address", "never"))
+    else:
+        notes.append(Note(f"Safe contact: {ringing.words}", ringing.state))
+    unsafe = sorted({UNSAFE[channel] for record in records for channel in record.unsafe})
+    if unsafe:
+        notes.append(Note(f"Shared with a suspect, so unsafe: {' and '.join(unsafe)}", "never"))
+    notes += [Note(words[:1].upper() + words[1:]) for words in ringing.more]
+    return tuple(notes)
+
+
+def lines(person: Any, records: Sequence[Any], at: datetime) -> tuple[str, ...]:
+    """Return short facts beside the name: age, and what they speak."""
+    if person.deceased_on:
+        return (f"died {say_day(person.deceased_on, today=local_date(at))}",)
+    years = age(records, at)
+    said = ["age not recorded" if years is None else f"{years}, a child" if years < 18 else str(years)]
+    language = next((record.language for record in records if record.language), "")
+    if language and language != "en":
+        said.append(LANGUAGES.get(language, language))
+    return tuple(said)
+
+
+def actions(ref: str, viewer: Actor) -> tuple[Action, ...]:
+    """Return what may be done on this page: record something, and see the twelve rights."""
+    found = []
+    if viewer.role in rights_policy.RECORDING and viewer.side in rights_policy.SIDES:
+        found.append(Action("Record", reverse("rights:record", args=[ref]), key="r", first=True))
+    found.append(Action("Rights", reverse("rights:person", args=[ref])))
+    return tuple(found)
+
+
+def cards(
+    person: Any, owed: Sequence[Row], ringing: Ringing, events: Sequence[Any], viewer: Actor
+) -> tuple[Card, ...]:
+    """Return the small answers at the head: owed next, worker and cover, may I ring now, risk."""
+    support = referrals.support_of(person.id, viewer=viewer)
+    first = owed[0] if owed else None
+    return (
+        Card("Owed next", first.sentence, first.due, state=first.state)
+        if first
+        else Card("Owed next", "Nothing is owed now"),
+        Card("Worker and cover", support.words, support.note, href=support.href)
+        if support
+        else Card("Worker and cover", "Nobody yet", "no referral that you may see"),
+        Card("May I ring now?", "", safe=Safe(ringing.words, ringing.state), note=" · ".join(ringing.more)),
+        _risk(events),
+    )
+
+
+def _risk(events: Sequence[Any]) -> Card:
+    """Return the highest grade anybody recorded that the viewer may see, in words, and when it was given."""
+    graded = [event for event in events if event.kind == "risk_graded" and event.detail in GRADES]
+    if not graded:
+        return Card("Risk", "Not graded")
+    highest = max(graded, key=lambda event: (GRADES.index(event.detail), event.happened_at))
+    latest = max(graded, key=lambda event: event.happened_at)
+    note = f"graded {say_day(local_date(highest.happened_at))}"
+    return Card("Risk", highest.detail.capitalize(), note if highest.detail == latest.detail else f"{note}; {latest.detail} since")
+
+
+def facts(
+    person: Any, records: Sequence[Any], known: Sequence[Any], viewer: Actor, at: datetime
+) -> list[tuple[str, list[Fact]]]:
+    """Return what is known, each under its title: what each source says of the person, then their crimes."""
+    works_here = _works_with(person, known, viewer)
+    found = [(f"As {_source(record.source)}", _of_record(record, viewer, works_here, at)) for record in records]
+    parties = crimes.parties_of([crime.id for crime in known], viewer=viewer)
+    for crime in known:
+        found.append((crime.offence or "Offence not recorded", _of_crime(crime, parties.get(crime.id, ()), person, viewer, at)))
+    return found
+
+
+def _works_with(person: Any, known: Sequence[Any], viewer: Actor) -> bool:
+    """Whether the viewer is this person's officer, or the worker or cover who has them."""
+    if any(crime.officer_id == viewer.id for crime in known):
+        return True
+    return viewer.side == "service" and referrals.is_with(person.id, viewer=viewer)
+
+
+def _of_record(record: Any, viewer: Actor, works_here: bool, at: datetime) -> list[Fact]:
+    language = LANGUAGES.get(record.language, record.language) or "not recorded"
+    needs = {"yes": "needed", "no": "not needed"}.get(record.needs_interpreter, "not recorded")
+    found = [
+        Fact("Language", language, note=f"interpreter {needs}"),
+        Fact("Worker's gender", {"F": "a woman", "M": "a man", "any": "either"}.get(record.worker_gender, "not recorded")),
+    ]
+    if record.access_needs or record.disability:
+        found.append(Fact("Access", record.access_needs or "not recorded", note=record.disability))
+    found += _ways(record, at)
+    if record.address_kind == "refuge":
+        found.append(Fact("Address", "In a refuge: shown to nobody"))
+    elif record.address and people_policy.may_see_address(viewer, address_kind=record.address_kind):
+        address = ", ".join(part for part in (record.address, record.postcode) if part)
+        found.append(Fact("Address", address, note=_unsafe(record, "address"), hidden_on_paper=True))
+    if record.phone:
+        found.append(Fact("Telephone", record.phone, note=_unsafe(record, "phone"), hidden_on_paper=True))
+    if record.email:
+        found.append(Fact("E-mail", record.email, note=_unsafe(record, "email"), hidden_on_paper=True))
+    if record.code_word:
+        found.append(
+            Fact("Code word", record.code_word, note="ask for it first; say it to nobody", hidden_on_paper=True)
+            if works_here
+            else Fact("Code word", "There is one", note="their worker and their officer know it")
+        )
+    if record.contact_note and viewer.side == "police":
+        found.append(Fact("The police's note", record.contact_note, hidden_on_paper=True))
+    return found
+
+
+def _ways(record: Any, at: datetime) -> list[Fact]:
+    """Return what they answered about safe ways, in one line, and when they were asked."""
+    said = {"yes": [], "no": [], "": []}
+    for way, column in WAYS:
+        said[getattr(record, column)].append(way.lower())
+    parts = [f"{words}: {', '.join(said[answer])}" for answer, words in (("yes", "yes"), ("no", "no")) if said[answer]]
+    asked = f"asked {say_day(record.safe_asked_on, today=local_date(at))}" if record.safe_asked_on else "when asked is not recorded"
+    if not parts:
+        return [Fact("Safe ways", "not recorded", note="nobody asked, or nobody wrote it down")]
+    unasked = f"; not recorded: {', '.join(said[''])}" if said[""] else ""
+    times = f"“{record.safe_times}”, " if record.safe_times else ""
+    return [Fact("Safe ways", "; ".join(parts) + unasked, note=times + asked)]
+
+
+def _unsafe(record: Any, channel: str) -> str:
+    if channel in record.unsafe:
+        return "shared with a suspect: unsafe"
+    shared = record.phone_shared_with if channel == "phone" else ""
+    return {"suspect": "shared with a suspect: unsafe", "household": "the household shares it", "other": "others share it"}.get(shared, "")
+
+
+def _of_crime(crime: Any, parties: Sequence[Any], person: Any, viewer: Actor, at: datetime) -> list[Fact]:
+    today = local_date(at)
+    others = [
+        f"{party.shown_name or 'name not shown'}: {plain(party.role)}{', ' + plain(party.relationship) if party.relationship else ''}"
+        for party in parties
+        if party.person_ref != person.ref
+    ]
+    officer = f"{crime.officer.name}, {crime.officer.phone or 'no direct line'}" if crime.officer else "none named"
+    found = [Fact("Reported", say_moment(crime.reported_at, today=today)), Fact("Officer", officer, note=str(crime.team.name) if crime.team else "")]
+    if viewer.side == "police":
+        found.insert(0, Fact("Number", crime.source_ref, note=crime.log_ref))
+    if others:
+        found.append(Fact("Others in it", "; ".join(others)))
+    if crime.outcome_code:
+        outcome = outcome_of(crime.outcome_code)
+        on = say_day(crime.outcome_on, today=today) if crime.outcome_on else "day not recorded"
+        found.append(Fact("Outcome", outcome.name if outcome else crime.outcome_code, note=on))
+    if crime.status != "live":
+        found.append(Fact("Standing", plain(crime.status), note=plain(crime.status_reason)))
+    return found
+
+
+def _source(source: str) -> str:
+    return "the police have it" if source.startswith("police:") else "it was told here"
+
+
+def opened_by(person_id: int, *, viewer: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
+    """Return who else in the viewer's agency has opened this record, and when last, latest first."""
+    looks = audits.looks_at(person_id, viewer=viewer)
+    names = agencies.names_of([worker for worker, _ in looks], viewer=viewer)
+    today = local_date(at)
+    return tuple((names.get(worker, "a colleague"), say_moment(when, today=today)) for worker, when in looks)
+
+
+def sources(clocks: Sequence[tuple[Any, str, str]]) -> tuple[str, ...]:
+    """Return by which edition of the Code the clocks on the page run, said once."""
+    editions = sorted({clock.edition for clock, _, _ in clocks})
+    return tuple(f"Rights: the Victims' Code, edition {edition.removeprefix('code-')}." for edition in editions)

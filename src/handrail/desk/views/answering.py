@@ -1,0 +1,129 @@
+"""What those who answer for others find on Today beside rows: tables, and kind words where there is nothing to do."""
+
+from collections import Counter
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from handrail.audit.actor import Actor
+from handrail.core.looks import look_of
+from handrail.core.moments import say_day_in_full
+from handrail.core.parts import Column, Line, Table
+from handrail.core.workdays import local_date
+from handrail.referrals.queries import sent
+from handrail.rights import policy as rights_policy
+from handrail.rights import queries as rights
+from handrail.rights.rulebook import rules_in_use
+
+MONTHS = 3
+SHOWN = ("met", "late", "missed", "running")
+
+
+def said_when_empty(viewer: Actor) -> dict[str, str]:
+    """Return what is said where there is nothing at all to do, and what comes next."""
+    if viewer.side == "commissioner":
+        return {
+            "kind": "Nothing here needs you today. Victims' names are never shown to the commissioner's office.",
+            "coming": "Figures come here as they are built: needs, gaps, outcomes and promises kept, with nobody's name.",
+        }
+    if viewer.role == "code_lead":
+        return {"kind": "", "coming": ""}  # the tables say it
+    return {
+        "kind": "There is nothing you owe anybody today. Thank you.",
+        "coming": "What is asked of you appears here as soon as it is.",
+    }
+
+
+def tables(viewer: Actor, *, at: datetime) -> tuple[Table, ...]:
+    """Return the tables of a Code lead and of a service manager; others have none."""
+    if rights_policy.may_count(viewer):
+        return (_failing(viewer, at), _by_right(viewer, at))
+    if viewer.role == "service_manager":
+        return (_who_has_whom(viewer, at),)
+    return ()
+
+
+def _failing(viewer: Actor, at: datetime) -> Table:
+    names = _titles()
+    failing = rights.failing_today(viewer=viewer, at=at)
+    lines = [
+        Line(
+            (
+                one.team.name if one.team else "No unit named",
+                f"{one.clocks:,}",
+                f"{one.enhanced:,}",
+                ", ".join(f"{names[right]} {count:,}" for right, count in one.rights.items()),
+            ),
+            href=_list(due="today", unit=one.team.ref if one.team else "none"),
+            state="due_today",
+        )
+        for one in failing
+    ]
+    total = sum(one.clocks for one in failing)
+    return Table(
+        f"{total:,} will fail today unless answered",
+        (Column("Unit"), Column("Due today", number=True), Column("Enhanced", number=True), Column("Which")),
+        lines,
+        note="Rights owed by the end of today and not answered, by the unit that has the crime now.",
+        empty="Nothing falls due today that is not answered.",
+    )
+
+
+def _by_right(viewer: Actor, at: datetime) -> Table:
+    since = rights.since_of(MONTHS, at=at)
+    found = rights.by_right(viewer=viewer, at=at, since=since)
+    lines = [
+        Line(
+            (f"Right {_order(right)[0]}: {title}", *(f"{found[right].states[state]:,}" for state in SHOWN), _in_time(found[right])),
+            href=_list(right=right, months=MONTHS),
+            links=tuple(_list(right=right, state=state, months=MONTHS) for state in SHOWN),
+        )
+        for right, title in sorted(_titles().items(), key=lambda pair: _order(pair[0]))
+        if right in found
+    ]
+    met = sum(counted.states["met"] for counted in found.values())
+    due = sum(counted.fell_due for counted in found.values())
+    return Table(
+        f"{met:,} of the {due:,} rights that fell due were met in time" if due else "No right has fallen due",
+        (Column("Right"), *(Column(look_of(state).word.capitalize(), number=True) for state in SHOWN), Column("In time", number=True)),
+        lines,
+        note=f"Every right of every victim that started since {say_day_in_full(since)}, as it stands now. In time: met, of met, late and missed."
+        if since
+        else "",
+        empty="No right has started yet: they start when a bundle is taken in.",
+    )
+
+
+def _titles() -> dict[str, str]:
+    return {right.id: right.title for edition in rules_in_use().editions for right in edition.rights}
+
+
+def _in_time(counted: rights.Counted) -> str:
+    return "none due" if counted.in_time is None else f"{counted.in_time}%"
+
+
+def _order(right: str) -> tuple[int, int]:
+    number, _, part = right.removeprefix("VC-").partition(".")
+    return int(number), int(part)
+
+
+def _list(**asked: str | int) -> str:
+    return f"{reverse('rights:list')}?{urlencode(asked)}"
+
+
+def _who_has_whom(viewer: Actor, at: datetime) -> Table:
+    has: Counter[str] = Counter()
+    covers: Counter[str] = Counter()
+    for referral in sent.of_service(viewer=viewer, at=at):
+        if referral.state == "accepted" and referral.worker and referral.cover:
+            has[str(referral.worker)] += 1
+            covers[str(referral.cover)] += 1
+    lines = [Line((name, str(has[name]), str(covers[name]))) for name in sorted({*has, *covers})]
+    return Table(
+        f"{sum(has.values())} people are with a named worker and cover" if has else "Who has whom",
+        (Column("Worker"), Column("People", number=True), Column("Covers for", number=True)),
+        lines,
+        note=f"Referrals accepted and open on {local_date(at):%-d %B %Y}.",
+        empty="Nobody has been accepted yet. A referral is accepted with a named worker and a named cover.",
+    )

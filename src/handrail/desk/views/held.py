@@ -1,0 +1,39 @@
+"""Holds of the desk's own queue as things owed, so that they are rows like any other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handrail.audit.actor import Actor
+from handrail.referrals.queries import holds
+
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDesk:
+    """A hold that a coordinator may decide though an officer owns it."""
+
+    ref: str
+    person_id: int
+    crime_id: int | None
+    what: str
+    due_at: datetime | None
+    opened_at: datetime
+    owner_id: int | None
+    kind: str = "held"
+    cover_id: int | None = None
+    escalated_to_id: int | None = None
+    is_decision: bool = True
+
+
+def held_at_the_desk(*, viewer: Actor, at: datetime) -> list[Any]:
+    """Return the holds of the desk's queue, the most pressing first."""
+    own = min(viewer.audiences, default=None)
+    return [
+        AtTheDesk(
+            one.decision.ref, one.decision.person_id, one.decision.crime_id, one.decision.code, one.due_at,
+            one.decision.decided_at, own,
+        )
+        for one in holds.held(viewer=viewer, at=at)[:MOST]
+    ]  # fmt: skip
