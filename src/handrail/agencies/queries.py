@@ -114,3 +114,16 @@ def names_of(worker_ids: Sequence[int], *, viewer: Actor) -> dict[int, str]:
     if viewer.agency_id is None:
         return {}
     return dict(Worker.objects.filter(id__in=worker_ids, agency_id=viewer.agency_id).values_list("id", "name"))
+
+
+def answered_for(*, viewer: Actor) -> dict[int, str]:
+    """Return the workers a supervisor or manager answers for, the name of each by their audience; not themselves.
+
+    A supervisor's are those of their team and whoever has them as supervisor, a manager's the whole service.
+    """
+    me = Worker.objects.filter(id=viewer.id)
+    theirs = Q(worker__team__in=me.exclude(team=None).values("team")) | Q(worker__supervisor__in=me)
+    if viewer.side != "police":
+        theirs = Q(worker__agency_id=viewer.agency_id)
+    rows = Audience.objects.filter(theirs, of_agency_id=viewer.agency_id, worker__isnull=False).exclude(worker_id=viewer.id)
+    return dict(rows.values_list("id", "worker__name"))

@@ -111,3 +111,9 @@ def counts_of_owed(
         )
     )
     return found["overdue"], found["today"], found["week"]
+
+
+def late_of(*, viewer: Actor, audience_ids: Collection[int], at: datetime, kinds: Sequence[str]) -> QuerySet[Owed]:
+    """Return what these audiences owe of these kinds and is overdue, the longest overdue first."""
+    found = Owed.objects.filter(seen_by(viewer), owner_id__in=list(audience_ids), closed_at=None, kind__in=kinds)
+    return found.filter(due_at__lt=at).order_by("due_at", "id")
