@@ -27,9 +27,10 @@ def seen_by(viewer: Actor) -> Q:
 
 def reads_made(viewer: Actor, decision: Decision) -> bool:
     """Whether this viewer reads *made* and no more: the police, of somebody already in a case they did not refer."""
-    referral = decision.referral
-    hidden = referral is None or not referral.police_may_see or referral.door != "police"
-    return viewer.side == "police" and decision.code == "joined_open_case" and hidden
+    if viewer.side != "police" or decision.code != "joined_open_case":
+        return False
+    theirs = Referral.objects.filter(seen_by(viewer), id=decision.referral_id or 0, door="police", police_may_see=True)
+    return not theirs.exists()
 
 
 def _sees(actor: Actor, row: Decision | Referral) -> bool:

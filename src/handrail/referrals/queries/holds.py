@@ -147,7 +147,7 @@ def choices(decision: Decision, *, viewer: Actor, at: datetime) -> list[Choice]:
     if not set(decision.seen_by) & viewer.audiences:
         raise NotKnown
     if decision.crime_id is None:
-        return of_kind(decision.kind)
+        return of_kind(decision.kind) + (of_kind("first_contact") if decision.kind != "first_contact" else [])
     with database.whole_file():
         asked = [
             one
@@ -174,11 +174,12 @@ def choices(decision: Decision, *, viewer: Actor, at: datetime) -> list[Choice]:
             ref = choice.offer.service
             found.setdefault(ref, Choice(services[ref], kind, choice.why))
             need = replace(need, ineligible=need.ineligible | {ref})
-    return [*found.values(), *full.values()][: 2 * MOST_CHOICES] or of_kind(decision.kind)
+    ranked = [*found.values(), *full.values()][: 2 * MOST_CHOICES] or of_kind(decision.kind)
+    known = {one.service.id for one in ranked}
+    return ranked + [one for one in of_kind("first_contact") if one.service.id not in known]
 
 
 def of_kind(kind: str) -> list[Choice]:
-    """Return the services of a kind, and first contact after them: for somebody of whom no crime is known."""
-    found = Service.objects.filter(until_on=None).select_related("agency").order_by("name")
-    given = [Choice(one, kind, ()) for one in found.filter(kinds__contains=[kind])[:MOST_CHOICES]] if kind else []
-    return given + [Choice(one, "first_contact", ()) for one in found.filter(kinds__contains=["first_contact"])[:1]]
+    """Return the services of a kind, by name: for somebody of whom no crime is known, or whom no rule can place."""
+    found = Service.objects.filter(until_on=None, kinds__contains=[kind]).select_related("agency").order_by("name")
+    return [Choice(one, kind, ()) for one in found[:MOST_CHOICES]] if kind else []

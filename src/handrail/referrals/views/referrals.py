@@ -392,7 +392,7 @@ def _elsewhere(found: Referral, viewer: Actor, at: datetime) -> list[holds.Choic
     seen = resting is not None and bool(set(resting.seen_by) & viewer.audiences)
     ranked = holds.choices(resting, viewer=viewer, at=at) if resting and seen else holds.of_kind(found.kind)
     elsewhere = [one for one in ranked if one.service.id != found.service_id]
-    return elsewhere or [one for one in holds.of_kind(found.kind) if one.service.id != found.service_id]
+    return elsewhere or [one for one in holds.of_kind("first_contact") if one.service.id != found.service_id]
 
 
 @page(audience="worker", sides=("police", "service", "statutory"), methods=("POST",))
