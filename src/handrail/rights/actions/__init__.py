@@ -3,9 +3,10 @@
 from handrail.rights.actions.projecting import project
 from handrail.rights.actions.promising import keep_promise, make_promise, miss_promise, move_promise
 from handrail.rights.actions.rebuilding import Rebuilt, rebuild
-from handrail.rights.actions.recording import Recorded, record_happening, record_telling
+from handrail.rights.actions.recording import NotYoursToRecord, Recorded, record_happening, record_telling
 
 __all__ = [
+    "NotYoursToRecord",
     "Rebuilt",
     "Recorded",
     "keep_promise",

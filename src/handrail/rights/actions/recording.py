@@ -90,20 +90,32 @@ def record_happening(
     return Recorded(stored, tuple(sorted(before - _open(place))), attempted)
 
 
+@transaction.atomic
 def record_telling(
-    place: Place,
+    told: Sequence[tuple[Place, Sequence[str]]],
     *,
-    about: Sequence[str],
+    kind: str = TOLD,
     happened_at: datetime,
     method: str,
     note: str = "",
     by: Actor,
     at: datetime,
 ) -> Recorded:
-    """Record that a person was told, about one or more of what they must be told: one call may answer four."""
-    return record_happening(
-        place, kind=TOLD, happened_at=happened_at, about=about, method=method, note=note, by=by, at=at
-    )
+    """Record that a person was told, or that somebody tried: one call may answer four, because of several crimes.
+
+    `told` gives, for each crime, the tokens of what they were told; either all is recorded or nothing.
+    """
+    done = [
+        record_happening(
+            place, kind=kind, happened_at=happened_at, about=tokens, method=method, note=note, by=by, at=at
+        )
+        for place, tokens in told
+        if tokens
+    ]
+    if not done:
+        raise SayWhatAbout
+    answered = tuple(sorted(key for one in done for key in one.answered))
+    return Recorded(done[0].kind, answered, done[0].attempted)
 
 
 def _chosen(place: Place, kind: str, tokens: Sequence[str], *, by: Actor, at: datetime) -> list[Trigger]:

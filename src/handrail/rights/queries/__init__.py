@@ -16,8 +16,18 @@ from handrail.rights.queries.figures import (
     reasons_found,
     since_of,
 )
-from handrail.rights.queries.person import RightRow, Stood, kept_clocks, say, twelve_rights
-from handrail.rights.queries.recording import Place, Trigger, owed, own_entries, place_of, places, trigger_ref, triggers
+from handrail.rights.queries.person import RightRow, Stood, kept_clocks, overall, say, twelve_rights
+from handrail.rights.queries.recording import (
+    Place,
+    Trigger,
+    owed,
+    own_entries,
+    place_of,
+    places,
+    token_of,
+    trigger_ref,
+    triggers,
+)
 
 __all__ = [
     "MOST",
@@ -37,6 +47,7 @@ __all__ = [
     "gaps",
     "kept_clocks",
     "listed",
+    "overall",
     "owed",
     "own_entries",
     "place_of",
@@ -45,6 +56,7 @@ __all__ = [
     "records_named",
     "say",
     "since_of",
+    "token_of",
     "trigger_ref",
     "triggers",
     "twelve_rights",

@@ -110,18 +110,11 @@ class RightRow:
     recorded: Sequence[Recorded]
     is_counted: bool
 
-    @property
-    def state(self) -> str:
-        """The state that asks most of somebody; empty where there is no clock."""
-        states = [clock.state for clock in self.clocks]
-        if not states:
-            return ""
-        first = min(states, key=pressing)
-        return (
-            first
-            if first in ATTENTION
-            else next((s for s in ("met", "no_limit", "not_recorded") if s in states), first)
-        )
+
+def overall(states: Sequence[str]) -> str:
+    """The state that asks most of somebody; where none asks anything, the best that can be said; empty for none."""
+    first = min(states, key=pressing, default="")
+    return first if first in ATTENTION else next((s for s in ("met", "no_limit", "not_recorded") if s in states), first)
 
 
 def of_person(person_id: int, *, viewer: Actor) -> QuerySet[Kept]:

@@ -50,6 +50,7 @@ class Trigger:
     rights: tuple[Right, ...]
     words: str
     happened_at: datetime | None
+    place: Place
 
 
 def places(person: Person, *, viewer: Actor) -> list[Place]:
@@ -113,12 +114,13 @@ def triggers(place: Place, kind: str, *, viewer: Actor, at: datetime) -> list[Tr
     happened = _happened(found, place, viewer)
     return [
         Trigger(
-            token_of(place, ref),
-            ref,
-            what,
-            tuple(one.right for one in clocks),
-            _words(what, happened.get(ref), clocks, at),
-            happened.get(ref),
+            token=token_of(place.record_id, place.crime_id, ref),
+            ref=ref,
+            kind=what,
+            rights=tuple(one.right for one in clocks),
+            words=_words(what, happened.get(ref), clocks, at),
+            happened_at=happened.get(ref),
+            place=place,
         )
         for ref, (what, clocks) in found.items()
     ]
@@ -154,9 +156,9 @@ def _words(kind: str, at: datetime | None, clocks: Sequence[Stood], now: datetim
     return f"{what}{when}{owed_by}"
 
 
-def token_of(place: Place, ref: str) -> str:
+def token_of(record_id: int, crime_id: int | None, ref: str) -> str:
     """What stands for an event on a page: the same each time, and the event's own ref cannot be read from it."""
-    return salted_hmac("handrail.rights.trigger", f"{place.record_id}:{place.crime_id}:{ref}").hexdigest()[:16]
+    return salted_hmac("handrail.rights.trigger", f"{record_id}:{crime_id}:{ref}").hexdigest()[:16]
 
 
 def own_entries(place: Place, *, viewer: Actor) -> list[Trigger]:
@@ -172,12 +174,13 @@ def own_entries(place: Place, *, viewer: Actor) -> list[Trigger]:
     taken = {ref for event in found if event.kind == "row_voided" for ref in event.about}
     return [
         Trigger(
-            token_of(place, event.ref),
-            event.ref,
-            event.kind,
-            (),
-            f"{KINDS[event.kind].label}, {say_moment(event.happened_at)}",
-            event.happened_at,
+            token=token_of(place.record_id, place.crime_id, event.ref),
+            ref=event.ref,
+            kind=event.kind,
+            rights=(),
+            words=f"{KINDS[event.kind].label}, {say_moment(event.happened_at)}",
+            happened_at=event.happened_at,
+            place=place,
         )
         for event in reversed(found)
         if event.ref not in taken and event.kind != "row_voided"

@@ -1,0 +1,163 @@
+"""The rights of one person: twelve rows, each with its entitlements, how each stands, and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.audit import actions as audit
+from handrail.core.looks import look_of, pressing
+from handrail.core.moments import say_local_day
+from handrail.core.pages import page
+from handrail.core.parts import Action, Figure
+from handrail.core.workdays import local_date
+from handrail.crimes.models import Crime
+from handrail.people import queries as people
+from handrail.rights import policy, queries
+from handrail.rights.queries import RightRow, Stood
+from handrail.rights.views import frames
+
+SHOWN = 6
+"""How much that asks nothing of anybody is shown of one right before the rest is folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """One clock as a line of the page."""
+
+    state: str
+    title: str
+    of: str
+    sentence: str
+    gap: str
+    recalled: bool
+    record: Action | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the twelve rights as a row of the page; `more` are lines folded away."""
+
+    number: int
+    title: str
+    state: str
+    said: str
+    first: Sequence[Entitlement]
+    more: Sequence[Entitlement]
+    recorded: Sequence[str]
+
+
+@page(audience="worker", sides=policy.SIDES)
+def person(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the twelve rights of one person to somebody who has a reason to see them."""
+    viewer, at = frames.who(request)
+    found = people.person(ref, viewer=viewer)
+    audit.record("looked at rights", by=viewer, at=at, about="person", ids=[found.id])
+    safe, known = frames.about(request, found, viewer, at)
+    asked = next((crime for crime in known if crime.ref == request.GET.get("crime")), None)
+    rows = queries.twelve_rights(found.id, viewer=viewer, at=at)
+    drawing = _Drawing(ref, may_record=policy.may_record(viewer, "victim_told"), several=len(known) > 1, crime=asked)
+    states = Counter(one.state for row in rows for one in row.clocks if drawing.is_asked(one))
+    return render(
+        request,
+        "rights/person.html",
+        {
+            "name": str(found),
+            "lines": [drawing.line(row, local_date(at)) for row in rows],
+            "figures": _figures(states),
+            "safe": safe,
+            "crimes": _crimes(known, asked, ref),
+            "actions": _actions(ref, drawing),
+            "back": reverse("desk:person", args=[ref]),
+        },
+    )
+
+
+def _figures(states: Counter[str]) -> list[Figure]:
+    shown = ("missed", "running", "late", "met")
+    return [Figure(str(states[state]), look_of(state).word, state=state) for state in shown if states[state]]
+
+
+def _crimes(known: Sequence[Crime], asked: Crime | None, ref: str) -> list[tuple[str, str, bool]]:
+    """Links that show one crime at a time, where there are several: words, address, whether it is the one shown."""
+    if len(known) < 2:
+        return []
+    here = reverse("rights:person", args=[ref])
+    every = [("All crimes", here, asked is None)]
+    return every + [(_of(crime), f"{here}?crime={crime.ref}", crime == asked) for crime in known]
+
+
+def _of(crime: Crime) -> str:
+    return f"{crime.offence or 'Offence not recorded'}, {say_local_day(crime.reported_at)}"
+
+
+def _actions(ref: str, drawing: "_Drawing") -> tuple[Action, ...]:
+    if not drawing.may_record:
+        return ()
+    return (
+        Action("Record", drawing.record(), key="r", first=True),
+        Action("Promise a call", reverse("rights:promise_anew", args=[ref])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Draws rights as lines; `crime` leaves out all others, `several` says which crime each line is of."""
+
+    ref: str
+    may_record: bool
+    several: bool
+    crime: Crime | None
+
+    def is_asked(self, one: Stood) -> bool:
+        return self.crime is None or one.kept.crime_id == self.crime.id
+
+    def line(self, row: RightRow, today: object) -> Line:
+        clocks = sorted((one for one in row.clocks if self.is_asked(one)), key=lambda one: pressing(one.state))
+        lines = [self.entitlement(one) for one in clocks]
+        pressing_now = sum(one.is_open or one.state == "late" for one in clocks)
+        first = max(pressing_now, min(len(lines), SHOWN))
+        recorded = [
+            f"{one.sentence} {say_local_day(one.at)}."
+            for one in row.recorded
+            if self.crime is None or one.crime_id == self.crime.id
+        ]
+        return Line(
+            row.number,
+            row.title,
+            queries.overall([one.state for one in clocks]),
+            "" if row.is_counted and lines else _nothing(row, bool(recorded)),
+            lines[:first],
+            lines[first:],
+            recorded[:SHOWN] if not row.is_counted else (),
+        )
+
+    def entitlement(self, one: Stood) -> Entitlement:
+        record = Action("Record", self.record(one)) if self.may_record and one.is_open and one.crime else None
+        return Entitlement(
+            one.state,
+            one.right.title,
+            _of(one.crime) if self.several and self.crime is None and one.crime else "",
+            one.sentence,
+            one.gap,
+            one.right.confidence == "recalled",
+            record,
+        )
+
+    def record(self, one: Stood | None = None) -> str:
+        """Where to record: what was done for this clock, or anything."""
+        here = reverse("rights:record", args=[self.ref])
+        if one is None or one.crime is None:
+            return here + (f"?crime={self.crime.ref}" if self.crime else "")
+        kind = "victim_told" if "victim_told" in one.right.answers else next(iter(one.right.answers))
+        token = queries.token_of(one.kept.record_id, one.kept.crime_id, one.kept.trigger_ref)
+        return f"{here}?crime={one.crime.ref}&kind={kind}&about={token}"
+
+
+def _nothing(row: RightRow, recorded: bool) -> str:
+    if row.is_counted:
+        return "Nothing has happened that starts it."
+    return "On record:" if recorded else "No limit of this right is counted here yet, and nothing is on record."

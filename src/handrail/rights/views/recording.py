@@ -1,0 +1,231 @@
+"""Record, by hand, that something happened to a person: who was told what, how and when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown, Refused
+from handrail.core.moments import say_local_day
+from handrail.core.pages import back, page
+from handrail.journey.vocabulary import KINDS, LANES, Kind
+from handrail.people import queries as people
+from handrail.people.models import Person
+from handrail.rights import actions, policy, queries
+from handrail.rights.forms import Recording
+from handrail.rights.queries import Place, Trigger
+from handrail.rights.rulebook import rules_in_use
+from handrail.rights.views import frames
+
+FIRST = (
+    "victim_told",
+    "tell_attempted",
+    "tell_withheld",
+    "victim_opted_out",
+    "victim_opted_in",
+    "late_reason",
+    "row_voided",
+)
+TELLING = frozenset({"victim_told", "tell_attempted"})
+ELSEWHERE = frozenset(
+    {
+        *("contact_promised", "contact_kept", "contact_missed", "contact_moved"),
+        *("need_recorded", "consent_recorded", "risk_graded", "safe_contact_asked"),
+    }
+)
+"""Kinds with a page of their own: promises, and the questions that triage asks."""
+INSTEAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"victim_told": ("tell_attempted", "tell_withheld", "victim_opted_out"), "tell_attempted": ("victim_told",)}
+)
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "victim_told": "What was {name} told?",
+        "tell_attempted": "You tried to tell {name}, and did not reach them",
+        "tell_withheld": "Hold back telling {name}, because it would create risk",
+        "late_reason": "Say why something {name} was owed is late",
+        "row_voided": "Take back an entry about {name} that was wrong",
+    }
+)
+
+
+@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"))
+def record(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ask what happened, about what, how and when; then record it, and go back to where the worker was."""
+    viewer, at = frames.who(request)
+    person = people.person(ref, viewer=viewer)
+    place, kind, chosen = _asked(request, person, viewer)
+    if place is None or kind is None:
+        return _choose(request, person, place, viewer)
+    if not policy.may_record(viewer, kind.name) or kind.name in ELSEWHERE:
+        raise actions.NotYoursToRecord
+    triggers = _triggers(request, person, place, kind.name)
+    form = Recording(
+        request.POST or None, kind=kind, triggers=triggers, chosen=chosen, at=at,
+        back=back(request, reverse("rights:person", args=[ref])),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        done = _record(form, place, kind, triggers, request)
+        if done is not None:
+            return done
+    audit.record("asked to record", by=viewer, at=at, about="person", ids=[person.id], reason=kind.name)
+    safe, _ = frames.about(request, person, viewer, at)
+    return render(
+        request,
+        "rights/record.html",
+        {
+            "form": form,
+            "title": TITLES.get(kind.name, f"{kind.label}: {person}").format(name=person),
+            "of": _of(place),
+            "safe": safe,
+            "nothing_open": kind.about_required and not triggers,
+            "instead": _instead(request, kind, viewer),
+            "back_url": back(request, reverse("rights:person", args=[ref])),
+        },
+    )  # fmt: skip
+
+
+def _triggers(request: HttpRequest, person: Person, place: Place, kind: str) -> list[Trigger]:
+    """What it may be about; for a telling, what is open because of the person's other crimes too: one call tells all."""
+    viewer, at = frames.who(request)
+    if kind == "row_voided":
+        return queries.own_entries(place, viewer=viewer)
+    found = queries.triggers(place, kind, viewer=viewer, at=at)
+    if kind not in TELLING:
+        return found
+    others = [other for other in queries.places(person, viewer=viewer) if other.crime_id != place.crime_id]
+    return found + [
+        replace(one, words=f"{one.words}. {_of(other)}")
+        for other in others
+        for one in queries.triggers(other, kind, viewer=viewer, at=at)
+    ]
+
+
+def _record(
+    form: Recording, place: Place, kind: Kind, triggers: Sequence[Trigger], request: HttpRequest
+) -> HttpResponse | None:
+    """Record what the form holds; where that is refused, say so beside the form, with what was typed kept."""
+    viewer, at = frames.who(request)
+    typed = form.cleaned_data
+    told: dict[int | None, tuple[Place, list[str]]] = {}
+    for one in triggers:
+        if one.token in (typed.get("about") or ()):
+            told.setdefault(one.place.crime_id, (one.place, []))[1].append(one.token)
+    common = {"happened_at": typed["moment"], "method": typed["method"], "note": typed["note"], "by": viewer, "at": at}
+    try:
+        if kind.name in TELLING:
+            done = actions.record_telling(list(told.values()), kind=kind.name, **common)
+        else:
+            about = typed.get("about") or ()
+            done = actions.record_happening(
+                place, kind=kind.name, about=about, detail=typed.get("detail", ""), **common
+            )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, _said(kind, done))
+    return HttpResponseRedirect(back(request, reverse("rights:person", args=[place.person.ref])))
+
+
+def _said(kind: Kind, done: actions.Recorded) -> str:
+    """Say what was recorded and what came of it."""
+    if done.attempted:
+        return "Recorded as an attempt: a voicemail tells nobody, so what you tried to tell is still owed."
+    if not done.answered:
+        return f"Recorded: {kind.label[:1].lower()}{kind.label[1:]}."
+    edition = rules_in_use().editions[-1]
+    titles = [right.title for right in edition.rights if any(key.startswith(f"{right.id} ") for key in done.answered)]
+    times = f" ({len(done.answered)} times)" if len(done.answered) > len(titles) else ""
+    return f"Recorded. This answers: {', '.join(titles)}{times}."
+
+
+def _asked(request: HttpRequest, person: Person, viewer: Actor) -> tuple[Place | None, Kind | None, list[str]]:
+    """Which crime, which kind of event and about what the address asks; none where it leaves it open."""
+    kind = KINDS.get(request.GET.get("kind", ""))
+    chosen = request.GET.getlist("about")
+    asked = request.GET.getlist("owed")
+    if asked:
+        rows = [queries.owed(ref, viewer=viewer, kinds=("clock", "alert")) for ref in asked]
+        if any(row.person_id != person.id for row in rows):
+            raise NotKnown
+        place = queries.place_of(rows[0], viewer=viewer)
+        chosen += [queries.token_of(place.record_id, place.crime_id, queries.trigger_ref(row)) for row in rows]
+        return place, kind or _kind_for(rows[0].what, viewer), chosen
+    found = queries.places(person, viewer=viewer)
+    crime = request.GET.get("crime", "")
+    if crime:
+        where = next((one for one in found if one.crime is not None and one.crime.ref == crime), None)
+        if where is None:
+            raise NotKnown
+        return where, kind, chosen
+    return (found[0] if len(found) == 1 else None), kind, chosen
+
+
+def _kind_for(what: str, viewer: Actor) -> Kind | None:
+    """The kind of event that answers what is owed: telling them, where telling does; else the first they may record."""
+    edition = rules_in_use().editions[-1]
+    right = next((one for one in edition.rights if one.id == what), None)
+    answers = ["victim_told"] if right is None or "victim_told" in right.answers else list(right.answers)
+    return next((KINDS[kind] for kind in answers if policy.may_record(viewer, kind)), None)
+
+
+def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: Actor) -> HttpResponse:
+    """Ask because of which crime, and what kind of thing happened."""
+    _, at = frames.who(request)
+    audit.record("asked to record", by=viewer, at=at, about="person", ids=[person.id])
+    frames.about(request, person, viewer, at)
+    here = reverse("rights:record", args=[person.ref])
+    kept = {"next": back(request, reverse("rights:person", args=[person.ref]))}
+    found = queries.places(person, viewer=viewer)
+    context: dict[str, Any] = {"name": str(person), "back_url": kept["next"], "places": [], "groups": []}
+    if place is None and len(found) != 1:
+        asked = {"kind": request.GET["kind"]} if request.GET.get("kind") in KINDS else {}
+        context["places"] = [
+            (_of(one), f"{here}?{urlencode({'crime': one.crime.ref, **asked, **kept})}") for one in found if one.crime
+        ]
+        return render(request, "rights/choose.html", context)
+    place = place or found[0]
+    context["of"] = _of(place)
+    crime = {"crime": place.crime.ref} if place.crime else {}
+    context["groups"] = [
+        (title, [(kind.label, f"{here}?{urlencode({**crime, 'kind': kind.name, **kept})}") for kind in kinds])
+        for title, kinds in _grouped(viewer)
+    ]
+    return render(request, "rights/choose.html", context)
+
+
+def _grouped(viewer: Actor) -> Iterable[tuple[str, list[Kind]]]:
+    """The kinds this worker may record: telling first, then the others by lane."""
+    mine = [kind for kind in KINDS.values() if policy.may_record(viewer, kind.name) and kind.name not in ELSEWHERE]
+    yield "Telling them", [KINDS[name] for name in FIRST if KINDS[name] in mine]
+    for lane, title in LANES.items():
+        kinds = sorted(
+            (kind for kind in mine if kind.lane == lane and kind.name not in FIRST), key=lambda one: one.label
+        )
+        if kinds:
+            yield title, kinds
+
+
+def _instead(request: HttpRequest, kind: Kind, viewer: Actor) -> list[tuple[str, str]]:
+    """Links to what may have happened instead, about the same."""
+    asked = request.GET.copy()
+    found = []
+    for name in INSTEAD.get(kind.name, ()):
+        if policy.may_record(viewer, name):
+            asked["kind"] = name
+            found.append((KINDS[name].label, "?" + asked.urlencode()))
+    return found
+
+
+def _of(place: Place) -> str:
+    """The crime in words; empty where it is not because of one."""
+    if place.crime is None:
+        return ""
+    return f"{place.crime.offence or 'Offence not recorded'}, reported {say_local_day(place.crime.reported_at)}"
