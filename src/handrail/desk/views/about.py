@@ -21,7 +21,6 @@ from handrail.people.ringing import LANGUAGES, Ringing
 from handrail.referrals.queries import support as referrals
 from handrail.rights import policy as rights_policy
 
-YES_NO = {"yes": "yes", "no": "no"}
 WAYS = (
     ("Call", "safe_to_call"), ("Text", "safe_to_text"), ("Voicemail", "safe_to_leave_message"),
     ("Letter", "safe_to_write"), ("E-mail", "safe_to_email"),
@@ -32,6 +31,11 @@ WHY_RESTRICTED = {
     "position_of_trust": "somebody in a position of trust is suspected",
     "forced_marriage": "forced marriage",
     "fgm": "FGM",
+}
+SHARED = {
+    "suspect": "shared with a suspect: unsafe",
+    "household": "the household shares it",
+    "other": "others share it",
 }
 GRADES = ("standard", "medium", "high")
 UNSAFE = {"phone": "telephone", "email": "e-mail", "address": "post"}
@@ -75,9 +79,7 @@ def actions(ref: str, viewer: Actor) -> tuple[Action, ...]:
     return tuple(found)
 
 
-def cards(
-    person: Any, owed: Sequence[Row], ringing: Ringing, events: Sequence[Any], viewer: Actor
-) -> tuple[Card, ...]:
+def cards(person: Any, owed: Sequence[Row], ringing: Ringing, events: Sequence[Any], viewer: Actor) -> tuple[Card, ...]:
     """Return the small answers at the head: owed next, worker and cover, may I ring now, risk."""
     support = referrals.support_of(person.id, viewer=viewer)
     first = owed[0] if owed else None
@@ -101,7 +103,11 @@ def _risk(events: Sequence[Any]) -> Card:
     highest = max(graded, key=lambda event: (GRADES.index(event.detail), event.happened_at))
     latest = max(graded, key=lambda event: event.happened_at)
     note = f"graded {say_day(local_date(highest.happened_at))}"
-    return Card("Risk", highest.detail.capitalize(), note if highest.detail == latest.detail else f"{note}; {latest.detail} since")
+    return Card(
+        "Risk",
+        highest.detail.capitalize(),
+        note if highest.detail == latest.detail else f"{note}; {latest.detail} since",
+    )
 
 
 def facts(
@@ -112,7 +118,8 @@ def facts(
     found = [(f"As {_source(record.source)}", _of_record(record, viewer, works_here, at)) for record in records]
     parties = crimes.parties_of([crime.id for crime in known], viewer=viewer)
     for crime in known:
-        found.append((crime.offence or "Offence not recorded", _of_crime(crime, parties.get(crime.id, ()), person, viewer, at)))
+        said = _of_crime(crime, parties.get(crime.id, ()), person, viewer, at)
+        found.append((crime.offence or "Offence not recorded", said))
     return found
 
 
@@ -128,7 +135,9 @@ def _of_record(record: Any, viewer: Actor, works_here: bool, at: datetime) -> li
     needs = {"yes": "needed", "no": "not needed"}.get(record.needs_interpreter, "not recorded")
     found = [
         Fact("Language", language, note=f"interpreter {needs}"),
-        Fact("Worker's gender", {"F": "a woman", "M": "a man", "any": "either"}.get(record.worker_gender, "not recorded")),
+        Fact(
+            "Worker's gender", {"F": "a woman", "M": "a man", "any": "either"}.get(record.worker_gender, "not recorded")
+        ),
     ]
     if record.access_needs or record.disability:
         found.append(Fact("Access", record.access_needs or "not recorded", note=record.disability))
@@ -155,11 +164,12 @@ def _of_record(record: Any, viewer: Actor, works_here: bool, at: datetime) -> li
 
 def _ways(record: Any, at: datetime) -> list[Fact]:
     """Return what they answered about safe ways, in one line, and when they were asked."""
-    said = {"yes": [], "no": [], "": []}
+    said: dict[str, list[str]] = {"yes": [], "no": [], "": []}
     for way, column in WAYS:
         said[getattr(record, column)].append(way.lower())
     parts = [f"{words}: {', '.join(said[answer])}" for answer, words in (("yes", "yes"), ("no", "no")) if said[answer]]
-    asked = f"asked {say_day(record.safe_asked_on, today=local_date(at))}" if record.safe_asked_on else "when asked is not recorded"
+    on = record.safe_asked_on
+    asked = f"asked {say_day(on, today=local_date(at))}" if on else "when asked is not recorded"
     if not parts:
         return [Fact("Safe ways", "not recorded", note="nobody asked, or nobody wrote it down")]
     unasked = f"; not recorded: {', '.join(said[''])}" if said[""] else ""
@@ -171,18 +181,17 @@ def _unsafe(record: Any, channel: str) -> str:
     if channel in record.unsafe:
         return "shared with a suspect: unsafe"
     shared = record.phone_shared_with if channel == "phone" else ""
-    return {"suspect": "shared with a suspect: unsafe", "household": "the household shares it", "other": "others share it"}.get(shared, "")
+    return SHARED.get(shared, "")
 
 
 def _of_crime(crime: Any, parties: Sequence[Any], person: Any, viewer: Actor, at: datetime) -> list[Fact]:
     today = local_date(at)
-    others = [
-        f"{party.shown_name or 'name not shown'}: {plain(party.role)}{', ' + plain(party.relationship) if party.relationship else ''}"
-        for party in parties
-        if party.person_ref != person.ref
-    ]
+    others = [_party(party) for party in parties if party.person_ref != person.ref]
     officer = f"{crime.officer.name}, {crime.officer.phone or 'no direct line'}" if crime.officer else "none named"
-    found = [Fact("Reported", say_moment(crime.reported_at, today=today)), Fact("Officer", officer, note=str(crime.team.name) if crime.team else "")]
+    found = [
+        Fact("Reported", say_moment(crime.reported_at, today=today)),
+        Fact("Officer", officer, note=str(crime.team.name) if crime.team else ""),
+    ]
     if viewer.side == "police":
         found.insert(0, Fact("Number", crime.source_ref, note=crime.log_ref))
     if others:
@@ -194,6 +203,12 @@ def _of_crime(crime: Any, parties: Sequence[Any], person: Any, viewer: Actor, at
     if crime.status != "live":
         found.append(Fact("Standing", plain(crime.status), note=plain(crime.status_reason)))
     return found
+
+
+def _party(party: Any) -> str:
+    """Return somebody else in a crime: name, part and what they are to the victim; never where they live."""
+    said = [plain(party.role), *([plain(party.relationship)] if party.relationship else [])]
+    return f"{party.shown_name or 'name not shown'}: {', '.join(said)}"
 
 
 def _source(source: str) -> str:

@@ -25,7 +25,7 @@ def said_when_empty(viewer: Actor) -> dict[str, str]:
     if viewer.side == "commissioner":
         return {
             "kind": "Nothing here needs you today. Victims' names are never shown to the commissioner's office.",
-            "coming": "Figures come here as they are built: needs, gaps, outcomes and promises kept, with nobody's name.",
+            "coming": "Figures come here as they are built: needs, gaps, outcomes, promises kept. Nobody's name.",
         }
     if viewer.role == "code_lead":
         return {"kind": "", "coming": ""}  # the tables say it
@@ -75,7 +75,11 @@ def _by_right(viewer: Actor, at: datetime) -> Table:
     found = rights.by_right(viewer=viewer, at=at, since=since)
     lines = [
         Line(
-            (f"Right {_order(right)[0]}: {title}", *(f"{found[right].states[state]:,}" for state in SHOWN), _in_time(found[right])),
+            (
+                f"Right {_order(right)[0]}: {title}",
+                *(f"{found[right].states[state]:,}" for state in SHOWN),
+                _in_time(found[right]),
+            ),
             href=_list(right=right, months=MONTHS),
             links=tuple(_list(right=right, state=state, months=MONTHS) for state in SHOWN),
         )
@@ -86,9 +90,14 @@ def _by_right(viewer: Actor, at: datetime) -> Table:
     due = sum(counted.fell_due for counted in found.values())
     return Table(
         f"{met:,} of the {due:,} rights that fell due were met in time" if due else "No right has fallen due",
-        (Column("Right"), *(Column(look_of(state).word.capitalize(), number=True) for state in SHOWN), Column("In time", number=True)),
+        (
+            Column("Right"),
+            *(Column(look_of(state).word.capitalize(), number=True) for state in SHOWN),
+            Column("In time", number=True),
+        ),
         lines,
-        note=f"Every right of every victim that started since {say_day_in_full(since)}, as it stands now. In time: met, of met, late and missed."
+        note=f"Every right of every victim that started since {say_day_in_full(since)}, as it stands now."
+        " In time: met, of met, late and missed."
         if since
         else "",
         empty="No right has started yet: they start when a bundle is taken in.",

@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from handrail.core.parts import Destination, Frame, Who
 
+SEARCHING = ("police", "service", "statutory")
+"""Sides that may look for somebody; the commissioner's never sees a name."""
+
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """Return the template variable `frame`. It asks the database nothing, so a page about a fault can be drawn too."""
@@ -32,8 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             sign_out_url=reverse("account_logout"),
         ),
         "navigation": navigation(worker.role, request.path),
-        "search_url": reverse("desk:search") if worker.agency.side != "commissioner" else "",
-        "search_words": request.GET.get("q", "") if request.path == reverse("desk:search") else "",
+        "search_url": reverse("desk:search") if worker.agency.side in SEARCHING else "",
     }
     return {"frame": Frame(**filled | added)}
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from handrail.core.moments import say_day, say_moment
-from handrail.core.workdays import end_of, local_date
+from handrail.core.workdays import LONDON, end_of, local_date
 from handrail.desk.thread import Lane, Mark, Thread, span_of
 from handrail.desk.thread.journey import Shape
 from handrail.desk.views.wording import enhanced_found, enhanced_recorded, happened, happening, how, order
@@ -41,7 +41,15 @@ LASTING: Mapping[str, LaneName] = {
 }  # fmt: skip
 """Kinds of which each begins or ends something that lasts, with its lane."""
 ENDING = frozenset(
-    {"bail_ended", "bail_cancelled", "charged", "order_ended", "referral_declined", "referral_returned", "referral_withdrawn"}
+    {
+        "bail_ended",
+        "bail_cancelled",
+        "charged",
+        "order_ended",
+        "referral_declined",
+        "referral_returned",
+        "referral_withdrawn",
+    }
 )
 BANDS: Mapping[str, tuple[Shape, str, str]] = {
     "suspect_bailed": ("bar", "event", "bail"), "bail_changed": ("bar", "event", "bail, changed"),
@@ -50,6 +58,7 @@ BANDS: Mapping[str, tuple[Shape, str, str]] = {
     "referral_sent": ("line", "waiting", "waiting"), "referral_accepted": ("case", "case", "support"),
 }  # fmt: skip
 _PROMISED = {"kept": "kept", "broken": "broken", "broken_rung_later": "broken", "moved": "moved", "open": "open"}
+
 
 def thread_of(
     name: str,
@@ -105,11 +114,18 @@ def _event(event: Any, answered: set[datetime], here: str, today: date) -> Mark 
     state = STATES.get(event.kind, "breach" if event.kind in BREACHES else "event")
     if event.kind == "triage_decided":
         state = event.detail.partition(":")[0]
-    when = say_moment(event.happened_at, today=today)
     return Mark(
         kind.lane, event.happened_at, None, "point", state, happening(event.kind),
-        f"{happened(event).rstrip('.')}, {when}.{how(event.method)}", f"{here}#list",
+        f"{_at(happened(event), event.happened_at, today)}{how(event.method)}", f"{here}#list",
     )  # fmt: skip
+
+
+def _at(sentence: str, at: datetime, today: date) -> str:
+    """Return a sentence with its moment; what came with a date alone is kept as midnight, and said with its day."""
+    local = at.astimezone(LONDON)
+    dated = (local.hour, local.minute) == (0, 0)
+    when = say_day(local.date(), today=today) if dated else say_moment(at, today=today)
+    return f"{sentence} {when}." if sentence.endswith("?") else f"{sentence.rstrip('.')}, {when}."
 
 
 def _enhanced(events: Sequence[Any], here: str, today: date) -> Iterator[Mark]:
@@ -121,19 +137,19 @@ def _enhanced(events: Sequence[Any], here: str, today: date) -> Iterator[Mark]:
     for (kind, _, at), details in together.items():
         said = enhanced_found(details) if kind == "enhanced_found" else enhanced_recorded(details)
         yield Mark(
-            "crimes", at, None, "point", "contact", happening(kind), f"{said.rstrip('.')}, {say_moment(at, today=today)}.", f"{here}#list",
+            "crimes", at, None, "point", "contact", happening(kind), _at(said, at, today), f"{here}#list",
         )  # fmt: skip
 
 
 def _bands(events: Sequence[Any], here: str, now: datetime) -> Iterator[Mark]:
-    """Yield what lasts: bail until it ends or its day comes, an order while it stands, waiting for a service, support."""
+    """Yield what lasts: bail until it ends or its day, an order while it stands, waiting for a service, support."""
     today = local_date(now)
     by_item: dict[tuple[str, object], list[Any]] = defaultdict(list)
     for event in events:
-        lane = LASTING.get(event.kind)
-        if lane:
-            own = event.by_whom if lane == "support" else event.item or event.suspect_record_id or event.crime_id
-            by_item[lane, own].append(event)
+        kept_in = LASTING.get(event.kind)
+        if kept_in:
+            own = event.by_whom if kept_in == "support" else event.item or event.suspect_record_id or event.crime_id
+            by_item[kept_in, own].append(event)
     for (lane, _), several in by_item.items():
         for one, after in pairwise([*several, None]):
             if one is None or one.kind in ENDING or (after is not None and after.kind == one.kind == "referral_sent"):
@@ -146,7 +162,8 @@ def _bands(events: Sequence[Any], here: str, now: datetime) -> Iterator[Mark]:
             ends = f"until {say_day(local_date(until), today=today)}" if until else "and now"
             since = say_day(local_date(one.happened_at), today=today)
             yield Mark(
-                lane, one.happened_at, until, shape, state, label, f"{label[:1].upper()}{label[1:]}, from {since} {ends}.", f"{here}#list",
+                lane, one.happened_at, until, shape, state, label,
+                f"{label[:1].upper()}{label[1:]}, from {since} {ends}.", f"{here}#list",
             )  # fmt: skip
 
 
@@ -155,10 +172,18 @@ def _clocks(clocks: Iterable[tuple[Any, str, str]], here: str) -> Iterator[Mark]
         if clock.triggered_at is None or state in ("no_limit", "not_recorded", "not_applicable"):
             continue
         right = int(clock.entitlement.removeprefix("VC-").split(".")[0])
+        said = f"{_about(clock.entitlement)} {sentence.partition(' Source: ')[0]}"
         yield Mark(
-            "told", clock.known_at or clock.triggered_at, end_of(clock.due_on) if clock.due_on else None, "clock", state,
-            f"right {right}", f"{_about(clock.entitlement)} {sentence.partition(' Source: ')[0]}", f"{here}#list", answered_at=clock.answered_at,
-        )  # fmt: skip
+            "told",
+            clock.known_at or clock.triggered_at,
+            end_of(clock.due_on) if clock.due_on else None,
+            "clock",
+            state,
+            f"right {right}",
+            said,
+            f"{here}#list",
+            answered_at=clock.answered_at,
+        )
 
 
 def _about(entitlement: str) -> str:
@@ -192,7 +217,10 @@ def _notes(
     met = {event.by_whom for event in events if event.kind in MEETING and event.by_whom}
     met |= {crime.officer.name for crime in crimes if crime.officer is not None}
     if len(met) > 1:
-        notes["police"] = (f"{len(met)} officers met", *([f"told the story {_times(tellings)}"] if tellings > 1 else []))
+        notes["police"] = (
+            f"{len(met)} officers met",
+            *([f"told the story {_times(tellings)}"] if tellings > 1 else []),
+        )
     breaches = sum(event.kind in BREACHES for event in events)
     if breaches > 1:
         arrests = sum(event.kind == "breach_response" and event.detail.startswith("arrested") for event in events)
@@ -200,7 +228,9 @@ def _notes(
     states = [state for _, state, _ in clocks]
     counted = [f"{states.count(state)} {state}" for state in ("met", "late", "missed", "running") if state in states]
     if counted:
-        notes["told"] = (" · ".join(counted[:2]), " · ".join(counted[2:])) if len(counted) > 2 else (" · ".join(counted),)
+        notes["told"] = (
+            (" · ".join(counted[:2]), " · ".join(counted[2:])) if len(counted) > 2 else (" · ".join(counted),)
+        )
     due = [promise for promise in promises if promise.state in ("kept", "broken", "broken_rung_later")]
     if due:
         notes["promises"] = (f"kept {sum(p.state == 'kept' for p in due)} of {len(due)}",)

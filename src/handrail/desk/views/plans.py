@@ -13,8 +13,8 @@ ROUTING = frozenset({"secure_mail", "to_route", "graded_high_since"})
 class Part:
     """One group of a role's Today: what is owed of these kinds, narrowed by `of`; said kindly where there is none.
 
-    `of`: `mine` what they own or cover; `come` what has come to them at half its time; `answer` and `route` referrals to
-    answer, and those to route or to send. A part with no `empty` words is left out where there is nothing in it.
+    `of`: `mine` what they own or cover; `come` what has come to them at half its time; `answer` referrals to answer,
+    `route` those to route or to send. A part with no `empty` words is left out where there is nothing in it.
     """
 
     key: str
@@ -34,7 +34,13 @@ class Part:
 
 
 _PROMISES = Part("promises", "Promised", ("promise",))
-_QUESTIONS = Part("questions", "Only you can answer", ("question", "held"), "mine", why="Triage waits for this. The time they are owed runs on.")
+_QUESTIONS = Part(
+    "questions",
+    "Only you can answer",
+    ("question", "held"),
+    "mine",
+    why="Triage waits for this. The time they are owed runs on.",
+)
 _ROUTE = Part("to-route", "To route and to send", ("referral",))
 _OWED = Part("owed", "Owed to victims", ("clock",), empty="No victim waits to be told anything by you.")
 _COME = Part(
@@ -53,9 +59,15 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
             ),
         ),
         "officer": (_PROMISES, _QUESTIONS, _OWED),
-        "supervisor": (_COME, Part("held", "Yours to decide", ("held", "question"), "mine"), _ROUTE, _PROMISES, Part("owed", "Owed by you", ("clock",))),
+        "supervisor": (
+            _COME,
+            Part("held", "Yours to decide", ("held", "question"), "mine"),
+            _ROUTE,
+            _PROMISES,
+            Part("owed", "Owed by you", ("clock",)),
+        ),
         "witness_care": (
-            Part("court", "Court: tell them", ("clock",), empty="Every victim with a hearing or a result has been told."),
+            Part("court", "Court: tell them", ("clock",), empty="Everybody with a hearing or a result has been told."),
             _PROMISES,
             _QUESTIONS,
         ),

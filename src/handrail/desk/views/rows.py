@@ -26,7 +26,7 @@ from handrail.referrals.wording import kind as kind_of_service
 
 REACHING = frozenset({"clock", "promise", "alert", "question", "referral", "held"})
 OWN_VOICE = 16
-"""From this age somebody is rung themselves. A younger child is reached through a safe adult, whom the officer knows."""
+"""From this age somebody is rung themselves. A younger child is reached through a safe adult: ask the officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Around:
         return [self._row(several) for several in together.values()]
 
     def at_once(self, owed: Sequence[Any]) -> list[Row]:
-        """Return one row for each person who must be told something at once: the viewer's own first, the latest first."""
+        """Return one row for each person who must be told something at once: the viewer's own and the latest first."""
         latest: dict[int, Any] = {}
         more: Counter[int] = Counter()
         for one in sorted(owed, key=lambda one: (not self._owns(one), -one.opened_at.timestamp(), -one.id)):
@@ -153,7 +153,9 @@ class Around:
 
 
 DECIDING = frozenset({"coordinator", "referral_desk", "supervisor"})
-CLOSE_TO_HOME = frozenset({"domestic_abuse", "coercive_control", "honour_based", "forced_marriage", "fgm", "domestic_abuse_offence"})
+CLOSE_TO_HOME = frozenset(
+    {"domestic_abuse", "coercive_control", "honour_based", "forced_marriage", "fgm", "domestic_abuse_offence"}
+)
 """Flags of crimes whose suspect is family or lives there: a phone or a letter box the household shares is not safe."""
 WATCHED = CLOSE_TO_HOME | {"stalking", "sexual", "rape"}
 """Flags and offence groups where an old answer about safe contact no longer counts (contract, people.csv)."""
@@ -188,7 +190,9 @@ def ringing_now(person: Any, known: Sequence[Any], *, viewer: Actor, at: datetim
     if years is None or years >= OWN_VOICE or found.words.startswith("no contact"):
         return found
     ask = f", ask {officer}" if officer else ""
-    return Ringing("never", f"a child: do not ring{ask}", tuple(words for words in found.more if "voicemail" not in words))
+    return Ringing(
+        "never", f"a child: do not ring{ask}", tuple(words for words in found.more if "voicemail" not in words)
+    )
 
 
 def age(records: Iterable[Any], at: datetime) -> int | None:
@@ -250,4 +254,3 @@ def lines_of(crime: Any) -> str:
     if lines:
         return " · ".join(lines)
     return f"No officer is named: ring {crime.team}" if crime.team else "No officer is named"
-

@@ -1,10 +1,15 @@
-"""Search by name, crime number or log number, with a reason; only people the viewer has a reason to see are found."""
+"""Search by name, crime number or log number, with a reason; only people the viewer has a reason to see are found.
+
+What is looked for is posted and kept in the session, so that no name and no number is ever in an address.
+"""
 
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from handrail.audit import actions as audit
@@ -12,6 +17,8 @@ from handrail.audit.actor import Actor
 from handrail.core.pages import page
 from handrail.core.parts import Row
 from handrail.crimes import queries as crimes
+from handrail.desk.views.frame import SEARCHING
+from handrail.desk.views.rows import age
 from handrail.people import queries as people
 
 REASONS = MappingProxyType(
@@ -23,20 +30,52 @@ REASONS = MappingProxyType(
         "complaint": "A complaint or a request about their record",
     }
 )
-MOST = 50
+MOST = 100
+ON_A_PAGE = 20
+LONGEST = 200
 
 
-@page(audience="worker")
+@page(audience="worker", sides=SEARCHING, methods=("GET", "POST"))
 def search(request: HttpRequest) -> HttpResponse:
-    """Ask for a reason, then show those found."""
+    """Take what is looked for and why, then show who is found, a page at a time."""
+    if request.method == "POST":
+        asked = {"query": request.POST.get("q", "").strip()[:LONGEST], "reason": request.POST.get("reason", "")}
+        request.session["search"] = asked | {"whole": "reason" in request.POST}
+        return redirect("desk:search")
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     at: datetime = request.at  # type: ignore[attr-defined]
-    query, reason = request.GET.get("q", "").strip()[:200], request.GET.get("reason", "")
-    problems = (("search-reason", "Choose why you are looking"),) if query and reason not in REASONS else ()
-    asked = bool(query) and not problems
-    rows = _found(query, viewer) if asked else []
-    if asked:
-        audit.record("searched", by=viewer, at=at, about="person", refs=[row.key for row in rows], reason=reason)
+    if "page" not in request.GET and not request.session.get("search"):
+        return _shown(request, "", "", ())
+    kept = request.session.get("search", {})
+    query, reason = kept.get("query", ""), kept.get("reason", "")
+    problems = _problems(kept)
+    if problems or not query or reason not in REASONS:
+        return _shown(request, query, reason, problems)
+    found = _find(query, viewer)
+    paged = Paginator(found[:MOST], ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = _rows(list(paged.object_list), viewer, at)
+    audit.record("searched", by=viewer, at=at, about="person", refs=[row.key for row in rows], reason=reason)
+    count = f"{len(found[:MOST])} {'person' if len(found) == 1 else 'people'}"
+    more = ", and there are more: add a word" if len(found) > MOST else ""
+    return _shown(request, query, reason, (), asked=True, rows=rows, page=paged, found=count + more)
+
+
+def _problems(kept: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what is missing; the field at the head of each page asks for no reason, so its want is no fault."""
+    if not kept.get("whole"):
+        return ()
+    missing = []
+    if not kept["query"]:
+        missing.append(("search-words", "Write a name, a crime number or a log number"))
+    if kept["reason"] not in REASONS:
+        missing.append(("search-reason", "Choose why you are looking"))
+    return tuple(missing)
+
+
+def _shown(
+    request: HttpRequest, query: str, reason: str, problems: tuple[tuple[str, str], ...], **more: Any
+) -> HttpResponse:
+    request.on_frame = {"search_words": query}  # type: ignore[attr-defined]
     return render(
         request,
         "desk/search.html",
@@ -45,22 +84,46 @@ def search(request: HttpRequest) -> HttpResponse:
             "reason": reason,
             "reasons": tuple(REASONS.items()),
             "problems": problems,
-            "asked": asked,
-            "rows": rows,
+            "wrong": [field for field, _ in problems],
+            "asked": False,
+            "rows": [],
             "page": None,
-            "found": f"{len(rows)} {'person' if len(rows) == 1 else 'people'}" + (" shown, there may be more" if len(rows) == MOST else ""),
-            "how": "Try another spelling, or the crime number or log number.",
-        },
+            "found": "",
+            "how": "Try fewer letters, another spelling, or the whole crime number or log number.",
+        }
+        | more,
     )
 
 
-def _found(query: str, viewer: Actor) -> list[Row]:
-    found = {person.ref: (person, "") for person in people.search(query, viewer=viewer, most=MOST)}
-    numbered = {crime.id: crime for crime in crimes.by_number(query, viewer=viewer)}
+def _find(query: str, viewer: Actor) -> list[tuple[int, str]]:
+    """Return the keys of those found, each with why: by name in order of name, then by number."""
+    named = people.search(query.replace(",", " "), viewer=viewer, most=MOST + 1)
+    found = {person.id: "" for person in named}
+    numbered = {crime.id: crime for crime in crimes.by_number(query.upper(), viewer=viewer)}
     for crime_id, seen in crimes.victims_of(list(numbered), viewer=viewer).items():
+        crime = numbered[crime_id]
         for person in seen:
-            found[person.ref] = (person, f"{numbered[crime_id].offence or 'Offence not recorded'}, {numbered[crime_id].source_ref}")
+            found.setdefault(person.id, f"{crime.offence or 'Offence not recorded'}, {query.upper()}")
+    return list(found.items())
+
+
+def _rows(found: list[tuple[int, str]], viewer: Actor, at: datetime) -> list[Row]:
+    known = people.known([key for key, _ in found], viewer=viewer)
     return [
-        Row(key=ref, sentence=str(person), href=reverse("desk:person", args=[ref]), state="person", reason=reason)
-        for ref, (person, reason) in list(found.items())[:MOST]
+        Row(
+            key=person.ref,
+            sentence=str(person),
+            href=reverse("desk:person", args=[person.ref]),
+            state="restricted" if person.restricted else "person",
+            reason=" · ".join(part for part in (_years(person, at), why) if part),
+        )
+        for key, why in found
+        if (person := known.get(key)) is not None
     ]
+
+
+def _years(person: Any, at: datetime) -> str:
+    if person.deceased_on:
+        return "has died"
+    years = age(person.records.all(), at)
+    return "age not recorded" if years is None else f"{years} years old"

@@ -14,7 +14,7 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.moments import say_day_in_full
 from handrail.core.pages import page
-from handrail.core.parts import Action, Figure, Group, Row
+from handrail.core.parts import Action, Figure, Group
 from handrail.core.workdays import end_of, local_date
 from handrail.desk.views import answering
 from handrail.desk.views.held import held_at_the_desk
@@ -104,7 +104,7 @@ def _alerts(viewer: Actor, at: datetime) -> list[Any]:
 
 
 def _groups(found: Found, around: Around) -> list[Group]:
-    """Return the groups of the page: what is overdue first, then the parts of the plan, then what others are late with."""
+    """Return the groups of the page: what is overdue, then the parts of the plan, then what others are late with."""
     viewer, at = around.viewer, around.at
     late = [one for _, some, _ in found.parts for one in some if _is_late(one, at)]
     late.sort(key=lambda one: one.due_at)

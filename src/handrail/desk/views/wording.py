@@ -134,7 +134,7 @@ def to_do(kind: str, whats: Sequence[str], name: str, *, mine: bool = True) -> s
 
 
 def _together(phrases: Sequence[str], name: str) -> str:
-    """Return several things to do for one person as one sentence: they are named once, what is told is told together."""
+    """Return several things to do for one person as one sentence: they are named once, all telling is told together."""
     phrases = list(dict.fromkeys(phrases))
     told = [phrase.removeprefix(_TELL) for phrase in phrases if phrase.startswith(_TELL)]
     parts = [phrase for phrase in phrases if not phrase.startswith(_TELL)]
@@ -216,7 +216,7 @@ def _timed(form: str, detail: str) -> str:
 
 
 def enhanced_found(details: Iterable[str]) -> str:
-    """Return why enhanced rights apply by rule, from `offence:rape`, `flag:stalking`, `relationship:partner`, `age:…`."""
+    """Return why enhanced rights apply by rule, from `offence:rape`, `flag:stalking`, `relationship:partner`."""
     by: dict[str, list[str]] = {}
     for detail in details:
         why, _, code = detail.partition(":")
@@ -235,7 +235,11 @@ def enhanced_found(details: Iterable[str]) -> str:
 
 def enhanced_recorded(details: Iterable[str]) -> str:
     """Return which enhanced rights the police recorded."""
-    return f"The police recorded enhanced rights: {', '.join(REASONS.get(detail, plain(detail)) for detail in details)}."
+    return f"The police recorded enhanced rights: {', '.join(map(_reason, details))}."
+
+
+def _reason(code: str) -> str:
+    return REASONS.get(code, plain(code))
 
 
 def _triage(detail: str) -> str:
@@ -243,9 +247,9 @@ def _triage(detail: str) -> str:
     if decision == "held":
         return f"Triage held it. {referrals.HELD.get(code, _capital(plain(code)) + '.')}"
     if decision == "made":
-        return "Triage: referred together with their other crimes of that night." if code.startswith("joined") else (
-            f"Triage referred them: {referrals.KINDS.get(code) or plain(code)}."
-        )
+        if code.startswith("joined"):
+            return "Triage referred them together with their other crimes of that night."
+        return f"Triage referred them: {referrals.KINDS.get(code) or plain(code)}."
     return f"Triage did not refer them: {plain(code)}."
 
 
@@ -272,17 +276,29 @@ def _answer(yes: str, no: str, unknown: str) -> Callable[[str], str]:
 
 SAID: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(
     {
-        "need_recorded": _answer("Support is needed.", "No support is needed, the record says.", "Whether support is needed was not recorded."),
-        "consent_recorded": _answer("They agreed to a referral.", "They did not want a referral.", "Whether they agree to a referral was not recorded."),
-        "needs_assessed": _answer("Their needs were assessed: enhanced rights apply.", "Their needs were assessed: no enhanced rights.", "Their needs were assessed."),
-        "risk_graded": lambda detail: f"Risk was graded {detail or 'and the grade not recorded'}.",
+        "need_recorded": _answer(
+            "Support is needed.",
+            "No support is needed, the record says.",
+            "Whether support is needed was not recorded.",
+        ),
+        "consent_recorded": _answer(
+            "They agreed to a referral.",
+            "They did not want a referral.",
+            "Whether they agree to a referral was not recorded.",
+        ),
+        "needs_assessed": _answer(
+            "Their needs were assessed: enhanced rights apply.",
+            "Their needs were assessed: no enhanced rights.",
+            "Their needs were assessed.",
+        ),
+        "risk_graded": lambda detail: f"Risk was graded {detail}." if detail else "Risk: the grade was not recorded.",
         "risk_assessed": _tool,
         "enhanced_recorded": lambda detail: enhanced_recorded([detail]),
         "enhanced_found": lambda detail: enhanced_found([detail]),
+        "enhanced_removed": lambda detail: f"The police took back enhanced rights: {_reason(detail)}.",
         "order_made": lambda detail: f"A protective order was made: {order(detail)}.",
-        "enhanced_removed": lambda detail: f"The police no longer record enhanced rights as {REASONS.get(detail, plain(detail))}.",
         "outcome_recorded": _outcome,
         "triage_decided": _triage,
     }
-)  # fmt: skip
+)
 """Kinds whose detail changes the whole sentence."""

@@ -54,7 +54,10 @@ def _visit(page: Page, address: str, member: str, where: str) -> None:
     if ":" in where:
         page.goto(address + reverse(where))
         return
-    page.goto(f"{address}{reverse('desk:search')}?q={where}&reason=my_work")
+    page.goto(address + reverse("desk:search"))
+    page.locator("#search-words").fill(where)
+    page.locator("#search-reason").select_option("my_work")
+    page.get_by_role("button", name="Search", exact=True).last.click()
     page.locator("a[data-open]").first.click()
     page.wait_for_load_state()
 
