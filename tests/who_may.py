@@ -154,7 +154,7 @@ def row(label: str, answers: dict[str, str]) -> str:
     rest = "everybody else" if len(groups) > 1 else "everybody"
     order = [*ANSWERS.values(), WHY_NOT, SIGN_IN]
     said = [
-        f"{answer}: {rest if answer == largest and len(groups[answer]) > 3 else ', '.join(groups[answer])}"
+        f"{answer}: {rest if answer == largest and len(groups[answer]) > 10 else ', '.join(groups[answer])}"
         for answer in sorted(groups, key=lambda answer: order.index(answer) if answer in order else 0)
     ]
     return f"| {label or '–'} | {' · '.join(said)} |"
