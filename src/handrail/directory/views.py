@@ -15,6 +15,7 @@ from handrail.core.parts import Column, Fact, Line, Table
 from handrail.core.workdays import local_date
 from handrail.directory import queries
 from handrail.directory.areas import COUNCILS
+from handrail.directory.kinds import kind as called
 from handrail.directory.models import Service
 from handrail.people.ringing import LANGUAGES
 
@@ -56,7 +57,9 @@ def services(request: HttpRequest) -> HttpResponse:
         {
             "title": "Services",
             "table": table,
-            "kinds": sorted({(one, one.replace("_", " ")) for service in every for one in service.kinds}),
+            "kinds": sorted(
+                {(one, called(one)) for service in every for one in service.kinds}, key=lambda pair: pair[1]
+            ),
             "councils": [(council.code, council.name) for council in COUNCILS.values()],
             "kind": kind,
             "council": council,
@@ -123,7 +126,7 @@ def _ages(one: Service) -> str:
 def _cells(one: Service, today: date) -> tuple[str, ...]:
     return (
         one.name,
-        ", ".join(kind.replace("_", " ") for kind in one.kinds),
+        ", ".join(map(called, one.kinds)),
         _where(one),
         _named(one.languages, LANGUAGES) or "Not recorded",
         _free(one),
@@ -143,7 +146,7 @@ def _facts(one: Service, today: date) -> tuple[Fact, ...]:
             if one.on_handrail and one.agency.on_handrail
             else "Not on Handrail yet: referrals go by secure mail.",
         ),
-        Fact("For", ", ".join(kind.replace("_", " ") for kind in one.kinds)),
+        Fact("For", ", ".join(map(called, one.kinds))),
         Fact("Where", _where(one)),
         Fact("Ages", _ages(one)),
         Fact("Takes", ", ".join(words for letter, words in sexes.items() if letter in one.sexes) or "Not recorded"),

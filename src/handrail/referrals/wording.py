@@ -2,32 +2,10 @@
 
 from types import MappingProxyType
 
-KINDS = MappingProxyType(
-    {
-        "idva": "high-risk domestic abuse advocate (IDVA)",
-        "young_idva": "young people's IDVA",
-        "isac": "stalking advocate (ISAC)",
-        "isva": "sexual violence adviser (ISVA)",
-        "chisva": "children's sexual violence adviser (CHISVA)",
-        "sarc": "sexual assault referral centre",
-        "da_service": "domestic abuse service",
-        "refuge": "refuge",
-        "hba_specialist": "honour-based abuse specialist",
-        "fm_specialist": "forced marriage specialist",
-        "fgm_specialist": "FGM specialist",
-        "ms_service": "modern slavery service",
-        "homicide_service": "homicide service",
-        "road_death_service": "road death service",
-        "exploitation": "exploitation team",
-        "child": "children's and young people's service",
-        "hate": "hate crime service",
-        "vulnerable_adult": "service for adults who need care",
-        "asb": "anti-social behaviour service",
-        "business_service": "business crime support",
-        "witness_service": "witness service",
-        "first_contact": "first contact",
-    }
-)
+from handrail.directory.kinds import kind
+
+__all__ = ["ASKED", "HELD", "WHY_SERVICE", "basis", "kind", "plain", "why_service"]
+
 HELD = MappingProxyType(
     {
         "insider": "Police or agency staff are a party: who may know, and which service is clear of it?",
@@ -68,11 +46,6 @@ WHY_SERVICE = MappingProxyType(
 ASKED = MappingProxyType(
     {"yes": "Asked, and agreed", "no": "Asked, and refused", "not_asked": "Not asked", "": "Not recorded"}
 )
-
-
-def kind(code: str) -> str:
-    """What a kind of service is called."""
-    return KINDS.get(code, code.replace("_", " "))
 
 
 def why_service(code: str) -> str:

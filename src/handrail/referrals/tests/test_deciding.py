@@ -75,7 +75,7 @@ def test_the_officers_answer_lifts_the_hold_and_the_referral_is_made(
     taken = actions.answer_questions(held, answers=said, by=officer, at=morning)
     assert [answer for answer, _ in taken][:1] == ["made"]
     with as_system():
-        now = Decision.objects.get(record_id=held.record_id, crime_id=held.crime_id, superseded_at=None)
+        now = Decision.objects.get(record_id=held.record_id, crime=held.crime, superseded_at=None)
         assert (now.decision, now.referral is not None) == ("made", True)
         assert not Owed.objects.filter(kind="held", source_ref=f"decision:{held.id}", closed_at=None).exists()
         told = Event.objects.filter(person_id=held.person_id, source="handrail").values_list("kind", "detail")
@@ -95,7 +95,7 @@ def test_consent_is_for_one_crime_and_a_day(
     with as_system():
         event = Event.objects.filter(person_id=held.person_id, kind="consent_recorded", source="handrail").get()
         assert (event.crime_id, event.detail, event.happened_at) == (held.crime_id, "no", morning)
-        now = Decision.objects.get(record_id=held.record_id, crime_id=held.crime_id, superseded_at=None)
+        now = Decision.objects.get(record_id=held.record_id, crime=held.crime, superseded_at=None)
         assert (now.decision, now.code) == ("not_made", "declined_information_left")
 
 
@@ -159,7 +159,7 @@ def test_undone_before_it_is_disclosed_leaves_nothing_seen_and_the_hold_as_it_wa
     actions.disclose(by=system("test"), at=morning + timedelta(hours=1))
     with as_system():
         assert not database.ask("SELECT 1 FROM journey_sight WHERE source = %s", [f"referral:{sent_now.id}"])
-        again = Decision.objects.get(record_id=held.record_id, crime_id=held.crime_id, superseded_at=None)
+        again = Decision.objects.get(record_id=held.record_id, crime=held.crime, superseded_at=None)
         assert (again.id, again.decision) == (held.id, "held")
         owed = Owed.objects.get(kind="held", source_ref=f"decision:{held.id}", closed_at=None)
         assert owed.due_at == due_at
@@ -193,7 +193,7 @@ def test_the_rules_do_not_ask_again_what_a_person_has_decided(
         actions.triage(
             [held.person_id], force=force, by=system("test"), at=morning, recorded_at=morning + timedelta(days=1)
         )
-        now = Decision.objects.get(record_id=held.record_id, crime_id=held.crime_id, superseded_at=None)
+        now = Decision.objects.get(record_id=held.record_id, crime=held.crime, superseded_at=None)
         assert (now.id, now.code, now.reason) == (decided.id, "not_safe_to_refer", "not_safe_to_refer")
 
 

@@ -136,7 +136,7 @@ def test_a_private_case_that_is_joined_is_named_to_nobody_in_the_police(
     said = actions.Answers(need="yes", consent="yes", phone="07700 900556", safe_to_call="yes", safe_to_text="yes")
     actions.answer_questions(held, answers=said, by=officer, at=morning)
     with as_system():
-        now = Decision.objects.get(record_id=held.record_id, crime_id=held.crime_id, superseded_at=None)
+        now = Decision.objects.get(record_id=held.record_id, crime=held.crime, superseded_at=None)
         assert (now.code, now.referral_id) == ("joined_open_case", own.id)
     looking(officer)
     assert not Referral.objects.filter(id=own.id).exists()

@@ -65,7 +65,7 @@ def _queue(request: HttpRequest, decision: Decision | None, queue: list[holds.He
             "overdue" if one.due_at and one.due_at < at else "held",
             current=decision is not None and one.decision.id == decision.id,
         )
-        for one in queue[:40]
+        for one in queue[:15]
     ]
     return render(
         request,
