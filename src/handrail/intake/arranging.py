@@ -2,8 +2,8 @@
 
 Plain data in, plain data out. A row waits when it is right in itself but names something that is not held: a crime, a
 person, another event, or a victim who has no such row; or a crime or person whose own row is quarantined, because then
-nobody knows yet whom or what it speaks of. What is held already as it came is *unchanged*, whatever it names. A person's `merged_into` names nobody that must be held: it
-proposes a match, and a proposal must not keep a victim out.
+nobody knows yet whom or what it speaks of. What is held already as it came is *unchanged*, whatever it names. A
+person's `merged_into` names nobody that must be held: it proposes a match, and a proposal must not keep a victim out.
 """
 
 from collections import defaultdict
@@ -148,18 +148,23 @@ def _arrange_events(
     asked_by: dict[str, list[Candidate]] = defaultdict(list)
     stopped: list[Candidate] = []
     fates = [_fate(row, held[EVENTS].get(row.key), EVENTS) for row in rows]
-    for row, fate in zip(rows, fates, strict=True):
-        if fate not in ("new", "changed"):
-            continue
+    for row in (row for row, fate in zip(rows, fates, strict=True) if fate in ("new", "changed")):
+        about = row.values[_EVENT["about"]] or ()
         missing = _event_waits_for(row.values, crimes, people, victims)
-        for ref in row.values[_EVENT["about"]] or ():
-            if ref not in refs:
-                missing.append(f"{EVENTS}|{ref}")
-            elif (ref,) not in held[EVENTS]:
+        missing += [f"{EVENTS}|{ref}" for ref in about if ref not in refs]
+        for ref in about:
+            if ref in refs and (ref,) not in held[EVENTS]:
                 asked_by[ref].append(row)
         if missing:
             arranged.waits_for[row.key] = tuple(missing)
             stopped.append(row)
+    _stop_what_asks(stopped, asked_by, arranged)
+    for row, fate in zip(rows, fates, strict=True):
+        arranged.fates.append((row, "waiting" if row.key in arranged.waits_for else fate))
+
+
+def _stop_what_asks(stopped: list[Candidate], asked_by: Mapping[str, Sequence[Candidate]], arranged: Arranged) -> None:
+    """Let every event wait that is about one that waits, and those about it in turn."""
     while stopped:
         early = stopped.pop()
         for row in asked_by.get(early.key[0], ()):
@@ -167,8 +172,6 @@ def _arrange_events(
             arranged.waits_for[row.key] = (*(already or ()), f"{EVENTS}|{early.key[0]}")
             if already is None:
                 stopped.append(row)
-    for row, fate in zip(rows, fates, strict=True):
-        arranged.fates.append((row, "waiting" if row.key in arranged.waits_for else fate))
 
 
 def _event_waits_for(

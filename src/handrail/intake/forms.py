@@ -34,7 +34,7 @@ class CorrectedRow(forms.Form):
         expected: Mapping[str, str],
         asks_same_person: bool = False,
     ) -> None:
-        super().__init__(data, initial=cells)
+        super().__init__(data, initial=dict(cells))
         if not asks_same_person:
             del self.fields["same_person"]
         for name in COLUMNS[file]:
@@ -79,9 +79,9 @@ class HandOver(forms.Form):
         self.helper = FormHelper()
         self.helper.add_input(Submit("submit", "Hand it over"))
 
-    def clean_bundle(self) -> UploadedFile:
+    def clean_bundle(self) -> "UploadedFile[bytes]":
         """Refuse what is no zip, or is too large, before anything is kept."""
-        found: UploadedFile = self.cleaned_data["bundle"]
+        found: UploadedFile[bytes] = self.cleaned_data["bundle"]
         if found.size is not None and found.size > LARGEST:
             raise forms.ValidationError(f"That is larger than {LARGEST >> 20} MB. Take it in at the server instead.")
         if not zipfile.is_zipfile(found):

@@ -12,7 +12,11 @@ from handrail.core.classify import classified
 from handrail.core.refs import PublicRef
 
 
-@classified(plain="id ref force source manifest_digest content_digest extracted_at period_from period_to taken_at taken_by_kind taken_by status why did")
+@classified(
+    sensitive="did",
+    plain="id ref force source manifest_digest content_digest extracted_at period_from period_to taken_at taken_by_kind"
+    " taken_by status why",
+)
 class Bundle(models.Model):
     """One bundle handed over, and exactly what it did; `did` is the object `take-in --json` prints."""
 
@@ -28,7 +32,9 @@ class Bundle(models.Model):
     taken_at = models.DateTimeField()
     taken_by_kind = models.CharField(max_length=10)
     taken_by = models.BigIntegerField(null=True)
-    status = models.CharField(max_length=10, choices=[("taken", "Taken in"), ("refused", "Refused"), ("unchanged", "Unchanged")])
+    status = models.CharField(
+        max_length=10, choices=[("taken", "Taken in"), ("refused", "Refused"), ("unchanged", "Unchanged")]
+    )
     why = models.TextField(blank=True)
     did = models.JSONField(default=dict)
 
@@ -38,6 +44,9 @@ class Bundle(models.Model):
                 name="one_taking_per_content", fields=["source", "content_digest"], condition=Q(status="taken")
             )
         ]
+
+    def __str__(self) -> str:
+        return f"Bundle {self.ref}"
 
 
 class KeptState(models.TextChoices):
@@ -92,6 +101,9 @@ class KeptRow(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.file} line {self.line}"
+
 
 @classified(plain="id ref force digest size uploaded_at uploaded_by bundle taken_at")
 class Upload(models.Model):
@@ -109,3 +121,6 @@ class Upload(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(name="intake_upload_open", fields=["force"], condition=Q(taken_at=None))]
+
+    def __str__(self) -> str:
+        return f"Upload {self.ref}"

@@ -51,7 +51,9 @@ def uploads_under_way(*, viewer: Actor) -> QuerySet[Upload]:
 
 
 def kept_lines(of: Bundle, *, viewer: Actor) -> tuple[dict[tuple[str, int], str], frozenset[tuple[str, int]]]:
-    """Return, of the rows kept from a bundle by file and line: the refs this viewer may open, and those shut to them."""
+    """Return, of the rows kept from a bundle by file and line: which this viewer may open, and which not."""
+    if of.extracted_at is None:
+        return {}, frozenset()
     rows = KeptRow.objects.filter(source=of.source, as_of=of.extracted_at)
     seen = {
         (file, line): ref for file, line, ref in rows.filter(kept_seen_by(viewer)).values_list("file", "line", "ref")

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 MADE_HERE = (
-    "crime_reported", "crime_cancelled", "crime_restored", "role_cancelled", "role_restored", "not_eligible", "eligible",
-    "enhanced_recorded", "enhanced_found", "need_recorded", "consent_recorded", "risk_graded", "outcome_recorded",
+    "crime_reported", "crime_cancelled", "crime_restored", "role_cancelled", "role_restored", "not_eligible",
+    "eligible", "enhanced_recorded", "enhanced_found", "need_recorded", "consent_recorded", "risk_graded",
+    "outcome_recorded",
 )  # fmt: skip
 
 

@@ -296,12 +296,13 @@ def _item(row: KeptRow, today: date, *, opens_bundle: bool) -> Item:
     asks = (
         "what should it say?" if row.state == KeptState.QUARANTINED else "is it early, or does it name the wrong thing?"
     )
+    bundle_url = reverse("intake:bundle", args=[row.bundle.ref]) if opens_bundle else ""
     return Item(
         key=row.ref,
         question=f"{_sentence(row)}: {asks}",
         why=why,
         evidence=(
-            Fact("Bundle", _name(row.bundle, today), href=bundle_url if opens_bundle else ""),
+            Fact("Bundle", _name(row.bundle, today), href=bundle_url),
             Fact("Where", f"{row.file}, line {row.line:,}"),
             Fact("Kept since", say_moment(row.kept_at, today=today)),
         ),

@@ -92,12 +92,13 @@ def kept_out(
     `but` leaves out a row that is being put right.
     """
     found = {}
+    but_id = but.id if but else 0
     for file in (CRIMES, PEOPLE):
         right = {as_key(row.key): row.as_of for row in candidates[file]}
         refs = {as_key(row.key) for row in quarantined.get(file, ()) if any(row.key)}
         for key, as_of in (
             KeptRow.objects.filter(source=source, file=file, state="quarantined", closed_at=None)
-            .exclude(id=but.id if but else None)
+            .exclude(id=but_id)
             .values_list("key", "as_of")
         ):
             if key and not (key in right and right[key] >= as_of):
@@ -198,7 +199,7 @@ def let_go(arranged: Mapping[str, Arranged], taking: Taking) -> dict[str, int]:
 
 
 def follow(row: KeptRow, read: Row) -> None:
-    """Let what waits on a *different person* follow the ref that a person gave them: in one bundle a ref is one human."""
+    """Let what waits on a *different person* follow the ref they were given: in one bundle a ref is one human."""
     old, new = row.key, as_key(read.key)
     if old == new or not any(problem["code"] == "different_person" for problem in row.problems):
         return

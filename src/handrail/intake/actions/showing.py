@@ -62,7 +62,7 @@ def _sights_of(part: Part, desk: int, of_worker: Mapping[int, int], of_team: Map
     crime = None if COURSE_OF_CONDUCT & {*part.flags, *part.groups} else part.crime_id
     if part.officer_id:
         yield Sighted(part.person_id, of_worker[part.officer_id], "police", "officer_in_case", crime, source)
-    elif part.team_id in of_team:
+    elif part.team_id and part.team_id in of_team:
         yield Sighted(part.person_id, of_team[part.team_id], "police", "unit_queue", crime, source)
     if part.supervisor_id:
         yield Sighted(part.person_id, of_worker[part.supervisor_id], "police", "supervisor", crime, source)
@@ -189,7 +189,7 @@ def _ties(part: Part, parts: Sequence[Part]) -> list[str]:
 
 
 def _is_business_without_contact(part: Part, parts: Sequence[Part]) -> bool:
-    """Say whether this victim row is the business itself, and nobody is named to receive for it (triage, *business*)."""
+    """Say whether this victim row is the business itself, with nobody named to receive for it (triage, *business*)."""
     if "business" not in part.flags or part.role != "victim":
         return False
     if part.support_need == "yes" or "against_the_person" in part.groups:

@@ -27,7 +27,7 @@ _P = {name: place for place, name in enumerate(COLUMNS[PEOPLE])}
 _R = {name: place for place, name in enumerate(COLUMNS[ROLES])}
 _E = {name: place for place, name in enumerate(COLUMNS[EVENTS])}
 _SAID = [_P[name] for name in SAID_NAMES]
-_EMPTY = {"aliases": [], "date_of_birth": None, "deceased_on": None, "safe_asked_on": None}
+_EMPTY: Mapping[str, Any] = {"aliases": [], "date_of_birth": None, "deceased_on": None, "safe_asked_on": None}
 _BLANKS = [_EMPTY.get(name, "") for name in SAID_NAMES]
 _OFFICER = [_C[name] for name in (
     "officer_id", "officer_name", "officer_phone", "officer_email", "team", "supervisor_name", "supervisor_phone",
@@ -160,8 +160,8 @@ def happened(
 ) -> list[Happened]:
     """Return the journey events of extract rows: one for the victim named, or one for every victim of the crime.
 
-    `victims` gives (record, person) by crime. An event of every victim is also kept once without a person, for those who
-    become victims later.
+    `victims` gives (record, person) by crime. An event of every victim is also kept once without a person, for
+    those who become victims later.
     """
     events = []
     for row in rows:

@@ -152,7 +152,7 @@ def _take(bundle: Bundle, checked: Mapping[str, Checked], taking: Taking, tell: 
 
 
 def _overtake(rows: Mapping[str, Sequence[Candidate]], taking: Taking, done: Done, released: dict[str, int]) -> None:
-    """Take in the rows of a later bundle that waited for what this earlier one brought, after its own of the same key."""
+    """Take in the rows of a later bundle that waited for what this one brought, after its own of the same key."""
     arranged, keys = arrange_with_held(rows, taking, kept_out=keeping.kept_out(taking.source, rows, {}))
     done.add(store(arranged, keys, taking, quiet))
     for file, count in keeping.let_go(arranged, taking).items():

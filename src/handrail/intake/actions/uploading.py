@@ -14,7 +14,8 @@ from handrail.audit.actor import Actor
 from handrail.core import database, jobs
 from handrail.core.errors import NotAllowed
 from handrail.core.refs import new_ref
-from handrail.intake.actions.taking import Outcome, take_in
+from handrail.intake.actions.reporting import Outcome
+from handrail.intake.actions.taking import take_in
 from handrail.intake.models import Bundle, Upload
 from handrail.intake.policy import may_look
 

@@ -23,12 +23,12 @@ COLUMNS_OF_NOTHING = {
 }
 
 
-def take(folder: Path, *, at: datetime | None = None, hours: float = 0, **rows: Rows) -> dict[str, Any]:
+def take(folder: Path, *, at: datetime | None = None, hours: float = 0, **rows: Any) -> dict[str, Any]:
     """Take in Rosa's bundle, with the rows given in place of hers, so many hours after hers; return what it did."""
     return outcome(folder, at=at, hours=hours, **rows).as_json
 
 
-def outcome(folder: Path, *, at: datetime | None = None, hours: float = 0, **rows: Rows) -> Outcome:
+def outcome(folder: Path, *, at: datetime | None = None, hours: float = 0, **rows: Any) -> Outcome:
     """Take in as `take` does, and return the outcome."""
     spoken_of = FIRST + timedelta(hours=hours)
     texts = {file: text for file, text in COLUMNS_OF_NOTHING.items() if rows.get(file.removesuffix(".csv")) == ()}
@@ -36,12 +36,12 @@ def outcome(folder: Path, *, at: datetime | None = None, hours: float = 0, **row
         folder / f"{spoken_of:%d-%H-%M}-{abs(hash(repr(rows)))}",
         texts,
         manifest={"extracted_at": spoken_of.isoformat()},
-        **{name: given for name, given in rows.items()},
+        **rows,
     )
     return take_in(written, by=BY, at=at or spoken_of + timedelta(hours=1))
 
 
-def only(**rows: Rows) -> dict[str, Rows]:
+def only(**rows: Rows) -> dict[str, Any]:
     """Return a bundle's rows: these, and nothing else."""
     return NOTHING | rows
 
@@ -52,11 +52,12 @@ def counts(did: Mapping[str, Any], file: str) -> dict[str, int]:
 
 
 def events(person_ref: str, *, kind: str = "", crime: str = "") -> list[tuple[Any, ...]]:
-    """Return the events that stand in the journey of a record: kind, when it happened, detail, whether it was for all."""
+    """Return the events that stand in a record's journey: kind, when it happened, detail, whether it was for all."""
     return database.ask(
-        "SELECT e.kind, e.happened_at, e.detail, e.for_all FROM journey_event e JOIN people_record r ON r.id = e.record_id"
-        " JOIN crimes_crime c ON c.id = e.crime_id WHERE r.source_ref = %s AND e.superseded_at IS NULL"
-        " AND (%s = '' OR e.kind = %s) AND (%s = '' OR c.source_ref = %s) ORDER BY e.happened_at, e.id",
+        "SELECT e.kind, e.happened_at, e.detail, e.for_all FROM journey_event e"
+        " JOIN people_record r ON r.id = e.record_id JOIN crimes_crime c ON c.id = e.crime_id"
+        " WHERE r.source_ref = %s AND e.superseded_at IS NULL AND (%s = '' OR e.kind = %s)"
+        " AND (%s = '' OR c.source_ref = %s) ORDER BY e.happened_at, e.id",
         [person_ref, kind, kind, crime, crime],
     )
 

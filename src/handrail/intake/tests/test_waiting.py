@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_a_row_is_put_right_once(tmp_path: Path) -> None:
 
 
 def test_a_wrong_row_sent_again_after_it_was_put_right_adds_none(tmp_path: Path) -> None:
-    wrong = {"roles": (VICTIM | {"role": "vicitm"}, SUSPECT)}
+    wrong: dict[str, Any] = {"roles": (VICTIM | {"role": "vicitm"}, SUSPECT)}
     take(tmp_path, **wrong)
     put_right("roles.csv", role="victim")
     did = take(tmp_path, hours=24, **wrong)
@@ -148,7 +149,7 @@ def test_a_wrong_row_sent_again_after_it_was_put_right_adds_none(tmp_path: Path)
 
 
 def test_a_wrong_row_sent_right_the_next_night_leaves_quarantine_by_itself(tmp_path: Path) -> None:
-    wrong = {"roles": (VICTIM | {"support_need": "maybe"}, SUSPECT)}
+    wrong: dict[str, Any] = {"roles": (VICTIM | {"support_need": "maybe"}, SUSPECT)}
     take(tmp_path, **wrong)
     (row,) = kept(file="roles.csv")
     take(tmp_path, hours=24)
@@ -255,9 +256,8 @@ def test_a_changed_event_supersedes_and_nothing_is_edited_away(tmp_path: Path) -
     take(tmp_path)
     take(tmp_path, hours=24, **only(events=(ARREST | {"happened_at": "2026-04-07T23:55:00+01:00"},)))
     assert [at.isoformat() for _, at, *_ in events("N1", kind="suspect_arrested")] == ["2026-04-07T22:55:00+00:00"]
-    rows = database.ask("SELECT superseded_at IS NULL FROM journey_event WHERE ref = 'E1' AND record_id = %s ORDER BY id",
-                        [record_of("N1")["id"]])  # fmt: skip
-    assert rows == [(False,), (True,)]
+    versions = "SELECT superseded_at IS NULL FROM journey_event WHERE ref = 'E1' AND record_id = %s ORDER BY id"
+    assert database.ask(versions, [record_of("N1")["id"]]) == [(False,), (True,)]
 
 
 def test_a_person_in_the_journey_twice_over_is_one_event_each(tmp_path: Path) -> None:

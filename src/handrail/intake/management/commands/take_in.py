@@ -47,10 +47,11 @@ def said(did: dict[str, Any]) -> str:
         return f"Refused: {did['why']}\nNothing was stored."
     lines = ["Taken in." if did["status"] == "taken" else "This bundle was taken in before: nothing changed."]
     for file, rows in did["rows"].items():
-        lines.append(f"{file:12} " + ", ".join(f"{count} {what}" for what, count in rows.items() if count or what == "read"))
-    decisions = did["decisions"]
-    lines.append(f"{did['people']['new']} people new, {did['people']['found']} found again, {did['events']} journey events.")
-    lines.append(f"Decisions: {decisions['made']} referred, {decisions['held']} held, {decisions['not_made']} not referred.")
+        counts = ", ".join(f"{count} {what}" for what, count in rows.items() if count or what == "read")
+        lines.append(f"{file:12} {counts}")
+    people, taken = did["people"], did["decisions"]
+    lines.append(f"{people['new']} people new, {people['found']} found again, {did['events']} journey events.")
+    lines.append(f"Decisions: {taken['made']} referred, {taken['held']} held, {taken['not_made']} not referred.")
     for problem in did["problems"][:20]:
         lines.append("{file} line {line}, {column}: {value!r}. {problem}".format(**problem))
     if did["problems_total"] > 20:
