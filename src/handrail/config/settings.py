@@ -173,28 +173,6 @@ MFA_TOTP_ISSUER = "Handrail"
 SECOND_FACTOR_REQUIRED = not DEMO
 DEMO_CAST = "handrail.region.cast.CAST"  # who can be signed in as, where this is the demo
 
-# For whom a page is that others made; ours say so themselves (`core.pages.page`). A test fails for one that does not.
-AUDIENCE_OF_OTHERS = {
-    "account_login": "public",
-    "account_logout": "public",
-    "account_reauthenticate": "signed_in",
-    "account_change_password": "signed_in",
-    "mfa_authenticate": "public",
-    "mfa_login_webauthn": "public",
-    "mfa_reauthenticate": "signed_in",
-    "mfa_reauthenticate_webauthn": "signed_in",
-    "mfa_index": "signed_in",
-    "mfa_activate_totp": "signed_in",
-    "mfa_deactivate_totp": "signed_in",
-    "mfa_list_webauthn": "signed_in",
-    "mfa_add_webauthn": "signed_in",
-    "mfa_edit_webauthn": "signed_in",
-    "mfa_remove_webauthn": "signed_in",
-    "mfa_view_recovery_codes": "signed_in",
-    "mfa_generate_recovery_codes": "signed_in",
-    "mfa_download_recovery_codes": "signed_in",
-}
-
 # Locks and counts of tries live here. A full table is culled, and with it the locks: it must never fill (a try takes a
 # tenth of a second of scrypt, so a quarter of an hour holds a tenth of these).
 CACHES = {
@@ -248,7 +226,8 @@ PROCRASTINATE_ON_APP_READY = None
 # Who is told when events land in a journey: `project(person_ids, *, at)`, called once a transaction, in this order.
 JOURNEY_PROJECTIONS = ["handrail.rights.actions"]
 
-# Who the pages of packages are for; our own say it where they are made.
+# Who the pages of packages are for; our own say it where they are made (`core.pages.page`). A test fails for one that
+# is in neither.
 AUDIENCES = {
     "account_login": "public",
     "account_logout": "signed_in",

@@ -20,12 +20,10 @@ def addresses(prefix: str) -> list[URLPattern]:
 def test_every_address_of_signing_in_says_for_whom_it_is() -> None:
     for pattern in addresses("sign-in/"):
         assert pattern.callback.audience in {"public", "signed_in", "worker"}  # type: ignore[attr-defined]
-    assert {pattern.name for pattern in addresses("account/")} == set(settings.AUDIENCE_OF_OTHERS)
+    assert {pattern.name for pattern in addresses("account/")} == set(settings.AUDIENCES)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, audience in settings.AUDIENCE_OF_OTHERS.items() if audience == "signed_in"]
-)
+@pytest.mark.parametrize("name", [name for name, audience in settings.AUDIENCES.items() if audience == "signed_in"])
 def test_a_page_for_whoever_is_signed_in_sends_a_stranger_to_sign_in(client: Client, db: None, name: str) -> None:
     keys = {"pk": 1} if name in {"mfa_edit_webauthn", "mfa_remove_webauthn"} else {}
     for answer in (client.get(reverse(name, kwargs=keys)), client.post(reverse(name, kwargs=keys))):
