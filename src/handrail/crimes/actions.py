@@ -109,6 +109,7 @@ def open_crimes(source: str, crimes: Sequence[CrimeSaid], *, by: Actor, at: date
             " new_crime",
             [source, at],
         )
+        database.take_stock("crimes_crime", added=len(crimes))
     return {said.source_ref: key for key, said in zip(keys, crimes, strict=True)}
 
 
@@ -141,6 +142,7 @@ def open_roles(roles: Sequence[RoleSaid], *, by: Actor, at: datetime) -> None:
         database.copy_rows("new_role", _ROLE, map(_role_row, roles))
         names = ", ".join(_ROLE_NAMES)
         database.run(f"INSERT INTO crimes_role (held_at, {names}) SELECT %s, {names} FROM new_role", [at])
+        database.take_stock("crimes_role", added=len(roles))
 
 
 def change_roles(roles: Mapping[int, RoleSaid], *, by: Actor, at: datetime) -> None:

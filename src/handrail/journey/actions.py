@@ -133,6 +133,7 @@ def record_events(rows: Sequence[Happened], *, by: Actor, at: datetime) -> list[
             "         FROM shown_event OFFSET 0) s ON s.shown = n.shown"
         )
         _keep_notes(ids, rows)
+        database.take_stock("journey_event", added=len(rows))
     return ids
 
 
@@ -192,12 +193,14 @@ def open_sights(rows: Iterable[Sighted], *, by: Actor, at: datetime) -> int:
             "person_id bigint, crime_id bigint, audience_id integer, side text, why text, source text",
             {(r.person_id, r.crime_id, r.audience_id, r.side, r.why, r.source): None for r in rows},
         )
-        return database.run(
+        opened = database.run(
             "INSERT INTO journey_sight (person_id, crime_id, audience_id, side, why, source, from_at)"
             " SELECT person_id, crime_id, audience_id, side, why, source, %s FROM new_sight"
             " ON CONFLICT (person_id, audience_id, crime_id, why, source) WHERE until_at IS NULL DO NOTHING",
             [at],
         )
+        database.take_stock("journey_sight", added=opened)
+    return opened
 
 
 def end_sights(*, person_ids: Sequence[int], by: Actor, at: datetime, why: str = "", source: str = "", sides: Sequence[str] = (), audience_ids: Sequence[int] = (), wide_only: bool = False) -> int:
@@ -238,7 +241,7 @@ def open_owed(rows: Sequence[Owing], *, by: Actor, at: datetime) -> int:
         return 0
     with database.whole_file():
         asked = few_or_many("new_owed", _OWED_COLUMNS, [_owed_row(row, at) for row in rows])
-        return database.run(
+        opened = database.run(
             f"WITH n AS MATERIALIZED (SELECT * FROM {asked[0]}), s AS MATERIALIZED ("
             " SELECT g.*, journey_seen_by(person_id, crime_id, circle, agency_id) AS seen_by"
             " FROM (SELECT DISTINCT person_id, crime_id, circle, agency_id FROM n) g)"
@@ -253,6 +256,8 @@ def open_owed(rows: Sequence[Owing], *, by: Actor, at: datetime) -> int:
             " IS DISTINCT FROM (excluded.owner_id, excluded.due_at, excluded.escalates_at, excluded.cover_id)",
             asked[1],
         )
+        database.take_stock("journey_owed", added=opened)
+    return opened
 
 
 def _owed_row(row: Owing, at: datetime) -> tuple[object, ...]:

@@ -104,6 +104,8 @@ def open_records(
             " new_record",
             [source, at],
         )
+        for table in ("people_person", "people_record"):
+            database.take_stock(table, added=len(refs))
     return {ref: Held(record, person) for ref, record, person in zip(refs, records, people, strict=True)}
 
 
