@@ -52,13 +52,17 @@ def say(text: str) -> None:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A server's programs, its home and data folders, the account it runs as, and whether it is only for tests."""
+    """A server's programs, its home and data folders, the account it runs as, and what it is only for, if it is.
+
+    Tests and benches make databases and drop them, so they have a server each; the benches' is set as one in use is.
+    """
 
     binaries: Path
     home: Path
     data: Path
     account: Account | None
     for_tests: bool = False
+    for_bench: bool = False
 
     @property
     def log(self) -> Path:
@@ -70,7 +74,7 @@ class Cluster:
         path = self.home / "secrets" / "database.json"
         if not path.exists():
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            logins = (*LOGINS, "handrail_test") if self.for_tests else LOGINS
+            logins = (*LOGINS, "handrail_test") if self.for_tests or self.for_bench else LOGINS
             passwords = {login: secrets.token_urlsafe(24) for login in logins}
             write_secret(path, json.dumps({"port": "", "roles": ""} | passwords))
         kept: dict[str, str] = json.loads(path.read_text())

@@ -1,6 +1,6 @@
 """Run a command with the embedded PostgreSQL of HANDRAIL_HOME: started if need be, shared, stopped by the last one out.
 
-    python -m handrail.config.postgres [--for-tests] COMMAND [ARGUMENT …]
+    python -m handrail.config.postgres [--for-tests | --for-bench] COMMAND [ARGUMENT …]
 
 Each command holds a shared lock on `server.lock` while it runs, and hands it to its child, so the lock goes when they
 go, however they end. The last one out gets the lock for itself, and stops the server. A server left by a command that
@@ -27,9 +27,9 @@ from handrail.config.cluster import Cluster, say, write_secret
 OUTSIDE = Path("/var/lib/handrail")
 
 
-def cluster_of(home: Path, *, for_tests: bool = False) -> Cluster:
-    """Find or make the folders of a home's server, and the account that it runs as. Tests have a home in the home."""
-    folder = home / "test" if for_tests else home
+def cluster_of(home: Path, *, for_tests: bool = False, for_bench: bool = False) -> Cluster:
+    """Find or make the folders of a home's server, and the account that it runs as. Tests, and benches, have one in it."""
+    folder = home / "test" if for_tests else home / "bench" if for_bench else home
     data, outside = folder / "database", OUTSIDE / sha256(os.fsencode(folder)).hexdigest()[:16]
     if not data.exists() and outside.exists():
         data = outside / "database"
@@ -45,7 +45,7 @@ def cluster_of(home: Path, *, for_tests: bool = False) -> Cluster:
         account.own(outside)
     if not (folder / "secret_key").exists():
         write_secret(folder / "secret_key", secrets.token_urlsafe(48))
-    return Cluster(binaries_for(account), folder, data, account, for_tests)
+    return Cluster(binaries_for(account), folder, data, account, for_tests, for_bench)
 
 
 def _make_home(folder: Path, account: Account | None) -> None:
@@ -140,7 +140,7 @@ def environment(cluster: Cluster) -> dict[str, str]:
         "DATABASE_OWNER_URL": cluster.url("handrail_owner"),
         "DATABASE_SYSTEM_URL": cluster.url("handrail_system"),
     }
-    if cluster.for_tests:
+    if cluster.for_tests or cluster.for_bench:
         given["DATABASE_TEST_URL"] = cluster.url("handrail_test")
     return given
 
@@ -165,13 +165,14 @@ def run(command: Sequence[str], cluster: Cluster) -> int:
 
 def main(words: Sequence[str]) -> int:
     """Run the command on this command line."""
-    for_tests = words[:1] == ["--for-tests"]
-    command = words[1:] if for_tests else words
+    for_tests, for_bench = words[:1] == ["--for-tests"], words[:1] == ["--for-bench"]
+    command = words[1:] if for_tests or for_bench else words
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        return run(command, cluster_of(Path(os.environ["HANDRAIL_HOME"]).absolute(), for_tests=for_tests))
+        home = Path(os.environ["HANDRAIL_HOME"]).absolute()
+        return run(command, cluster_of(home, for_tests=for_tests, for_bench=for_bench))
     except CannotStart as why:
         say(str(why))
         return 1

@@ -41,12 +41,8 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
     """Build the region as it stands on the morning `at`; leave one that is there as it is."""
     if Agency.objects.filter(source=FORCE_SOURCE).exists():
         return Built(new=False)
-    with transaction.atomic():
-        tell("agencies, services and the cast")
-        _open_agencies(at)
-        _engage_cast(at)
-        _engage_colleagues(at)
-        _agree(at)
+    tell("agencies, services and the cast")
+    open_region(at=at)
     tell("writing the night's extract")
     folder = home / "nights" / f"{at:%Y-%m-%d}"
     extracted_at = at - timedelta(hours=2)
@@ -55,6 +51,15 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
     spared = {row[key] for file, key in _KEYS.items() for row in rows[file]}
     spoil(folder, SEED, spared=spared)
     return Built(new=True, night=take_in(folder, by=BY, at=at - timedelta(hours=1), tell=lambda stage, *_: tell(stage)))
+
+
+@transaction.atomic
+def open_region(*, at: datetime) -> None:
+    """Open the region's agencies and services and engage its people, before any night is taken in."""
+    _open_agencies(at)
+    _engage_cast(at)
+    _engage_colleagues(at)
+    _agree(at)
 
 
 _KEYS = {"crimes.csv": "crime_ref", "people.csv": "person_ref", "roles.csv": "person_ref", "events.csv": "event_ref"}

@@ -1,0 +1,1 @@
+"""What the benches measure: taking in a night, clocks, pages and search, in databases of their own."""

@@ -1,0 +1,194 @@
+"""How long pages take and how much they touch, in a small region and in a large one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
+
+from handrail.agencies.queries import by_first_name
+from handrail.core import database
+from handrail.directory.queries import offers
+from handrail.referrals.queries.gathering import gather
+from handrail.referrals.triage import decide_night
+from handrail.region.benches.databases import Tell, fill, fresh, work_as
+from handrail.region.benches.figures import Figure, milliseconds, per_second
+
+SMALL = 1_000
+REQUESTS = 60
+WORKERS = (
+    ("Maureen", "coordinator, the force's desk"),
+    ("Delroy", "coordinator, first contact"),
+    ("Simran", "advocate"),
+    ("Priya", "officer"),
+    ("Colin", "Code lead"),
+)
+DECIDED = 2_000
+AS_SERVED = {
+    "SECOND_FACTOR_REQUIRED": False,
+    "ALLOWED_HOSTS": ["testserver"],
+    "STORAGES": {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+}
+
+
+@dataclass(slots=True)
+class Asked:
+    """What some requests cost: seconds each, the SQL statements of one, and the rows it read from tables."""
+
+    seconds: list[float] = field(default_factory=list)
+    statements: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+
+Request = tuple[Client, str, dict[str, str]]
+Found = dict[tuple[str, str], Asked]
+
+
+def measure(*, crimes: int, at: datetime, only: str, tell: Tell) -> list[Figure]:
+    """Ask for the same pages of a region of a thousand crimes and of one of `crimes`, and lay the two side by side."""
+    found: list[Found] = []
+    extra: list[Figure] = []
+    for name, size in (("small", SMALL), ("large", crimes)):
+        with fresh(name):
+            fill(crimes=size, at=at, tell=tell)
+            if only in ("", "pages") and size == crimes:
+                tell("triage")
+                extra = _triage(at)
+            work_as("handrail_owner")
+            database.run("ANALYZE")
+            work_as("handrail_app")
+            with override_settings(**AS_SERVED):
+                tell(f"{size:,} crimes: asking for pages")
+                found.append(dict(_pages(only, tell)))
+    figures = [
+        Figure(bench, what, f"{milliseconds(small.seconds)} → {milliseconds(large.seconds)}", "95th under 150 ms",
+               f"{_range(small.statements)} → {_range(large.statements)} statements;"
+               f" {_range(small.rows)} → {_range(large.rows)} rows read")
+        for (bench, what), small in found[0].items()
+        for large in (found[1][bench, what],)
+    ]  # fmt: skip
+    return [*figures, *extra]
+
+
+def _range(counts: Sequence[int]) -> str:
+    low, high = min(counts), max(counts)
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _pages(only: str, tell: Tell) -> Iterator[tuple[tuple[str, str], Asked]]:
+    for first_name, role in WORKERS:
+        client = _signed_in(first_name)
+        if only in ("", "pages"):
+            tell(f"Today, {role}")
+            yield ("pages", f"Today, {role}"), _ask([(client, reverse("desk:today"), {})] * REQUESTS)
+        if role.startswith(("coordinator, the force", "officer")):
+            seen = _seen_by(first_name)
+            if only in ("", "pages"):
+                tell(f"a person's page, {role}")
+                pages: list[Request] = [(client, reverse("desk:person", args=[ref]), {}) for ref, _ in seen]
+                yield ("pages", f"a person's page, {role}"), _ask(pages)
+            if only in ("", "search"):
+                tell(f"search, {role}")
+                words = [{"q": name.split()[0], "reason": "my_work"} for _, name in seen]
+                yield (
+                    ("search", f"by family name, {role}"),
+                    _ask([(client, reverse("desk:search"), one) for one in words]),
+                )
+
+
+def _signed_in(first_name: str) -> Client:
+    worker = by_first_name(first_name)
+    client = Client()
+    client.force_login(worker.user)  # type: ignore[arg-type]
+    session = client.session
+    session["worker"] = worker.id
+    session.save()
+    return client
+
+
+def _seen_by(first_name: str) -> list[tuple[str, str]]:
+    """Return the ref and the name of people that a worker has a reason to see, spread over the region."""
+    worker = by_first_name(first_name)
+    with database.whole_file():
+        return [
+            (ref, name)
+            for ref, name in database.ask(
+                "SELECT p.ref, p.sort_name FROM people_person p WHERE p.seen_by &&"
+                " ARRAY (SELECT a.id FROM agencies_audience a LEFT JOIN agencies_listed l ON l.audience_id = a.id"
+                " WHERE a.worker_id = %s OR a.team_id = %s OR l.worker_id = %s)::integer[]"
+                " AND p.sort_name <> '' ORDER BY md5(p.ref) LIMIT %s",
+                [worker.id, worker.team_id, worker.id, REQUESTS],
+            )
+        ]
+
+
+def _ask(requests: Sequence[Request]) -> Asked:
+    asked = Asked()
+    for client, address, query in requests[:2]:
+        client.get(address, query, secure=True)
+    for client, address, query in requests:
+        before = _rows_read()
+        with _counted() as counted:
+            began = perf_counter()
+            response = client.get(address, query, secure=True)
+            asked.seconds.append(perf_counter() - began)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answered {response.status_code}")
+        asked.statements.append(counted.count)
+        asked.rows.append(_rows_read() - before)
+    return asked
+
+
+@dataclass(slots=True)
+class _Counted:
+    count: int = 0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def _counted() -> Iterator[_Counted]:
+    counted = _Counted()
+    with connection.execute_wrapper(counted):
+        yield counted
+
+
+def _rows_read() -> int:
+    """Count the rows of our tables that were read since the server began, by scan or by index."""
+    database.ask("SELECT pg_stat_force_next_flush()")
+    return int(
+        database.ask("SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables")[0][
+            0
+        ]
+    )
+
+
+def _triage(at: datetime) -> list[Figure]:
+    """Decide anew, writing nothing, for some of those who came in."""
+    persons = [
+        row[0]
+        for row in database.ask("SELECT DISTINCT person_id FROM referrals_decision ORDER BY 1 LIMIT %s", [DECIDED])
+    ]
+    places = offers()
+    began = perf_counter()
+    gathered = gather(persons, at=at)
+    read = perf_counter()
+    decided = sum(
+        len(decide_night([one.facts for one in asked], at=at, recorded_at=at, services=places.choose))
+        for asked in gathered.values()
+    )
+    ended = perf_counter()
+    return [
+        Figure(
+            "triage", "decisions, by the rules alone", per_second(decided, ended - read), "", f"{decided:,} decisions"
+        ),
+        Figure("triage", "decisions, their facts gathered", per_second(decided, ended - began), "", "read and decided"),
+    ]
