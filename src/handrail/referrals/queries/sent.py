@@ -57,8 +57,10 @@ class Unowned:
 
 
 def _seen(viewer: Actor) -> QuerySet[Referral]:
-    return Referral.objects.filter(seen_by(viewer)).select_related(
-        "person", "service__agency", "from_agency", "worker", "cover", "after__service"
+    return (
+        Referral.objects.filter(seen_by(viewer))
+        .select_related("person", "service__agency", "from_agency", "worker", "cover", "after__service")
+        .prefetch_related("carries")
     )
 
 
@@ -92,7 +94,7 @@ def _to_route(viewer: Actor) -> QuerySet[Owed]:
 
 def referral(ref: str, *, viewer: Actor) -> Referral:
     """Return one referral, or raise `NotKnown` if this viewer may not know of it."""
-    found = _seen(viewer).filter(ref=read_ref(ref) or "").prefetch_related("carries").first()
+    found = _seen(viewer).filter(ref=read_ref(ref) or "").first()
     if found is None:
         raise NotKnown
     return found

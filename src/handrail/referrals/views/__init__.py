@@ -2,14 +2,13 @@
 
 from handrail.referrals.views.doors import refer_somebody, refer_yourself, thanks
 from handrail.referrals.views.holds import answer, held, hold, hold_of, not_refer, refer
+from handrail.referrals.views.lists import owned, referrals
 from handrail.referrals.views.mail import acknowledge, mailed, secure_mail
 from handrail.referrals.views.referrals import (
     accept,
     end,
-    owned,
     referral,
     referral_of,
-    referrals,
     send_on,
     undo,
 )

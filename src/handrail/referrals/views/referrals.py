@@ -1,7 +1,7 @@
-"""Referrals: a service's and a sender's lists, one referral and what can be done with it, and who owns what is open."""
+"""One referral and what can be done with it: accept, decline, give back, withdraw, send on, undo."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.pages import page
-from handrail.core.parts import Action, Column, Fact, Figure, Group, Line, Row, Step, Table
+from handrail.core.parts import Action, Fact, Row, Step
 from handrail.crimes import queries as crimes
 from handrail.referrals import actions, policy
 from handrail.referrals.forms import Accept, Ending, Refer
@@ -49,122 +49,6 @@ VERBS = {
 
 
 @page(audience="worker", sides=("police", "service", "statutory"))
-def referrals(request: HttpRequest) -> HttpResponse:
-    """Show a service what was sent to it, and a sender what still asks something."""
-    viewer, at = frames.who(request)
-    groups = _of_service(viewer, at) if viewer.side == "service" else []
-    groups += _of_sender(viewer, at)
-    shown = [row.key for group in groups for row in group.rows]
-    audit.record("looked at referrals", by=viewer, at=at, about="referral", refs=shown)
-    frames.show_undo(request, at)
-    may_refer = reverse("referrals:refer_somebody") if policy.may_refer(viewer) else ""
-    return render(
-        request,
-        "referrals/referrals.html",
-        {"title": "Referrals", "groups": groups, "refer_url": may_refer, "owned_url": reverse("referrals:owned")},
-    )
-
-
-def _of_service(viewer: Actor, at: datetime) -> list[Group]:
-    found = sent.of_service(viewer=viewer, at=at)
-    fresh = [one for one in found if one.state == State.SENT and one.sent_at > at - timedelta(days=1)]
-    waiting = [one for one in found if one.state == State.SENT and one not in fresh]
-    taken = [one for one in found if one.state == State.ACCEPTED]
-    stopped = sent.stopped(viewer=viewer, at=at)
-    groups = [
-        Group(
-            "waiting", "To answer", _rows(waiting, viewer, at), empty="" if fresh else "Nothing waits for an answer."
-        ),
-        Group("new", "New", _rows(fresh, viewer, at), empty=""),
-        Group("taken", "Accepted", _rows(taken, viewer, at), empty=""),
-        Group(
-            "stopped",
-            "Stopped",
-            [_stopped_row(one, at) for one in stopped],
-            why="The police took the crime back, or the person was sent by mistake. Stop; nothing more of it is shown.",
-        ),
-    ]
-    return [group for group in groups if group.rows or group.empty]
-
-
-def _of_sender(viewer: Actor, at: datetime) -> list[Group]:
-    if viewer.role not in policy.ASKED:
-        return []
-    back = sent.to_route(viewer=viewer)
-    found = sent.of_sender(viewer=viewer)
-    to_route = [one for one in found if one.id in back]
-    to_mail = [one for one in found if one.state == State.SENT and not _here(one)]
-    unanswered = [one for one in found if one.state == State.SENT and _here(one)]
-    return [
-        Group("route", "To route: they came back", _rows(to_route, viewer, at), empty="Nothing has come back."),
-        Group(
-            "mail",
-            "By secure mail",
-            _rows(to_mail, viewer, at),
-            why="To services that are not on Handrail: send, then write down who took it.",
-            empty="Nothing waits to be mailed.",
-        ),
-        Group(
-            "sent",
-            "With a service, not answered yet",
-            _rows(unanswered, viewer, at),
-            empty="Everything sent was answered.",
-        ),
-    ]
-
-
-def _here(one: Referral) -> bool:
-    return one.service.on_handrail and one.service.agency.on_handrail
-
-
-def _rows(found: Sequence[Referral], viewer: Actor, at: datetime) -> list[Row]:
-    return [_row(one, viewer, at) for one in found]
-
-
-def _row(one: Referral, viewer: Actor, at: datetime) -> Row:
-    here = reverse("referrals:referral", args=[one.ref])
-    late = one.state == State.SENT and one.due_at < at
-    reason = f"{plain(kind(one.kind))} · from {one.from_agency or 'another door'} · sent {frames.when(one.sent_at, at)}"
-    if viewer.agency_id == one.from_agency_id:
-        reason = f"to {one.service} · {kind(one.kind)} · sent {frames.when(one.sent_at, at)}"
-    state = "overdue" if late else {"sent": "new", "accepted": "accepted"}.get(one.state, one.state)
-    note = (
-        f"{plain(one.declined_because)}: choose where next"
-        if one.state in ("declined", "returned", "withdrawn")
-        else ""
-    )
-    if one.worker:
-        note = f"Worker {one.worker}, cover {one.cover}"
-    actions_of: tuple[Action, ...] = ()
-    if one.state == State.SENT and policy.may_accept(viewer, one):
-        actions_of = (
-            Action("Accept", here + "#accept-title", key="r", first=True),
-            Action("Decline", reverse("referrals:decline", args=[one.ref])),
-        )
-    risk = (f"Risk {one.risk}",) if one.risk else ()
-    return Row(
-        key=one.ref,
-        sentence=f"{one.person}: {one.service}",
-        href=here,
-        state=state,
-        reason=reason,
-        due=frames.due(one.due_at, at) if one.state == State.SENT else "",
-        chips=risk,
-        note=note,
-        actions=actions_of,
-    )
-
-
-def _stopped_row(one: Referral, at: datetime) -> Row:
-    return Row(
-        key=one.ref,
-        sentence=f"Stop: the referral sent {frames.when(one.sent_at, at)} to {one.service}",
-        state="stopped",
-        reason=f"stopped {frames.when(one.answered_at, at)}",
-    )
-
-
-@page(audience="worker", sides=("police", "service", "statutory"))
 def referral_of(request: HttpRequest, ref: str) -> HttpResponse:
     """Go to the referral that something owed came from."""
     viewer, _ = frames.who(request)
@@ -172,7 +56,7 @@ def referral_of(request: HttpRequest, ref: str) -> HttpResponse:
         found = sent.referral_of_owed(ref, viewer=viewer)
     except NotKnown:
         return redirect("referrals:hold", holds.decision_of_owed(ref, viewer=viewer).ref)
-    name = "referrals:secure_mail" if not _here(found) and found.state == State.SENT else "referrals:referral"
+    name = "referrals:secure_mail" if not frames.is_here(found) and found.state == State.SENT else "referrals:referral"
     return redirect(name, found.ref)
 
 
@@ -309,7 +193,7 @@ def _actions(found: Referral, viewer: Actor, at: datetime) -> tuple[Action, ...]
         may.append(link("Withdraw", "withdraw"))
     if found.state in (State.DECLINED, State.RETURNED, State.WITHDRAWN) and policy.may_reroute(viewer, found):
         may.append(link("Send on to another service", "send_on"))
-    if not _here(found) and policy.may_mail(viewer, found):
+    if not frames.is_here(found) and policy.may_mail(viewer, found):
         may.append(link("Secure mail", "secure_mail"))
     return tuple(may)
 
@@ -404,44 +288,3 @@ def undo(request: HttpRequest, ref: str) -> HttpResponse:
     request.session.pop("undo", None)
     messages.success(request, "Undone. The service never saw it, and what was asked is asked again.")
     return redirect("referrals:held" if found.after_id is None else "referrals:referrals")
-
-
-@page(audience="worker", roles=("coordinator", "referral_desk", "supervisor", "code_lead", "service_manager"))
-def owned(request: HttpRequest) -> HttpResponse:
-    """Show that nothing open is without an owner, and who has how much."""
-    viewer, at = frames.who(request)
-    nobody, rows = sent.unowned(), sent.owned(viewer=viewer)
-    audit.record("looked at who owns what", by=viewer, at=at, about="owed")
-    by_owner = Table(
-        "What is open, by its owner",
-        (Column("Owner"), Column("What is open"), Column("How many", number=True)),
-        [Line((one.owner or "Not named", _open_words(one.kind, one.what), str(one.count))) for one in rows],
-        note=f"Holds, questions and referrals open at {frames.when(at, at)}, of those you may see.",
-        empty="Nothing is open that you may see.",
-    )
-    figures = [
-        Figure(str(nobody.total), "open without an owner", state="overdue" if nobody.total else "met"),
-        Figure(str(nobody.open), "open in the region"),
-    ]
-    checks = (
-        Fact("Owed by somebody who has left, or a list with nobody on it", str(nobody.without_anybody)),
-        Fact("Referrals sent that nobody owes an answer", str(nobody.referrals_not_owed)),
-        Fact("Holds that nobody owes a decision", str(nobody.holds_not_owed)),
-        Fact("Accepted without a worker and cover", str(nobody.accepted_without_worker)),
-    )
-    title = "Everything open has an owner" if not nobody.total else f"{nobody.total} open without an owner"
-    return render(
-        request, "referrals/owned.html", {"title": title, "figures": figures, "checks": checks, "table": by_owner}
-    )
-
-
-def _open_words(owed: str, what: str) -> str:
-    words = {
-        "answer": "a referral to answer",
-        "secure_mail": "a referral to send by secure mail",
-        "to_route": "to send on",
-        "joined": "a new crime in a case they have",
-        "crime_taken_back": "hear whether support goes on",
-        "graded_high_since": "graded high since it was sent",
-    }
-    return words.get(what, f"{'held' if owed == 'held' else 'asked'}: {what.replace('_', ' ')}")
