@@ -90,11 +90,11 @@ def test_simran_accepts_in_one_step_and_a_mistake_is_said(
 
 
 @pytest.mark.parametrize("name", ["Pavel", "Beth", "Delroy"])
-@pytest.mark.parametrize("page", ["", "decline/", "withdraw/"])
+@pytest.mark.parametrize("part", ["", "decline/", "withdraw/"])
 def test_a_stranger_finds_nothing_at_the_address_of_a_referral(
-    signed_in: SignedIn, referral_of: Callable[[str], Referral], name: str, page: str
+    signed_in: SignedIn, referral_of: Callable[[str], Referral], name: str, part: str
 ) -> None:
-    assert signed_in(name).get(f"/referrals/{referral_of('Gurpreet').ref}/{page}").status_code == 404
+    assert signed_in(name).get(f"/referrals/{referral_of('Gurpreet').ref}/{part}").status_code == 404
 
 
 def test_a_referral_to_a_service_not_on_handrail_is_mailed_and_taken(

@@ -1,10 +1,6 @@
 """Pages of triage and referrals: holds, referrals, secure mail, who owns what, and the other doors."""
 
-from handrail.referrals.views.doors import refer_somebody, refer_yourself, thanks
-from handrail.referrals.views.holds import answer, held, hold, hold_of, not_refer, refer
-from handrail.referrals.views.lists import owned, referrals
-from handrail.referrals.views.mail import acknowledge, mailed, secure_mail
-from handrail.referrals.views.referrals import (
+from handrail.referrals.views.answering import (
     accept,
     end,
     referral,
@@ -12,6 +8,10 @@ from handrail.referrals.views.referrals import (
     send_on,
     undo,
 )
+from handrail.referrals.views.doors import refer_somebody, refer_yourself, thanks
+from handrail.referrals.views.holds import answer, held, hold, hold_of, not_refer, refer
+from handrail.referrals.views.lists import owned, referrals
+from handrail.referrals.views.mail import acknowledge, mailed, secure_mail
 
 __all__ = [
     "accept",
