@@ -112,9 +112,22 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _name_templates()
+    _forget_the_dead()
     with config.stash[blocking_manager_key].unblock():
         _make(_template("bare"), "template1", _migrate)
         _make(_template("region"), _template("bare"), _build_region)
+
+
+def _forget_the_dead() -> None:
+    """Drop the clones that a run which was killed left behind; one that somebody works on stays."""
+    with _server() as server:
+        left = server.execute(
+            "SELECT datname FROM pg_database d WHERE datname ~ '^handrail_(test|own)_'"
+            " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"
+        ).fetchall()
+        for (name,) in left:
+            if not Path(f"/proc/{str(name).split('_')[3]}").exists():
+                _do(server, "DROP DATABASE IF EXISTS {}", str(name))
 
 
 @contextmanager
@@ -132,7 +145,7 @@ def _clone(template: str, name: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def django_db_setup(worker_id: str) -> Iterator[None]:
     """Give this test process its own clone of the region."""
-    with _clone("region", f"handrail_test_{worker_id}") as name:
+    with _clone("region", f"handrail_test_{worker_id}_{os.getpid()}") as name:
         _work_on(name, "handrail_app")
         yield
         connection.close()
@@ -150,7 +163,7 @@ def own_database(worker_id: str) -> Iterator[Callable[[str], AbstractContextMana
     def environment(template: str) -> Iterator[dict[str, str]]:
         nonlocal made
         made += 1
-        with _clone(template, f"handrail_own_{worker_id}_{made}") as name:
+        with _clone(template, f"handrail_own_{worker_id}_{os.getpid()}_{made}") as name:
             yield os.environ | {variable: _address(variable, name) for variable in LOGINS}
 
     yield environment
