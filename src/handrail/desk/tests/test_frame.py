@@ -61,9 +61,9 @@ def test_a_view_adds_what_must_not_be_forgotten_about_a_person(db: None) -> None
     assert filled.who is not None
 
 
-def test_what_was_searched_for_stays_in_the_box_on_the_page_that_searched_only(db: None) -> None:
-    assert frame(looking("Simran", reverse("desk:search") + "?q=Nowak"))["frame"].search_words == "Nowak"
-    assert frame(looking("Simran", "/?q=Nowak"))["frame"].search_words == ""
+def test_the_commissioners_office_has_no_field_to_look_for_a_name(db: None) -> None:
+    assert frame(looking("Grace"))["frame"].search_url == ""
+    assert frame(looking("Simran"))["frame"].search_url == reverse("desk:search")
 
 
 def test_a_place_that_is_not_for_a_role_is_not_in_its_navigation(settings: Settings) -> None:

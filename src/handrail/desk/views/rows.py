@@ -19,10 +19,10 @@ from handrail.core.parts import Action, Row, Safe
 from handrail.core.workdays import LONDON, local_date
 from handrail.crimes import queries as crimes
 from handrail.desk.views.wording import to_do
+from handrail.directory.kinds import kind as kind_of_service
 from handrail.people import queries as people
 from handrail.people.ringing import Ringing
 from handrail.referrals.queries import support as referrals
-from handrail.referrals.wording import kind as kind_of_service
 
 REACHING = frozenset({"clock", "promise", "alert", "question", "referral", "held"})
 OWN_VOICE = 16

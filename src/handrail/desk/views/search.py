@@ -39,7 +39,8 @@ LONGEST = 200
 def search(request: HttpRequest) -> HttpResponse:
     """Take what is looked for and why, then show who is found, a page at a time."""
     if request.method == "POST":
-        asked = {"query": request.POST.get("q", "").strip()[:LONGEST], "reason": request.POST.get("reason", "")}
+        words = request.POST.get("q", "").replace("\x00", "").strip()[:LONGEST]
+        asked = {"query": words, "reason": request.POST.get("reason", "")}
         request.session["search"] = asked | {"whole": "reason" in request.POST}
         return redirect("desk:search")
     viewer: Actor = request.actor  # type: ignore[attr-defined]

@@ -114,9 +114,9 @@ def _groups(found: Found, around: Around) -> list[Group]:
     seen = {one.ref for one in late}
     for part, some, is_more in found.parts:
         rows = around.rows(one for one in some if one.ref not in seen)
-        more = Action("There are more: see them all", reverse("referrals:owned")) if is_more else None
+        why = f"{part.why} There are more: these are the most urgent.".strip() if is_more else part.why
         if rows or (part.empty and not any(part.holds(one, viewer) for one in late)):
-            groups.append(Group(part.key, part.title, rows, why=part.why if rows else "", empty=part.empty, more=more))
+            groups.append(Group(part.key, part.title, rows, why=why if rows else "", empty=part.empty))
     if viewer.role in ANSWERING_FOR_OTHERS:
         groups.append(_late_elsewhere(found.others_late, around))
     return groups
@@ -138,8 +138,8 @@ def _late_elsewhere(late: Sequence[Any], around: Around) -> Group:
         "unit",
         "Overdue in your unit" if police else "Overdue with your colleagues",
         around.rows(late[:MOST]),
+        why="There are more: these are the longest overdue." if len(late) > MOST else "",
         empty="Nobody you answer for is late with anything.",
-        more=Action("There are more: see them all", reverse("referrals:owned")) if len(late) > MOST else None,
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from handrail.core.moments import say_day, say_moment
 from handrail.core.workdays import local_date
 from handrail.crimes.outcomes import outcome_of
+from handrail.directory.kinds import kind as kind_of_service
 from handrail.journey.details import promised_time
 from handrail.journey.vocabulary import KINDS
-from handrail.referrals import wording as referrals
+from handrail.referrals.wording import HELD
 
 NAMELESS = "somebody whose name is not recorded"
 
@@ -245,11 +246,11 @@ def _reason(code: str) -> str:
 def _triage(detail: str) -> str:
     decision, _, code = detail.partition(":")
     if decision == "held":
-        return f"Triage held it. {referrals.HELD.get(code, _capital(plain(code)) + '.')}"
+        return f"Triage held it. {HELD.get(code, _capital(plain(code)) + '.')}"
     if decision == "made":
         if code.startswith("joined"):
             return "Triage referred them together with their other crimes of that night."
-        return f"Triage referred them: {referrals.KINDS.get(code) or plain(code)}."
+        return f"Triage referred them: {kind_of_service(code)}."
     return f"Triage did not refer them: {plain(code)}."
 
 

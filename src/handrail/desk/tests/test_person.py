@@ -1,0 +1,180 @@
+"""A person's page: everything the viewer may see, and no gap for what they may not."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from handrail.people.models import Person, Record
+from handrail.region.stories import STORIES
+
+SignedIn = Callable[[str], Client]
+AsSystem = Callable[[], AbstractContextManager[None]]
+PageOf = Callable[[str, str], str]
+Called = Callable[[str], Person]
+pytestmark = pytest.mark.data
+
+SUSPECTS = ("8 Foundry Close", "41 Tanner St", "5 Chainmaker", "07700 900318", "07700 900328", "07700 900368")
+"""Where suspects of the stories live and how they are rung."""
+
+
+def test_tom_sees_five_reports_of_one_man_as_one_line(page_of: PageOf) -> None:
+    page = page_of("Tom", "Naomi Clarke")
+    for number in range(1, 6):
+        assert f"20HR/70020{number}" in page
+    assert "5 incidents" in page
+    assert "10 officers met" in page
+
+
+def test_a_service_sees_what_its_referral_carries_and_no_count_of_the_rest(
+    signed_in: SignedIn, page_of: PageOf, called: Called
+) -> None:
+    page = page_of("Beth", "Naomi Clarke")
+    assert "20HR/" not in page
+    for hidden in ("Malicious communications", "Criminal damage", "PC Joe Turner", "PC Rob Lacey", "Triage"):
+        assert hidden not in page
+    assert "5 incidents" not in page
+    context = signed_in("Beth").get(f"/people/{called('Naomi Clarke').ref}/").context
+    shown = sum(choice.count for choice in context["choices"] if choice.name)
+    assert context["choices"][0].count == shown
+    assert f"{len([1 for title, _ in context['facts']]) - 1} incidents" in page
+
+
+@pytest.mark.parametrize("member", ["Pavel", "Delroy", "Grace", "Helen", "Amira"])
+def test_a_stranger_to_gurpreet_finds_nothing_there(signed_in: SignedIn, called: Called, member: str) -> None:
+    browser, ref = signed_in(member), called("Gurpreet Kaur Sandhu").ref
+    refused, nowhere = browser.get(f"/people/{ref}/"), browser.get("/people/0000000000/")
+    assert refused.status_code == nowhere.status_code == 404
+    assert "Gurpreet" not in refused.content.decode()
+
+
+def test_a_restricted_record_is_not_found_by_the_desk_and_opens_for_the_list(
+    signed_in: SignedIn, page_of: PageOf, called: Called
+) -> None:
+    assert signed_in("Maureen").get(f"/people/{called('Zara Mahmood').ref}/").status_code == 404
+    page = page_of("Nasreen", "Zara Mahmood")
+    assert "Restricted record: forced marriage" in page
+
+
+@pytest.mark.parametrize("story", [story.name for story in STORIES])
+@pytest.mark.parametrize("member", ["Maureen", "Priya", "Tom", "Helen", "Farah", "Simran", "Beth", "Amira", "Nasreen"])
+def test_where_a_suspect_lives_is_on_nobodys_page(
+    signed_in: SignedIn, as_system: AsSystem, member: str, story: str
+) -> None:
+    with as_system():
+        found = Person.objects.filter(shown_name__startswith=story.split()[0]).exclude(seen_by=[])
+        refs = [person.ref for person in found]
+    for ref in refs:
+        page = signed_in(member).get(f"/people/{ref}/").content.decode()
+        assert not [where for where in SUSPECTS if where in page]
+
+
+def test_a_refuge_is_named_to_nobody(page_of: PageOf) -> None:
+    for member in ("Priya", "Maureen", "Simran", "Iris"):
+        page = page_of(member, "Danielle Osei")
+        assert "In a refuge: shown to nobody" in page
+        assert "Harebell" not in page
+        assert "B23 5DA" not in page
+
+
+def test_the_code_word_is_said_to_exist_and_shown_only_to_who_works_with_them(
+    page_of: PageOf, as_system: AsSystem
+) -> None:
+    assert "library book" not in page_of("Nasreen", "Zara Mahmood")
+    assert "There is one" in page_of("Nasreen", "Zara Mahmood")
+    with as_system():
+        Record.objects.filter(source_ref="HRP-10001").update(code_word="marigold")
+    assert "marigold" in page_of("Priya", "Gurpreet Kaur Sandhu")
+    for member in ("Maureen", "Simran", "Owen"):
+        page = page_of(member, "Gurpreet Kaur Sandhu")
+        assert "marigold" not in page
+        assert "has a code word" in unescape(page).lower()
+
+
+def test_addresses_numbers_and_the_code_word_stay_off_paper(page_of: PageOf, as_system: AsSystem) -> None:
+    with as_system():
+        Record.objects.filter(source_ref="HRP-10001").update(code_word="marigold")
+    page = page_of("Priya", "Gurpreet Kaur Sandhu")
+    for private in ("14 Pinfold Way", "07700 900311", "marigold"):
+        line = page[: page.index(private)].rpartition('class="hr-facts__row')[2]
+        assert line.startswith(" hr-address")
+    assert "Printed by PC Priya Raval" in page
+
+
+def test_the_polices_own_note_is_for_the_police(page_of: PageOf) -> None:
+    assert "her work e-mail" in page_of("Tom", "Naomi Clarke")
+    assert "her work e-mail" not in page_of("Beth", "Naomi Clarke")
+
+
+def test_a_child_is_never_rung(signed_in: SignedIn, called: Called) -> None:
+    page = signed_in("Farah").get(f"/people/{called('Ellie Marsh').ref}/")
+    assert page.context["cards"][2].safe.words.startswith("a child: do not ring")
+    assert "11, a child" in page.content.decode()
+
+
+def test_the_phone_he_answers_is_unsafe_whatever_the_file_says(page_of: PageOf) -> None:
+    page = page_of("Tom", "Zofia Nowak")
+    assert "Shared with a suspect, so unsafe" in page
+    assert "may ring" not in page
+
+
+def test_nobody_who_has_died_is_rung_or_written_to(page_of: PageOf, as_system: AsSystem) -> None:
+    with as_system():
+        Person.objects.filter(shown_name="Kevin Doyle").update(deceased_on="2026-04-07")
+        Record.objects.filter(source_ref="HRP-80001").update(deceased_on="2026-04-07")
+    page = page_of("Maureen", "Kevin Doyle")
+    assert "They have died" in page
+    assert "no contact" in page
+    assert "died Tue 7 April" in page
+
+
+def test_somebody_whose_name_was_not_recorded_is_still_owed_their_rights(
+    signed_in: SignedIn, as_system: AsSystem
+) -> None:
+    with as_system():
+        Person.objects.filter(shown_name="Kevin Doyle").update(shown_name="")
+        ref = Person.objects.filter(records__source_ref="HRP-80001").get().ref
+    page = signed_in("Maureen").get(f"/people/{ref}/").content.decode()
+    assert "Name not recorded" in page
+    assert "somebody whose name is not recorded" in page
+
+
+def test_codes_are_said_in_words(page_of: PageOf) -> None:
+    page = unescape(page_of("Tom", "Naomi Clarke"))
+    assert "Enhanced rights apply because" in page
+    assert "They agreed to a referral" in page
+    assert "Support is needed" in page
+    for code in ("flag:", "offence:", "made:stalking", "held:", "not_asked", "By in person", "need_not_assessed"):
+        assert code not in page
+
+
+def test_who_in_the_agency_has_opened_the_record_is_said(signed_in: SignedIn, page_of: PageOf, called: Called) -> None:
+    page_of("Cath", "Gurpreet Kaur Sandhu")
+    page_of("Priya", "Gurpreet Kaur Sandhu")
+    opened = signed_in("Simran").get(f"/people/{called('Gurpreet Kaur Sandhu').ref}/").context["opened_by"]
+    names = [name for name, _ in opened]
+    assert "Cath Doolan" in names
+    assert "PC Priya Raval" not in names
+
+
+def test_one_lane_of_the_list_can_be_asked_for(signed_in: SignedIn, called: Called) -> None:
+    page = signed_in("Tom").get(f"/people/{called('Naomi Clarke').ref}/?lane=promises")
+    lanes = {entry.mark.lane for day in page.context["days"] for entry in day.entries}
+    assert lanes == {"promises"}
+
+
+def test_a_long_journey_takes_no_more_statements_than_a_short_one(signed_in: SignedIn, called: Called) -> None:
+    browser = signed_in("Maureen")
+    taken = []
+    for name in ("Kevin Doyle", "Danielle Osei"):
+        ref = called(name).ref
+        browser.get(f"/people/{ref}/")
+        with CaptureQueriesContext(connection) as statements:
+            browser.get(f"/people/{ref}/")
+        taken.append(len(statements))
+    assert abs(taken[0] - taken[1]) <= 1
+    assert max(taken) <= 32

@@ -1,0 +1,172 @@
+"""Today, one page a role: what to do, most urgent first, and nothing of anybody the viewer may not see."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from handrail.agencies import queries as agencies
+from handrail.agencies.models import Audience
+from handrail.core.parts import Group, Row
+from handrail.people.models import Person
+from handrail.region.cast import CAST
+
+SignedIn = Callable[[str], Client]
+AsSystem = Callable[[], AbstractContextManager[None]]
+pytestmark = pytest.mark.data
+
+
+def rows(browser: Client, group: str) -> list[Row]:
+    """Return the rows of one group of Today."""
+    page = browser.get("/")
+    assert page.status_code == 200
+    if group == "at_once":
+        return list(page.context["at_once"])
+    groups: list[Group] = page.context["groups"]
+    return [row for one in groups if one.key == group for row in one.rows]
+
+
+@pytest.mark.parametrize("member", [member.name.split()[-2] for member in CAST])
+def test_everybody_has_a_today_of_their_own(signed_in: SignedIn, member: str) -> None:
+    assert signed_in(member).get("/").status_code == 200
+
+
+def test_maureen_finds_what_came_in_the_night_before_anything_else(signed_in: SignedIn) -> None:
+    page = signed_in("Maureen").get("/")
+    assert page.context["lede"].startswith("Since last night: ")
+    assert "crimes came in" in page.context["lede"]
+    assert [group.key for group in page.context["groups"]][:1] == ["held"]
+
+
+def test_the_desk_decides_what_is_in_its_queue_and_not_what_only_an_officer_can_answer(signed_in: SignedIn) -> None:
+    held = rows(signed_in("Maureen"), "held")
+    assert any("Zofia Nowak" in row.sentence for row in held)
+    assert all(row.actions[0].label == "Decide" for row in held)
+    assert not any("Kevin Doyle" in row.sentence for row in held)
+
+
+def test_priya_is_told_first_that_he_was_bailed_and_with_whose_direct_line(signed_in: SignedIn) -> None:
+    at_once = rows(signed_in("Priya"), "at_once")
+    gurpreet = next(row for row in at_once if "Gurpreet" in row.sentence)
+    assert gurpreet.sentence == "Tell Gurpreet Kaur Sandhu at once: the suspect was bailed"
+    assert "0121 496 0121" in gurpreet.note
+    assert "0121 496 0122" in gurpreet.note
+    assert gurpreet.actions[0].label == "Record"
+    assert gurpreet.safe is not None
+    assert gurpreet.safe.words == "not now: ring from 09:30"
+
+
+def test_nine_breaches_of_one_order_are_one_row_that_says_so(signed_in: SignedIn) -> None:
+    danielle = [row for row in rows(signed_in("Priya"), "at_once") if "Danielle" in row.sentence]
+    assert len(danielle) == 1
+    assert "and 8 earlier, not told either" in danielle[0].reason
+
+
+def test_simran_knows_that_it_was_not_told_and_is_not_asked_to_record_it(signed_in: SignedIn) -> None:
+    gurpreet = next(row for row in rows(signed_in("Simran"), "at_once") if "Gurpreet" in row.sentence)
+    assert gurpreet.sentence == "Gurpreet Kaur Sandhu has not been told: the suspect was bailed"
+    assert gurpreet.actions == ()
+
+
+def test_a_service_is_told_the_risk_and_for_what_and_never_a_crime_number(signed_in: SignedIn) -> None:
+    new = rows(signed_in("Simran"), "new")
+    gurpreet = next(row for row in new if "Gurpreet" in row.sentence)
+    assert "high risk" in gurpreet.reason
+    assert not any("20HR/" in row.reason for row in new)
+
+
+def test_what_is_owed_to_one_person_in_one_crime_is_one_row(signed_in: SignedIn) -> None:
+    owed = rows(signed_in("Priya"), "owed")
+    danielle = [row for row in owed if "Danielle" in row.sentence]
+    assert len(danielle) == 1
+    assert danielle[0].sentence == (
+        "Send Danielle Osei the written acknowledgement and tell them where to find help, and of the Victims' Code"
+    )
+
+
+def test_recording_leads_back_to_the_row_it_began_from(signed_in: SignedIn) -> None:
+    owed = rows(signed_in("Priya"), "owed")
+    for row in owed:
+        assert f"next=%2F%23row-{row.key}" in row.actions[0].url
+
+
+def test_owen_has_what_is_past_half_its_time_and_his_officers_overdue(signed_in: SignedIn) -> None:
+    browser = signed_in("Owen")
+    come = rows(browser, "come")
+    assert any("Jeevan" in row.sentence for row in come)
+    late = rows(browser, "unit")
+    assert any("owed by PC Priya Raval" in row.reason for row in late)
+    assert not any("Naomi" in row.sentence for row in late)
+
+
+def test_iris_has_the_hearing_to_tell_of(signed_in: SignedIn) -> None:
+    assert [row.sentence for row in rows(signed_in("Iris"), "court")] == [
+        "Tell Danielle Osei when and where the hearing is"
+    ]
+
+
+def test_colin_sees_what_will_fail_today_by_unit_and_each_figure_opens_its_list(signed_in: SignedIn) -> None:
+    browser = signed_in("Colin")
+    failing, by_right = browser.get("/").context["tables"]
+    assert "will fail today" in failing.caption
+    assert any(line.cells[0] == "PPU Domestic Abuse" for line in failing.lines)
+    assert browser.get(failing.lines[0].href).status_code == 200
+    for line in by_right.lines[:2]:
+        for link in line.links:
+            assert browser.get(link).status_code == 200
+
+
+def test_grace_is_told_kindly_that_no_name_is_for_her(signed_in: SignedIn) -> None:
+    page = signed_in("Grace").get("/")
+    assert page.context["groups"] == []
+    assert page.context["at_once"] == []
+    assert "never shown" in page.content.decode()
+
+
+@pytest.mark.parametrize("member", ["Pavel", "Grace"])
+def test_a_stranger_to_everybody_reads_no_victims_name(signed_in: SignedIn, as_system: AsSystem, member: str) -> None:
+    with as_system():
+        names = set(Person.objects.exclude(seen_by=[]).exclude(shown_name="").values_list("shown_name", flat=True))
+    page = unescape(signed_in(member).get("/").content.decode())
+    assert [name for name in names if len(name) > 5 and name in page] == []
+
+
+def test_nobody_without_the_list_reads_of_zara(signed_in: SignedIn) -> None:
+    for member in ("Maureen", "Simran", "Owen", "Colin"):
+        assert "Zara" not in signed_in(member).get("/").content.decode()
+    assert "Zara" in signed_in("Nasreen").get("/").content.decode()
+
+
+def give(first_name: str, count: int) -> None:
+    """Make so many things of others this worker's own, with everybody they concern."""
+    worker = agencies.by_first_name(first_name)
+    audience = Audience.objects.get(worker=worker).id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, person_id, crime_id FROM journey_owed WHERE closed_at IS NULL AND kind = ANY (%s)"
+            " AND owner_id <> %s ORDER BY kind, id LIMIT %s",
+            [["clock", "promise"], audience, count],
+        )
+        owed, persons, crimes = (list(column) for column in zip(*cursor.fetchall(), strict=True))
+        for table, keys in (("journey_owed", owed), ("people_person", persons), ("crimes_crime", crimes)):
+            cursor.execute(f"UPDATE {table} SET seen_by = seen_by || %s WHERE id = ANY (%s)", [[audience], keys])
+        cursor.execute("UPDATE journey_owed SET owner_id = %s WHERE id = ANY (%s)", [audience, owed])
+
+
+def test_two_hundred_things_owed_take_no_more_statements_than_five(signed_in: SignedIn, as_system: AsSystem) -> None:
+    browser = signed_in("Helen")
+    taken = []
+    for count in (5, 200):
+        with as_system():
+            give("Helen", count)
+        browser.get("/")
+        with CaptureQueriesContext(connection) as statements:
+            page = browser.get("/")
+        assert sum(len(group.rows) for group in page.context["groups"]) >= min(count, 40)
+        taken.append(len(statements))
+    assert taken[0] == taken[1]
+    assert taken[1] <= 30
