@@ -250,9 +250,18 @@ AUDIENCES = {
 }
 
 # Label, address name, and the roles that have it in their navigation; none means everybody.
+_WITH_PEOPLE = (
+    "coordinator", "referral_desk", "advocate", "counsellor", "officer", "supervisor", "witness_care", "code_lead",
+    "service_manager",
+)  # fmt: skip
 NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Today", "desk:today", ()),
-    ("People", "desk:search", ()),
+    ("People", "desk:search", _WITH_PEOPLE),
+    ("Referrals", "referrals:referrals", _WITH_PEOPLE),
+    ("Services", "directory:services", ()),
+    ("Rights", "rights:figures", ("code_lead",)),
+    ("Held", "referrals:held", ("coordinator", "referral_desk", "supervisor")),
+    ("Bundles", "intake:bundles", ("referral_desk", "code_lead")),
 ]
 
 LOGGING = {
