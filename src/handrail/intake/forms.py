@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Submit
+from crispy_forms_gds.layout import Layout, Submit
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
@@ -60,6 +60,7 @@ class CorrectedRow(forms.Form):
             self.add_error(problem.column if problem.column in self.fields else None, problem.problem)
         for name in self.errors:
             if name in self.fields:
+                self.fields[name].help_text = ""
                 attrs = self.fields[name].widget.attrs
                 attrs["class"] = f"{attrs['class']} {attrs['class'].split()[0]}--error"
                 attrs["aria-invalid"] = "true"
@@ -77,7 +78,7 @@ class HandOver(forms.Form):
     def __init__(self, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         self.helper = FormHelper()
-        self.helper.add_input(Submit("submit", "Hand it over"))
+        self.helper.layout = Layout("bundle", Submit("submit", "Hand it over"))
 
     def clean_bundle(self) -> "UploadedFile[bytes]":
         """Refuse what is no zip, or is too large, before anything is kept."""

@@ -21,9 +21,9 @@ from handrail.intake.extract import COLUMNS, FILES
 from handrail.intake.forms import CorrectedRow, HandOver
 from handrail.intake.models import Bundle, KeptRow, KeptState
 from handrail.intake.policy import DESK, may_look
-from handrail.intake.wording import NOUNS, say_reason, say_waits_for
+from handrail.intake.wording import NOUNS, codes_of_decisions, say_reason, say_waits_for
 
-ON_A_PAGE, IN_VIEW = 25, 30
+ON_A_PAGE, IN_VIEW = 25, 12
 HOW = "A bundle comes from the force's own system: ./handrail take-in, or hand a .zip over on this page."
 
 
@@ -108,7 +108,8 @@ def bundle(request: HttpRequest, ref: str) -> HttpResponse:
         "why": one.why,
         "facts": _bundle_facts(one),
         "files": _files(one),
-        "reasons": _reasons(one),
+        "reasons": _reasons(one, "Notes and faults of rows, and how many of each", is_of_rows=True),
+        "decisions": _reasons(one, "Decisions by reason", is_of_rows=False),
         "problems": _problems(one, shown, viewer),
         "page": shown,
         "kept": kept,
@@ -150,11 +151,13 @@ def _files(one: Bundle) -> Table:
     )
 
 
-def _reasons(one: Bundle) -> Table:
+def _reasons(one: Bundle, caption: str, *, is_of_rows: bool) -> Table:
+    decisions = codes_of_decisions()
+    found = [(code, count) for code, count in one.did["reasons"].items() if (code not in decisions) == is_of_rows]
     return Table(
-        caption="Reasons, and how many of each",
+        caption=caption,
         columns=(Column("Reason"), Column("Number", number=True)),
-        lines=[Line((say_reason(code), f"{count:,}")) for code, count in one.did["reasons"].items()],
+        lines=[Line((say_reason(code), f"{count:,}")) for code, count in sorted(found, key=lambda pair: -pair[1])],
     )
 
 
@@ -244,6 +247,7 @@ def _kept_page(
         "left": left,
         "item": None,
         "rest": [_rest(one, row, local_date(at)) for one in rest],
+        "more": left - len(rest),
         "empty": "No row is kept here.",
         "empty_how": "A row that is wrong, or that names what is not held yet, comes here until it is taken in.",
         "back_url": reverse("intake:bundles") if may_look(viewer) else "",
@@ -293,6 +297,8 @@ def _item(row: KeptRow, today: date, *, opens_bundle: bool) -> Item:
         )
     else:
         why = " ".join(problem["problem"] for problem in row.problems)
+        if any(problem["code"] == "same_key" for problem in row.problems):
+            why += " If this is the right one, take it in as it is; the other stays out."
     asks = (
         "what should it say?" if row.state == KeptState.QUARANTINED else "is it early, or does it name the wrong thing?"
     )

@@ -1,9 +1,13 @@
 """How the pages of intake say codes and refs in words."""
 
 from collections.abc import Iterable
+from functools import cache
+
+from handrail.referrals.triage_edition import Outcome, editions
 
 NOUNS = {"crimes.csv": "Crime", "people.csv": "Person", "roles.csv": "Role", "events.csv": "Event"}
 _MOST_NAMED = 4
+_SHORT = frozenset({"asb", "cce", "cse", "da", "fgm", "fm", "hba", "idva", "isac", "isva", "marac", "ms", "utf8"})
 _SAID = {
     "older_than_held": "Older than what is held: nothing was changed",
     "different_person": "A different person under the same ref",
@@ -27,7 +31,21 @@ def say_reason(code: str) -> str:
         return f"Column {column} of {file}: not one of the contract's, so it was left out"
     if kind == "file_ignored":
         return f"File {place}: not one of the contract's, so it was left out"
-    return _SAID.get(code, code.replace("_", " ").capitalize())
+    words = code.replace("_", " ").split()
+    said = " ".join(word.upper() if word in _SHORT else word for word in words)
+    return _SAID.get(code, said[:1].upper() + said[1:])
+
+
+@cache
+def codes_of_decisions() -> frozenset[str]:
+    """Return every code that a decision of triage can have, in any edition."""
+    outcomes: list[Outcome | None] = []
+    codes: set[str] = set()
+    for edition in editions():
+        codes.update(route.code for route in edition.routes)
+        for rule in (*edition.rules, edition.gap):
+            outcomes += [*rule.outcomes, *(outcome.without_service for outcome in rule.outcomes)]
+    return frozenset(codes | {outcome.code for outcome in outcomes if outcome is not None})
 
 
 def say_waits_for(named: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from handrail.agencies.models import Agency, Side
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database, jobs
+from handrail.core.collecting import no_collecting
 from handrail.core.errors import Refused
 from handrail.crimes import actions as crimes
 from handrail.crimes import queries as held_crimes
@@ -53,6 +54,7 @@ def quiet(stage: str, done: int, total: int) -> None:
     del stage, done, total
 
 
+@no_collecting()
 def take_in(path: Path, *, by: Actor, at: datetime, tell: Tell = quiet, force: Agency | None = None) -> Outcome:
     """Take in a bundle, a folder or a zip, keeping every promise of the contract, and say what it did.
 

@@ -1,7 +1,7 @@
 """Take a bundle in, and die by kill -9 before the nth statement; run in a process of its own.
 
-python -m handrail.intake.tests.dying PATH AT [N]: without N it takes the bundle in whole, and prints what it did and how
-many statements that took. Every statement counts, as does the commit; what COPY sends lies between two of them.
+python -m handrail.intake.tests.dying PATH AT [N]: without N it takes the bundle in whole, and prints what it did and
+how many statements that took. Every statement counts, as does the commit; what COPY sends lies between two of them.
 """
 
 import json

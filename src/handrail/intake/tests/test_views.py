@@ -145,7 +145,7 @@ def test_a_row_that_is_being_taken_in_is_not_put_right_twice(
     assert row.corrected is not None
     assert row.corrected["support_need"] == "yes"
     assert "being taken in" in text(client.get(address))
-    assert row.ref not in text(client.get(reverse("intake:quarantined")))
+    assert row.ref not in text(client.get(reverse("intake:kept_of_bundle", args=[spoiled.ref])))
 
 
 def test_a_waiting_row_says_what_it_waits_for(spoiled: Bundle, signed_in: SignedIn, as_system: System) -> None:
@@ -184,7 +184,7 @@ def test_what_still_names_a_different_person_comes_back_to_quarantine(
     client.post(reverse("intake:kept_row", args=[row.ref]), ken | {"phone": "07700 900456"})
     with as_system():
         assert not actions.take_in_corrected(row.id, by=system("intake.take_in_corrected"), at=morning)
-    assert row.ref in text(client.get(reverse("intake:quarantined")))
+    assert row.ref in text(client.get(reverse("intake:kept_of_bundle", args=[did.ref])))
 
 
 def test_a_restricted_rows_value_is_not_shown_to_the_whole_desk(
