@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -63,6 +64,7 @@ class Role(models.TextChoices):
     COMMISSIONER = "commissioner", "Commissioner's officer"
 
 
+@pghistory.track(level=pghistory.Statement)
 @classified(identity="name", contact="phone secure_email", plain="id ref side source on_handrail from_on until_on")
 class Agency(models.Model):
     """A body that owes victims something or supports them."""
@@ -87,6 +89,7 @@ class Agency(models.Model):
         return self.name
 
 
+@pghistory.track(level=pghistory.Statement)
 @classified(identity="name", contact="phone", plain="id ref agency kind")
 class Team(models.Model):
     """A unit of an agency; its queue holds what no worker has."""
@@ -105,6 +108,7 @@ class Team(models.Model):
         return f"{self.name}, {self.agency}"
 
 
+@pghistory.track(level=pghistory.Statement)
 @classified(
     identity="name",
     contact="phone email",
@@ -191,6 +195,7 @@ class Listed(models.Model):
         return f"{self.worker} on {self.audience}"
 
 
+@pghistory.track(level=pghistory.Statement)
 @classified(plain="id from_agency to_agency kind from_on until_on")
 class Agreement(models.Model):
     """An agreement by which one agency may share with another, by kind, for a time."""

@@ -65,13 +65,16 @@ class PublicRef(models.CharField):  # type: ignore[type-arg]
     """A model field that fills itself with a fresh reference."""
 
     def __init__(self, **options: Any) -> None:
-        options.update(max_length=LENGTH, unique=True, default=new_ref, editable=False)
+        options.setdefault("unique", True)
+        options.update(max_length=LENGTH, default=new_ref, editable=False)
         super().__init__(**options)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, options = super().deconstruct()
-        for fixed in ("max_length", "unique", "default", "editable"):
+        for fixed in ("max_length", "default", "editable"):
             options.pop(fixed, None)
+        if not options.pop("unique", False):
+            options["unique"] = False  # in a table that keeps what was, one ref stands in many rows
         return name, path, list(args), options
 
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,7 @@ from handrail.core.classify import classified
 from handrail.core.refs import PublicRef
 
 
+@pghistory.track(level=pghistory.Statement)
 @classified(
     identity="name",
     contact="phone secure_email",
