@@ -5,7 +5,7 @@ Who signs in is audited by the key of the sign-in; what was tried and refused by
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -244,7 +244,7 @@ def agree_to_share(
 @transaction.atomic
 def know_officers(agency: Agency, named: Iterable[Named], *, by: Actor, at: datetime) -> dict[Named, Post]:
     """Find, or make without a sign-in, every officer, supervisor and team that an extract names."""
-    asked = set(named)
+    asked = sorted(set(named), key=astuple)
     teams = _know_teams(agency, sorted({one.team for one in asked if one.team}))
     supervisors = _know_workers(
         agency,

@@ -29,6 +29,10 @@ _ONE_MAILBOX = {"googlemail.com": "gmail.com"}
 
 def _plain(text: str) -> str:
     """Folded to one width and case, without marks that nobody sees."""
+    if text.isascii():
+        return text.lower().strip()
+    if text.isascii():
+        return text.lower().strip()
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(c for c in folded if unicodedata.category(c) != "Cf").strip()
 

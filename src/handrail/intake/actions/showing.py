@@ -8,7 +8,7 @@ from handrail.agencies import actions as agencies
 from handrail.agencies.queries import audiences_by_worker_and_team
 from handrail.crimes import actions as crimes
 from handrail.crimes.enhanced import enhanced_by
-from handrail.crimes.queries import Part
+from handrail.crimes.queries import Part, crimes_of_records, everyone_in
 from handrail.intake import telling
 from handrail.intake.actions.restricting import RESTRICTING
 from handrail.intake.actions.storing import Taking
@@ -45,7 +45,8 @@ def open_sights(everyone: Everyone, taking: Taking) -> None:
                 shut = part.person_id in restricted
                 sights += _sights_of(part, trusted if shut else desk, of_worker, {} if shut else of_team)
     journey.open_sights(sights, by=taking.by, at=taking.at)
-    _end_former(everyone, of_worker, of_team, taking)
+    if _end_former(everyone, of_worker, of_team, taking):
+        _keep_by_other_crimes(everyone, of_worker, of_team, taking)
     touched = sorted({part.person_id for parts in everyone.values() for part in parts if part.role in DECIDED})
     people.show_again(touched)
     crimes.show_again(sorted(everyone))
@@ -81,9 +82,35 @@ def _restrict(everyone: Everyone, taking: Taking) -> None:
         people.restrict(sorted(persons), why=reason, by=taking.by, at=taking.at)
 
 
-def _end_former(everyone: Everyone, of_worker: Mapping[int, int], of_team: Mapping[int, int], taking: Taking) -> None:
-    """End the sights of officers, queues and supervisors who no longer have these crimes."""
-    journey.end_others(
+def _keep_by_other_crimes(
+    everyone: Everyone, of_worker: Mapping[int, int], of_team: Mapping[int, int], taking: Taking
+) -> None:
+    """Open again what an officer sees by another crime of the same person, which this bundle does not touch.
+
+    One sight of a person may rest on several crimes of one officer; it ended with the first of them.
+    """
+    seen = {(part.person_id, part.record_id) for parts in everyone.values() for part in parts if part.role in DECIDED}
+    persons = {person for person, _ in seen}
+    elsewhere = set(crimes_of_records(sorted(record for _, record in seen))) - everyone.keys()
+    desk = agencies.named_list(taking.force, name=agencies.VICTIM_CARE)
+    restricted = restricted_among(persons)
+    journey.open_sights(
+        [
+            sight
+            for parts in everyone_in(sorted(elsewhere)).values()
+            for part in parts
+            if part.role in DECIDED and part.person_id in persons
+            for sight in _sights_of(part, desk, of_worker, {} if part.person_id in restricted else of_team)
+            if sight.why != "referral_desk"
+        ],
+        by=taking.by,
+        at=taking.at,
+    )
+
+
+def _end_former(everyone: Everyone, of_worker: Mapping[int, int], of_team: Mapping[int, int], taking: Taking) -> int:
+    """End the sights of officers, queues and supervisors who no longer have these crimes; return how many ended."""
+    return journey.end_others(
         [
             (part.person_id, f"crime:{part.crime_id}", why, now)
             for parts in everyone.values()

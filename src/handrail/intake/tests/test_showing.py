@@ -181,6 +181,21 @@ def test_a_new_officer_sees_and_the_old_one_no_longer(tmp_path: Path, as_system:
         assert sights("supervisor") == [("Sgt Ray", True)]
 
 
+def test_an_officer_goes_on_seeing_by_another_crime_of_a_course_of_conduct(
+    tmp_path: Path, as_system: System
+) -> None:
+    """PC Lowe had both of Rosa's log numbers; one goes to PC Todd, and the other is still PC Lowe's."""
+    other = {"crime_ref": "20/B/1"}
+    with as_system():
+        take(
+            tmp_path,
+            crimes=(CRIME | PC_LOWE, CRIME | PC_LOWE | other),
+            roles=(VICTIM, SUSPECT, VICTIM | other, SUSPECT | other),
+        )
+        take(tmp_path, hours=24, **only(crimes=(CRIME | PC_TODD,)))
+        assert {name for name, is_open in sights("officer_in_case") if is_open} == {"PC Lowe", "PC Todd"}
+
+
 def test_a_units_queue_sees_only_until_an_officer_is_named(tmp_path: Path, as_system: System) -> None:
     queue = (
         "SELECT s.until_at IS NULL FROM journey_sight s JOIN people_record r ON r.person_id = s.person_id"
