@@ -8,6 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handrail.people.ringing import strictest
+
+__all__ = [
+    "WAYS", "Channel", "Circumstances", "Ways", "held_as", "is_unsafe", "oldest_answer", "safe_ways", "strictest",
+]  # fmt: skip
+
 WAYS = ("phone", "text", "email", "letter")
 """The ways to reach somebody. Leaving a message is no way by itself; it says what may be done when nobody answers."""
 
@@ -59,22 +65,6 @@ class Ways:
     def held(self) -> bool:
         """Whether there is any detail at all."""
         return bool(self.safe or self.refused or self.unsafe or self.not_recorded)
-
-
-def strictest(answers: Iterable[tuple[str, date | None]]) -> tuple[str, date | None]:
-    """One answer from several records of one human: *no* beats *yes* until they are asked again.
-
-    Asked again means a *yes* with a later day than every *no*; a *no* without a day is never outlived. Of several
-    answers that agree, the latest day is kept.
-    """
-    kept = [(answer, on) for answer, on in answers if answer]
-    refusals = [on for answer, on in kept if answer == "no"]
-    agreed = [on for answer, on in kept if answer == "yes"]
-    if not refusals:
-        return ("yes", max((on for on in agreed if on), default=None)) if agreed else ("", None)
-    dated = [on for on in refusals if on]
-    again = [on for on in agreed if on and len(dated) == len(refusals) and on > max(dated)]
-    return ("yes", max(again)) if again else ("no", max(dated, default=None))
 
 
 def is_unsafe(channel: Channel, around: Circumstances) -> bool:

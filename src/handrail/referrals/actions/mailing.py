@@ -13,6 +13,10 @@ from handrail.referrals.actions.answering import AlreadyAnswered, CoverIsTheWork
 from handrail.referrals.models import Referral, State
 
 
+class IsOnHandrail(Refused):
+    """This service is on Handrail: it sees the referral here and answers it here."""
+
+
 class NotSentYet(Refused):
     """Record that it was sent before recording that it was accepted."""
 
@@ -66,9 +70,12 @@ def acknowledge_secure_mail(referral: Referral, *, worker: str, cover: str, by: 
 
 
 def _open(referral: Referral, by: Actor) -> Referral:
-    now = Referral.objects.select_for_update(of=("self",)).select_related("service", "person").get(id=referral.id)
+    referrals = Referral.objects.select_for_update(of=("self",)).select_related("service__agency", "person")
+    now = referrals.get(id=referral.id)
     if not policy.may_mail(by, now):
         raise NotYours
+    if now.service.on_handrail and now.service.agency.on_handrail:
+        raise IsOnHandrail
     if now.state != State.SENT:
         raise AlreadyAnswered
     return now

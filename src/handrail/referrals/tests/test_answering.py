@@ -14,6 +14,7 @@ from handrail.journey.models import Event, Owed
 from handrail.people import queries as people
 from handrail.referrals import actions
 from handrail.referrals.actions.answering import CoverIsTheWorker, NotOfTheService
+from handrail.referrals.actions.mailing import IsOnHandrail
 from handrail.referrals.models import Referral
 from handrail.referrals.queries import sent
 
@@ -168,3 +169,13 @@ def test_the_desk_withdraws_and_the_service_sees_nothing_more(
     looking(cast("Simran"))
     assert not Referral.objects.filter(id=found.id).exists()
     assert not people.records_of(found.person_id, viewer=cast("Simran"))
+
+
+def test_nobody_mails_what_the_service_answers_on_handrail(
+    cast: Cast, looking: Look, referral_of: Find, morning: datetime
+) -> None:
+    """Two ways to one service would be two disclosures, and an acceptance nobody there gave."""
+    maureen, found = cast("Maureen"), referral_of("Gurpreet")
+    looking(maureen)
+    with pytest.raises(IsOnHandrail):
+        actions.send_by_secure_mail(found, by=maureen, at=morning + timedelta(minutes=5))
