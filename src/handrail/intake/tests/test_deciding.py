@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ System = Callable[[], AbstractContextManager[None]]
 SHOPLIFTING = CRIME | {"crime_ref": "20/S/1", "offence_code": "046/01", "flags": ""}
 NOT_ASKED = VICTIM | {"crime_ref": "20/S/1", "support_need": "", "risk_grade": ""}
 STRANGER = SUSPECT | {"crime_ref": "20/S/1", "relationship_to_victim": "stranger"}
-THEFT = {"crimes": (SHOPLIFTING,), "people": (ROSA, DALE), "roles": (NOT_ASKED, STRANGER), "events": ()}
+THEFT: dict[str, Any] = {"crimes": (SHOPLIFTING,), "people": (ROSA, DALE), "roles": (NOT_ASKED, STRANGER), "events": ()}
 
 
 @pytest.fixture(autouse=True)

@@ -181,9 +181,7 @@ def test_a_new_officer_sees_and_the_old_one_no_longer(tmp_path: Path, as_system:
         assert sights("supervisor") == [("Sgt Ray", True)]
 
 
-def test_an_officer_goes_on_seeing_by_another_crime_of_a_course_of_conduct(
-    tmp_path: Path, as_system: System
-) -> None:
+def test_an_officer_goes_on_seeing_by_another_crime_of_a_course_of_conduct(tmp_path: Path, as_system: System) -> None:
     """PC Lowe had both of Rosa's log numbers; one goes to PC Todd, and the other is still PC Lowe's."""
     other = {"crime_ref": "20/B/1"}
     with as_system():

@@ -32,6 +32,8 @@ POINTS: Mapping[str, str] = {
     "crime_id": "crimes_crime", "record_id": "people_record", "person_id": "people_person",
     "suspect_record_id": "people_record", "closed_by_event_id": "journey_event", "from_person_id": "people_person",
     "to_person_id": "people_person", "owner_id": "agencies_audience", "cover_id": "agencies_audience",
+    "worker_id": "agencies_worker", "supervisor_id": "agencies_worker", "officer_id": "agencies_worker",
+    "of_agency_id": "agencies_agency",
     "agency_id": "agencies_agency", "team_id": "agencies_team",
 }  # fmt: skip
 TABLES_OF: Mapping[str, str] = {
@@ -42,7 +44,7 @@ TABLES_OF: Mapping[str, str] = {
 LEFT_OUT = re.compile(
     r"django_|procrastinate_(events|periodic|workers)|account_|mfa_|core_cache|audit_block|auth_|.*_pgh|pghistory"
 )
-RANDOM = frozenset({"salt", "xid", "abort_requested", "scheduled_at"})
+RANDOM = frozenset({"pgh_id", "pgh_created_at", "pgh_context_id", "salt", "xid", "abort_requested", "scheduled_at"})
 MEANT = re.compile(r"\b(decision|question|referral|referred_to|route|crime|record|person):(\d+)")
 OWED_FOR = re.compile(r"^(clock|alert|promise):(\d+):(\d+):")
 
@@ -100,6 +102,8 @@ class Whole:
 
     def _value(self, table: str, name: str, value: Any) -> Any:
         target = self.points.get((table, name)) or POINTS.get(name)
+        if name == "pgh_obj_id":
+            target = table.removesuffix("event")
         if target and isinstance(value, int):
             return self.names.get(target, {}).get(value, f"some {target}")
         if name == "seen_by" and isinstance(value, list):
