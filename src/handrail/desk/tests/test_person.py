@@ -34,8 +34,17 @@ def test_a_service_sees_what_its_referral_carries_and_no_count_of_the_rest(
     signed_in: SignedIn, page_of: PageOf, called: Called
 ) -> None:
     page = page_of("Beth", "Naomi Clarke")
-    assert "20HR/" not in page
-    for hidden in ("Malicious communications", "Criminal damage", "PC Joe Turner", "PC Rob Lacey", "Triage"):
+    assert "20HR/700205" in page
+    for hidden in (
+        "20HR/700201",
+        "20HR/700203",
+        "20HR/700204",
+        "Malicious communications",
+        "Criminal damage",
+        "PC Joe Turner",
+        "PC Rob Lacey",
+        "Triage",
+    ):
         assert hidden not in page
     assert "5 incidents" not in page
     context = signed_in("Beth").get(f"/people/{called('Naomi Clarke').ref}/").context

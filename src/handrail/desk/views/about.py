@@ -192,8 +192,7 @@ def _of_crime(crime: Any, parties: Sequence[Any], person: Any, viewer: Actor, at
         Fact("Reported", say_moment(crime.reported_at, today=today)),
         Fact("Officer", officer, note=str(crime.team.name) if crime.team else ""),
     ]
-    if viewer.side == "police":
-        found.insert(0, Fact("Number", crime.source_ref, note=crime.log_ref))
+    found.insert(0, Fact("Number", crime.source_ref, note=crime.log_ref if viewer.side == "police" else ""))
     if others:
         found.append(Fact("Others in it", "; ".join(others)))
     if crime.outcome_code:

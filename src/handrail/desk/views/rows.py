@@ -21,12 +21,10 @@ from handrail.crimes import queries as crimes
 from handrail.desk.views.wording import to_do
 from handrail.directory.kinds import kind as kind_of_service
 from handrail.people import queries as people
-from handrail.people.ringing import Ringing
+from handrail.people.ringing import Ringing, years_old
 from handrail.referrals.queries import support as referrals
 
 REACHING = frozenset({"clock", "promise", "alert", "question", "referral", "held"})
-OWN_VOICE = 16
-"""From this age somebody is rung themselves. A younger child is reached through a safe adult: ask the officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,29 +177,19 @@ def ringing_now(person: Any, known: Sequence[Any], *, viewer: Actor, at: datetim
     said = {word for crime in known for word in (*crime.flags, *crime.groups)}
     officers = [crime.officer for crime in known if crime.officer is not None]
     officer = "" if any(one.id == viewer.id for one in officers) else next((one.name for one in officers), "")
-    found = people.ringing_of(
+    return people.ringing_of(
         person,
         at=at,
         answers_fade=bool(said & WATCHED),
         household_unsafe=bool(said & CLOSE_TO_HOME),
         ask=officer,
     )
-    years = age(person.records.all(), at)
-    if years is None or years >= OWN_VOICE or found.words.startswith("no contact"):
-        return found
-    ask = f", ask {officer}" if officer else ""
-    return Ringing(
-        "never", f"a child: do not ring{ask}", tuple(words for words in found.more if "voicemail" not in words)
-    )
 
 
 def age(records: Iterable[Any], at: datetime) -> int | None:
     """Return somebody's age today, or none where no birth date is recorded."""
     born = next((record.date_of_birth for record in records if record.date_of_birth), None)
-    if born is None:
-        return None
-    today = local_date(at)
-    return int(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+    return None if born is None else years_old(born, at)
 
 
 def _referral(one: Any) -> int:

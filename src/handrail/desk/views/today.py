@@ -128,7 +128,7 @@ def _held(held: Sequence[Any], around: Around) -> Group:
         "Held: decide",
         around.rows(held),
         empty="Nobody is held at the desk: every victim of the night is referred, or with their officer.",
-        more=Action("See every hold, and who has it", reverse("referrals:held")),
+        more=Action("See who has every open hold and referral", reverse("referrals:owned")),
     )
 
 

@@ -87,7 +87,8 @@ REFERRALS = MappingProxyType(
 HOW = MappingProxyType(
     {
         "in_person": "In person", "phone": "By phone", "text": "By text", "email": "By e-mail", "letter": "By letter",
-        "voicemail": "By voicemail only", "video": "By video",
+        "voicemail": "By voicemail only", "video": "By video", "portal": "Through the portal",
+        "through_advocate": "Through their advocate",
     }
 )  # fmt: skip
 REASONS = MappingProxyType(
