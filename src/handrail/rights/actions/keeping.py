@@ -5,17 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-import psycopg
-from django.db import connection
-
 from handrail.core import database
 from handrail.core.workdays import end_of, local_date
-from handrail.journey.actions import few, few_or_many, written_out
+from handrail.journey.actions import few_or_many
 from handrail.journey.happenings import Happening
+from handrail.journey.vocabulary import ANSWERING_KINDS
 from handrail.rights.actions.owing import Standing
 from handrail.rights.clocks import TOLD, Clock, clocks_of, settled
 from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap
-from handrail.rights.queries.journeys import binary
+from handrail.rights.queries.journeys import ATTEMPT, binary
 from handrail.rights.rulebook import rules_in_use
 
 REPORTED, RECORDED, FOUND = "crime_reported", "enhanced_recorded", "enhanced_found"
@@ -89,7 +87,7 @@ def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
     duty = journey.duty
     reported = min((one.happened_at for one in journey.happenings if one.kind == REPORTED), default=at)
     unrecorded = is_unrecorded(journey.happenings)
-    later = _once_missed(standing, at) if any(clock.state == "running" for clock in standing.clocks) else {}
+    later = _once_missed(standing) if any(clock.state == "running" for clock in standing.clocks) else {}
     tries = [one for one in journey.happenings if one.method == VOICEMAIL]
     for clock in standing.clocks:
         state, reason = settled(clock), clock.reason or ""
@@ -110,7 +108,7 @@ def is_unrecorded(happenings: Sequence[Happening]) -> bool:
     return FOUND in kinds and RECORDED not in kinds
 
 
-def _once_missed(standing: Standing, at: datetime) -> dict[tuple[str, str], str]:
+def _once_missed(standing: Standing) -> dict[tuple[str, str], str]:
     """The reason each running clock will have once its day has passed, where that can be another than now's."""
     happenings = standing.journey.happenings
     rules = rules_in_use()
@@ -118,17 +116,19 @@ def _once_missed(standing: Standing, at: datetime) -> dict[tuple[str, str], str]
     if not any(kind in rules.notes or plan.excuses for kind, plan in plans):
         return {}
     days = {clock.due_on for clock in standing.clocks if clock.state == "running" and clock.due_on is not None}
-    held = [one for one in happenings if one.happened_at <= at]
     return {
         (clock.entitlement, clock.trigger_event): clock.reason or ""
         for day in days
-        for clock in clocks_of(held, rules=rules, at=end_of(day))
+        for clock in clocks_of(happenings, rules=rules, at=end_of(day))
         if clock.due_on == day
     }
 
 
 def gap_of(clock: Clock, tries: Sequence[Happening], left_out: Sequence[Happening]) -> str:
-    """Why a clock that nobody has answered was not answered by what somebody recorded for it."""
+    """Why a clock that nobody has answered was not answered by what somebody recorded for it.
+
+    An attempt may say in its detail what it would have been; else it was an attempt to tell.
+    """
     if clock.answered_at is not None or clock.triggered_at is None or clock.state in ("not_applicable", "stopped"):
         return Gap.NONE.value
     answers = rules_in_use().right(clock.edition, clock.entitlement).answers
@@ -136,9 +136,10 @@ def gap_of(clock: Clock, tries: Sequence[Happening], left_out: Sequence[Happenin
     def would_answer(one: Happening) -> bool:
         if clock.triggered_at is None or one.happened_at < clock.triggered_at:
             return False
+        meant = (one.detail if one.detail in ANSWERING_KINDS else TOLD) if one.kind == ATTEMPT else one.kind
         if clock.trigger_event in one.about:
-            return one.kind in answers or one.kind == "tell_attempted"
-        return one.kind in answers and one.kind != TOLD and not one.about
+            return meant in answers
+        return meant in answers and meant != TOLD and not one.about
 
     if any(would_answer(one) for one in left_out):
         return Gap.FOR_NOBODY.value
@@ -174,25 +175,13 @@ def keep(standings: Sequence[Standing], person_ids: Sequence[int], *, at: dateti
 def _write(rows: Sequence[Kept], at: datetime) -> None:
     if not rows:
         return
-    asked, params = written_out("new_clock", _COLUMNS, rows) if few(rows) else (_copied(rows), [])
+    asked, params = few_or_many("new_clock", _COLUMNS, rows)
     database.run(
         f"INSERT INTO rights_clock ({_NAMES}, computed_at) SELECT {_NAMES}, %s FROM {asked}"
         " ON CONFLICT (record_id, crime_id, entitlement, trigger_ref) DO UPDATE SET "
         + ", ".join(f"{name} = excluded.{name}" for name in (*Kept._fields, "computed_at")),
         [at, *params],
     )
-
-
-def _copied(rows: Sequence[Kept]) -> str:
-    """Copy rows into a table of this transaction, in binary: a quarter of the cost of text."""
-    with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.new_clock")
-        cursor.execute(f"CREATE TEMPORARY TABLE new_clock ({_COLUMNS}) ON COMMIT DROP")
-        with cursor.copy("COPY pg_temp.new_clock FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types([column.split()[1] for column in _COLUMNS.split(",")])
-            for row in rows:
-                copy.write_row(row)
-    return "pg_temp.new_clock"
 
 
 def _count(counts: Counter[tuple[Any, ...]]) -> None:

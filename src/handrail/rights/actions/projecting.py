@@ -1,12 +1,11 @@
 """Move clocks, counts and what is owed to where the journeys now stand; a function of the events alone."""
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from handrail.audit.actor import system
 from handrail.core import database
+from handrail.core.collecting import no_collecting
 from handrail.crimes import actions as crimes
 from handrail.journey import actions as journeys
 from handrail.journey.actions import Owing, Sighted
@@ -32,7 +31,7 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
     asked = sorted(set(person_ids))
     if len(asked) < MANY:
         return _project(asked, at=at)
-    with _no_collecting():
+    with no_collecting():
         for start in range(0, len(asked), AT_A_TIME):
             _project(asked[start : start + AT_A_TIME], at=at)
     return keeping.fold()
@@ -48,24 +47,17 @@ def _project(person_ids: Sequence[int], *, at: datetime) -> None:
     _owe(standings, person_ids, at=at)
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Hold the search for cycles: nothing here makes one, and walking every row again doubles the time."""
-    held = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if held:
-            gc.enable()
-
-
 def stand(journey: Journey, *, at: datetime) -> Standing:
-    """Compute one journey. Without a report there is no victim's row in the crime, and no clock (a child, say)."""
+    """Compute one journey as it stands at `at`, or at its last event where that is later.
+
+    A long take-in, or a slower page, does not undo what somebody else recorded since it began. Without a report there
+    is no victim's row in the crime, and no clock (a child, say).
+    """
     happenings = journey.happenings
+    moment = max((at, *(one.happened_at for one in happenings[-1:])))
     kinds = {one.kind for one in happenings}
-    clocks = clocks_of(happenings, rules=rules_in_use(), at=at) if keeping.REPORTED in kinds else []
-    promises = promises_of(happenings, at=at) if PROMISED in kinds or MOVED in kinds else []
+    clocks = clocks_of(happenings, rules=rules_in_use(), at=moment) if keeping.REPORTED in kinds else []
+    promises = promises_of(happenings, at=moment) if PROMISED in kinds or MOVED in kinds else []
     alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)]
     return Standing(journey, clocks, promises, alerts)
 

@@ -71,6 +71,8 @@ def record_happening(
     chosen = _chosen(place, kind, about, by=by, at=at)
     attempted = method == VOICEMAIL and kind in ANSWERING_KINDS
     stored = ATTEMPT if attempted else kind
+    if attempted:
+        detail = "" if kind == TOLD else kind
     if stored in NEEDS_ABOUT and not chosen:
         raise SayWhatAbout
     if any(one.happened_at is not None and happened_at < one.happened_at for one in chosen):
@@ -82,7 +84,7 @@ def record_happening(
             crime_id=place.crime_id, about=tuple(one.ref for one in some), method=method, detail=said,
             by_whom=by.name, note=note,
         )
-        for some, said in _parted(stored, chosen, "" if attempted else detail)
+        for some, said in _parted(stored, chosen, detail)
     ]  # fmt: skip
     journeys.record_events(rows, by=by, at=at)
     journeys.project([place.person.id], at=at)

@@ -23,6 +23,7 @@ from handrail.rights.clocks import TOLD
 from handrail.rights.rulebook import rules_in_use
 
 WITNESS_CARE = "witness_care"
+ATTEMPT = "tell_attempted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Journey:
 @cache
 def kinds_read() -> list[str]:
     """Every kind of event that moves a clock, a promise or an alert; the others are not read."""
-    return sorted({*rules_in_use().plans, *URGENT_KINDS, TOLD, ROW_VOIDED, PROMISED, KEPT, MISSED, MOVED})
+    return sorted({*rules_in_use().plans, *URGENT_KINDS, TOLD, ATTEMPT, ROW_VOIDED, PROMISED, KEPT, MISSED, MOVED})
 
 
 @cache

@@ -93,7 +93,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _triggers(request: HttpRequest, person: Person, place: Place, kind: str) -> list[Trigger]:
-    """What it may be about; for a telling, what is open because of the person's other crimes too: one call tells all."""
+    """What it may be about; for a telling, what is open because of their other crimes too: one call may tell all."""
     viewer, at = frames.who(request)
     if kind == "row_voided":
         return queries.own_entries(place, viewer=viewer)
