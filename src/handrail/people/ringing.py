@@ -23,6 +23,9 @@ LANGUAGES = {
 }  # fmt: skip
 """Languages by their code, in English words; others are shown by code."""
 
+OWN_VOICE = 16
+"""From this age somebody is rung themselves. A younger child is reached through a safe adult: ask the officer."""
+
 _WAYS = {"text": "text", "email": "e-mail", "letter": "letter"}
 
 
@@ -47,6 +50,7 @@ class Said(Protocol):
     worker_gender: str
     unsafe: list[str]
     deceased_on: date | None
+    date_of_birth: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,7 @@ class Reach:
     shared_with: str = ""
     unsafe: frozenset[str] = frozenset()
     deceased: bool = False
+    born: date | None = None
     ask: str = ""
     """Whom to ask where nothing is known to be safe: `PC Patel`."""
 
@@ -128,6 +133,7 @@ def reach_of(records: Sequence[Said], *, ask: str = "") -> Reach:
         shared_with=_shared_with([record.phone_shared_with for record in records]),
         unsafe=frozenset(channel for record in records for channel in record.unsafe),
         deceased=any(record.deceased_on for record in records),
+        born=max((record.date_of_birth for record in records if record.date_of_birth), default=None),
         ask=ask,
     )
 
@@ -148,6 +154,8 @@ def may_ring(
     if reach.deceased:
         return Ringing("never", "no contact: they have died")
     more = _in_mind(reach)
+    if reach.born is not None and years_old(reach.born, at) < OWN_VOICE:
+        return Ringing("never", f"a child: do not ring{', ask ' + reach.ask if reach.ask else ''}", more)
     standing = {way: _standing(reach, way, answers_since, household_unsafe) for way in ("call", *_WAYS)}
     if standing["call"] == "safe":
         found = _ring(reach, at)
@@ -162,6 +170,12 @@ def may_ring(
     if standing["call"] in ("refused", "unsafe") or "not_recorded" not in held:
         return Ringing("never", f"do not contact{ask}", more)
     return Ringing("unknown", f"safe contact not asked{ask or ': do not ring yet'}", more)
+
+
+def years_old(born: date, at: datetime) -> int:
+    """How old somebody born that day is, in whole years, on the local day of `at`."""
+    today = local_date(at)
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _standing(reach: Reach, way: str, answers_since: date | None, household_unsafe: bool) -> str:

@@ -37,6 +37,15 @@ def test_nobody_asked_is_not_safe() -> None:
     assert (answer.state, answer.words) == ("unknown", "safe contact not asked: ask PC Raval")
 
 
+def test_a_child_is_not_rung_whatever_the_file_says_until_their_sixteenth_birthday() -> None:
+    """Leon is eight; whoever filled in his row said yes to everything."""
+    answer = may_ring(replace(GURPREET, born=date(2018, 1, 5)), at=MORNING)
+    assert (answer.state, answer.words) == ("never", "a child: do not ring, ask PC Raval")
+    assert "leave no voicemail" not in answer.more
+    assert may_ring(replace(GURPREET, born=date(2010, 4, 9)), at=MORNING).state == "never"
+    assert may_ring(replace(GURPREET, born=date(2010, 4, 8)), at=MORNING).state == "may"
+
+
 def test_calls_refused_and_texts_agreed_is_text_only() -> None:
     answer = may_ring(replace(GURPREET, call=NO, text=YES, safe_times=()), at=MORNING)
     assert (answer.state, answer.words) == ("limits", "text only")
