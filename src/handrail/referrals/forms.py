@@ -223,6 +223,13 @@ HAPPENED: list[tuple[str, Any]] = [
     ("anti_social_behaviour", _("Neighbours or groups who make life a misery")),
     ("other", _("Something else")),
 ]
+TO_YOU: dict[str, Any] = {
+    "": _("Not sure"),
+    "stalking": _("Somebody follows, watches or keeps contacting you"),
+    "hate_other": _("Targeted for who you are"),
+    "acquaintance": _("Somebody you know"),
+}
+"""Words of the choices as they are put to the person themselves, where another is spoken of as *them*."""
 BY_WHOM: list[tuple[str, Any]] = [
     ("partner", _("A partner")),
     ("ex_partner", _("An ex-partner")),
@@ -296,6 +303,14 @@ class Door(Reaching):
             self.fields["postcode"].label = "First part of the postcode of where they are now"
             self.fields["agrees"].label = "Do they agree to be referred?"
             self.fields["police"].label = "Do they agree that the police know of it?"
+            return
+        for name in ("safe_to_call", "safe_to_text", "safe_to_leave_message", "safe_to_email", "happened", "by_whom"):
+            field = self.fields[name]
+            field.choices = [(code, self._to_you(name, code, words)) for code, words in field.choices]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _to_you(name: str, code: str, words: Any) -> Any:
+        return words if name == "by_whom" and code == "" else TO_YOU.get(code, words)
 
     def clean(self) -> dict[str, Any]:
         """At least one way is safe, and its number or address is there."""

@@ -147,8 +147,42 @@ def test_a_mistake_keeps_what_was_typed_and_says_what_would_be_right(db: None) -
 def test_the_public_page_is_throttled(db: None) -> None:
     browser = Client()
     for _ in range(doors.MOST):
-        assert browser.post("/referrals/yourself/", {}).status_code == 200
-    assert browser.post("/referrals/yourself/", {}).status_code == 429
+        assert browser.post("/referrals/yourself/", FORM).status_code == 302
+    refused = browser.post("/referrals/yourself/", FORM | {"needs_to_know": "Ask for Han"})
+    assert refused.status_code == 429
+    assert "Try again in an hour." in refused.content.decode()
+    assert "Ask for Han" in refused.content.decode()
+
+
+def test_mistakes_are_not_counted_against_whoever_makes_them(db: None) -> None:
+    browser = Client()
+    for _ in range(doors.MOST + 1):
+        assert browser.post("/referrals/yourself/", FORM | {"safe_to_call": ""}).status_code == 200
+    assert browser.post("/referrals/yourself/", FORM).status_code == 302
+
+
+def test_a_browser_may_send_the_public_form_as_coming_from_here(db: None) -> None:
+    """With `no-referrer` a browser sends `Origin: null`, and the form is refused as forged."""
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get("/referrals/yourself/")
+    assert page["Referrer-Policy"] == "same-origin"
+    token = page.content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    sent = browser.post(
+        "/referrals/yourself/", FORM | {"csrfmiddlewaretoken": token}, headers={"origin": "http://testserver"}
+    )
+    assert sent.status_code == 302
+
+
+def test_the_public_page_speaks_to_the_person_and_the_workers_of_them(
+    db: None, signed_in: Callable[[str], Client]
+) -> None:
+    own = Client().get("/referrals/yourself/").content.decode()
+    assert "keeps contacting you" in own
+    assert "Not sure" in own
+    assert "Not asked" not in own
+    workers = signed_in("Delroy").get("/referrals/somebody/").content.decode()
+    assert "keeps contacting them" in workers
+    assert "Not asked" in workers
 
 
 def test_delroy_refers_somebody_and_sees_where_it_went(signed_in: Callable[[str], Client], as_system: AsSystem) -> None:

@@ -27,12 +27,13 @@ def refer_yourself(request: HttpRequest) -> HttpResponse:
     """Ask for support, with no crime number, name or police; safe contact is asked first."""
     by, at = frames.who(request)
     form = Door(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if _too_often(request):
-            return _not_kept(render(request, "core/429.html", status=429))
-        if form.is_valid():
+    too_often = False
+    if request.method == "POST" and form.is_valid():
+        too_often = _too_often(request)
+        if not too_often:
             actions.refer_by_door(form.coming(), door="self", by=by, at=at)
             return _not_kept(redirect("referrals:thanks"))
+        form.add_error(None, _("Several people have asked from here in the last hour. Try again in an hour."))
     return _not_kept(
         render(
             request,
@@ -44,6 +45,7 @@ def refer_yourself(request: HttpRequest) -> HttpResponse:
                 "submit": _("Send"),
                 "cancel_url": "",
             },
+            status=429 if too_often else 200,
         )
     )
 
@@ -89,7 +91,9 @@ def _too_often(request: HttpRequest) -> bool:
 
 
 def _not_kept(response: HttpResponse) -> HttpResponse:
-    """A page that no browser keeps, and that leads nowhere by its address."""
+    """A page that no browser keeps. The settings see that its address goes to no other site.
+
+    It must not say `no-referrer`: browsers would then send the form as from nowhere, and it would be refused as forged.
+    """
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
     return response

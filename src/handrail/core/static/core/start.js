@@ -6,3 +6,11 @@ import { initAll as startMoj } from "../build/moj-frontend.js"
 document.body.classList.add("js-enabled", "govuk-frontend-supported")
 startGovuk()
 startMoj()
+
+// A quick way out replaces the page it leaves, so that the way back does not lead to it.
+for (const out of document.querySelectorAll("a[data-leave]")) {
+  out.addEventListener("click", (event) => {
+    event.preventDefault()
+    window.location.replace(out.href)
+  })
+}
