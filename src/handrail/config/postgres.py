@@ -28,7 +28,7 @@ OUTSIDE = Path("/var/lib/handrail")
 
 
 def cluster_of(home: Path, *, for_tests: bool = False, for_bench: bool = False) -> Cluster:
-    """Find or make the folders of a home's server, and the account that it runs as. Tests, and benches, have one in it."""
+    """Find or make the folders of a home's server, and the account it runs as. Tests and benches have one inside."""
     folder = home / "test" if for_tests else home / "bench" if for_bench else home
     data, outside = folder / "database", OUTSIDE / sha256(os.fsencode(folder)).hexdigest()[:16]
     if not data.exists() and outside.exists():

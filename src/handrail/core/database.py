@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 
 
@@ -74,6 +75,16 @@ def ask(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall() if cursor.description else []
+
+
+def read(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one statement and return its rows, read in binary, for thousands: a moment comes at a fifth of text's cost.
+
+    Parameters go to the server apart from the statement, so one that stands alone there needs its type written.
+    """
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(sql, params, binary=True).fetchall()
 
 
 def run(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:

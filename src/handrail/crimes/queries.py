@@ -60,7 +60,7 @@ def parties(crime_id: int, *, viewer: Actor) -> list[Party]:
 
 def held_crimes(source: str, refs: Sequence[str]) -> dict[str, tuple[int, bytes, datetime]]:
     """Return, for those refs of a source that are held: key, digest and as-of. For take-in, which sees every row."""
-    found = database.ask(
+    found = database.read(
         "SELECT source_ref, id, digest, as_of FROM crimes_crime WHERE source = %s AND source_ref = ANY (%s)",
         [source, list(refs)],
     )
@@ -74,7 +74,7 @@ def held_roles(
 
     For take-in.
     """
-    for crime, person, role, about, key, digest, as_of in database.ask(
+    for crime, person, role, about, key, digest, as_of in database.read(
         "SELECT c.source_ref, k.source_ref, r.role, coalesce(a.source_ref, ''), r.id, r.digest, r.as_of"
         " FROM crimes_role r JOIN crimes_crime c ON c.id = r.crime_id JOIN people_record k ON k.id = r.record_id"
         " LEFT JOIN people_record a ON a.id = r.concerning_id WHERE r.crime_id = ANY (%s)",
@@ -88,7 +88,7 @@ def crimes_of_records(record_ids: Sequence[int]) -> list[int]:
 
     For rules, which see all.
     """
-    found = database.ask(
+    found = database.read(
         "SELECT DISTINCT crime_id FROM crimes_role WHERE record_id IN (SELECT linked.id FROM people_record one"
         " JOIN people_record linked ON linked.person_id = one.person_id WHERE one.id = ANY (%s))",
         [list(record_ids)],
@@ -141,7 +141,7 @@ class Part:
 def everyone_in(crime_ids: Sequence[int]) -> dict[int, list[Part]]:
     """Return every role in these crimes, by crime. For rules, which see every row; nothing of it may be shown."""
     found: dict[int, list[Part]] = {}
-    for row in database.ask(
+    for row in database.read(
         "SELECT c.id, c.source_ref, c.reported_at, c.occurred_from, c.flags::text[], c.groups::text[],"
         " c.report_channel, c.status,"
         " c.outcome_code, c.outcome_on, c.officer_id, c.team_id, c.supervisor_id, r.id, r.record_id, k.person_id,"

@@ -128,13 +128,26 @@ def record_events(rows: Sequence[Happened], *, by: Actor, at: datetime) -> list[
         database.run(
             f"INSERT INTO journey_event ({', '.join(_EVENT_NAMES)}, seen_by)"
             f" SELECT {', '.join(f'n.{name}' for name in _EVENT_NAMES)}, s.seen_by FROM new_event n"
-            " JOIN (SELECT shown, CASE WHEN person_id IS NULL THEN '{}'"
-            "              ELSE journey_seen_by(person_id, crime_id, circle, agency_id) END AS seen_by"
-            "         FROM shown_event OFFSET 0) s ON s.shown = n.shown"
+            f" JOIN ({_seen_by('shown_event', 'shown')}) s ON s.shown = n.shown"
         )
         _keep_notes(ids, rows)
         database.take_stock("journey_event", added=len(rows))
     return ids
+
+
+_SHOWN = ("person_id", "crime_id", "circle", "agency_id")
+
+
+def _seen_by(shown: str, *by: str) -> str:
+    """Return the query of who sees each of these ways of being shown, all in one pass over the sights."""
+    named = ", ".join(f"g.{name}" for name in by)
+    return (
+        f"SELECT {named}, coalesce(array_agg(DISTINCT t.audience_id ORDER BY t.audience_id)"
+        f" FILTER (WHERE t.id IS NOT NULL), '{{}}') AS seen_by FROM {shown} g"
+        " LEFT JOIN (journey_sight t JOIN agencies_audience a ON a.id = t.audience_id)"
+        " ON t.person_id = g.person_id AND t.until_at IS NULL"
+        f" AND journey_shows(t.side, t.crime_id, a.of_agency_id, g.crime_id, g.circle, g.agency_id) GROUP BY {named}"
+    )
 
 
 def _event_row(
@@ -243,8 +256,7 @@ def open_owed(rows: Sequence[Owing], *, by: Actor, at: datetime) -> int:
         asked = few_or_many("new_owed", _OWED_COLUMNS, [_owed_row(row, at) for row in rows])
         opened = database.run(
             f"WITH n AS MATERIALIZED (SELECT * FROM {asked[0]}), s AS MATERIALIZED ("
-            " SELECT g.*, journey_seen_by(person_id, crime_id, circle, agency_id) AS seen_by"
-            " FROM (SELECT DISTINCT person_id, crime_id, circle, agency_id FROM n) g)"
+            f" {_seen_by('(SELECT DISTINCT person_id, crime_id, circle, agency_id FROM n)', *_SHOWN)})"
             f" INSERT INTO journey_owed ({_OWED_NAMES}, closed_because, seen_by)"
             f" SELECT {', '.join('n.' + name.strip() for name in _OWED_NAMES.split(','))}, '', s.seen_by"
             " FROM n JOIN s ON s.person_id = n.person_id AND s.crime_id IS NOT DISTINCT FROM n.crime_id"

@@ -53,7 +53,7 @@ def held_events(source: str, refs: Sequence[str]) -> dict[str, tuple[bytes, date
 
     For take-in, which sees every row.
     """
-    found = database.ask(
+    found = database.read(
         "SELECT DISTINCT ON (ref) ref, digest, as_of FROM journey_event"
         " WHERE source = %s AND ref = ANY (%s) AND superseded_at IS NULL ORDER BY ref, id",
         [source, list(refs)],
@@ -78,7 +78,7 @@ def told(
     For take-in, which sees every row.
     """
     found: dict[tuple[int, int], list[tuple[str, str, datetime]]] = {}
-    for crime, record, kind, detail, happened_at in database.ask(
+    for crime, record, kind, detail, happened_at in database.read(
         "SELECT crime_id, record_id, kind, detail, happened_at FROM journey_event"
         " WHERE person_id = ANY (%s) AND crime_id = ANY (%s) AND kind = ANY (%s) AND source = %s"
         " AND superseded_at IS NULL ORDER BY id",

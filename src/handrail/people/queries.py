@@ -16,7 +16,7 @@ from handrail.people.ringing import Ringing, answers_since, may_ring, reach_of
 
 def person(ref: str, *, viewer: Actor) -> Person:
     """Return one person, or raise `NotKnown` if this viewer may not know of them."""
-    found = Person.objects.filter(seen_by(viewer), ref=read_ref(ref) or "").first()
+    found = Person.objects.filter(seen_by(viewer), ref=read_ref(ref) or "").prefetch_related("records").first()
     if found is None:
         raise NotKnown
     return found
@@ -42,7 +42,7 @@ def held_records(source: str, refs: Sequence[str]) -> dict[str, tuple[int, int, 
 
     For take-in, which sees every row.
     """
-    found = database.ask(
+    found = database.read(
         "SELECT source_ref, id, person_id, digest, as_of, upper(given_names || ' ' || family_name), date_of_birth, sex"
         " FROM people_record WHERE source = %s AND source_ref = ANY (%s)",
         [source, list(refs)],

@@ -4,7 +4,7 @@ from django.db import migrations
 
 FUNCTION = """
 CREATE FUNCTION handrail_take_stock(grown text) RETURNS void
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET default_statistics_target = 20 AS $$
 BEGIN
   IF EXISTS (SELECT FROM pg_class WHERE oid = grown::regclass AND relnamespace = 'public'::regnamespace AND relkind = 'r'
                 AND pg_relation_size(oid) / 8192 > greatest(relpages, 16) * 1.25) THEN

@@ -214,18 +214,20 @@ def _await(placed: Sequence[_Placed], force: Agency | None, *, by: Actor, at: da
     What joined an open case is owed a look by the worker who carries it.
     """
     rows = []
+    owners: dict[tuple[int, bool], int] = {}
     for one in placed:
-        sender = force or one.service.agency
-        answering = one.service.agency if one.here else sender
-        named = keeper(answering, restricted=one.one.restricted, at=at)
-        owner = named or keeper(answering, restricted=False, at=at)
+        answering = one.service.agency if one.here else force or one.service.agency
+        asked = (answering.id, one.one.restricted)
+        if asked not in owners:
+            named = keeper(answering, restricted=one.one.restricted, at=at)
+            owners[asked] = named or keeper(answering, restricted=False, at=at)
         rows.append(
             Owing(
                 one.one.person_id,
                 "referral",
                 "joined" if one.joined else "answer" if one.here else "secure_mail",
                 f"{'joined' if one.joined else 'referral'}:{one.referral_id}",
-                owner,
+                owners[asked],
                 one.one.record_id,
                 one.one.crimes[0] if one.one.crimes else None,
                 due_at=one.one.due_at or answer_due(at),

@@ -39,11 +39,12 @@ def show_again(person_ids: Collection[int]) -> None:
     persons = sorted(set(person_ids))
     with database.whole_file():
         database.run(
-            "UPDATE referrals_decision d SET seen_by = n.seen_by FROM (SELECT o.id, CASE WHEN o.crime_id IS NOT NULL"
-            " THEN journey_seen_by(o.person_id, o.crime_id, 'p', NULL) ELSE ARRAY (SELECT DISTINCT s.audience_id"
-            " FROM journey_sight s WHERE s.person_id = o.person_id AND s.until_at IS NULL AND s.why = %s ORDER BY 1)"
-            " END AS seen_by FROM referrals_decision o WHERE o.person_id = ANY (%s)) n"
-            " WHERE d.id = n.id AND d.seen_by <> n.seen_by",
+            "UPDATE referrals_decision d SET seen_by = n.seen_by FROM (SELECT o.id, coalesce(array_agg(DISTINCT"
+            " s.audience_id ORDER BY s.audience_id) FILTER (WHERE s.id IS NOT NULL), '{}') AS seen_by"
+            " FROM referrals_decision o LEFT JOIN journey_sight s ON s.person_id = o.person_id AND s.until_at IS NULL"
+            " AND CASE WHEN o.crime_id IS NULL THEN s.why = %s"
+            " ELSE journey_shows(s.side, s.crime_id, NULL, o.crime_id, 'p', NULL) END"
+            " WHERE o.person_id = ANY (%s) GROUP BY o.id) n WHERE d.id = n.id AND d.seen_by <> n.seen_by",
             [OTHER_DOOR, persons],
         )
         database.run(_REFERRALS, {"door": OTHER_DOOR, "persons": persons})

@@ -121,7 +121,7 @@ Standing = Mapping[tuple[int, int], Current]
 def _current(persons: Sequence[int]) -> Standing:
     return {
         (record, crime): Current(*rest)
-        for record, crime, *rest in database.ask(
+        for record, crime, *rest in database.read(
             "SELECT d.record_id, d.crime_id, d.id, d.decision, d.code, d.kind, d.referral_id, d.due_at,"
             " CASE WHEN a.id IS NOT NULL THEN ARRAY[a.decision, a.code, a.kind] END"
             " FROM referrals_decision d LEFT JOIN referrals_decision a ON a.id = d.after_id"

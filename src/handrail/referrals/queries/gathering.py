@@ -11,7 +11,7 @@ from typing import Any
 
 from handrail.crimes.queries import Part
 from handrail.directory.areas import council_of, is_outside
-from handrail.people.contact_keys import Holding, holding, same_place
+from handrail.people.contact_keys import same_place
 from handrail.referrals.queries.reading import File, read
 from handrail.referrals.safe_ways import Channel, strictest
 from handrail.referrals.triage import urgent
@@ -197,19 +197,13 @@ def _is_suspect_of(other: Part, part: Part) -> bool:
 
 def _suspect(other: Part, record: Mapping[str, Any], file: File) -> Suspect:
     theirs = file.records[other.record_id]
-    mine, his = _holding(record), _holding(theirs)
+    mine, his = file.holding_of(record["id"]), file.holding_of(other.record_id)
     return Suspect(
         record=theirs["source_ref"],
         relationship=other.relationship,
         date_of_birth=theirs["date_of_birth"],
         same_address="address" in record["unsafe"] and same_place(mine.place, his.place),
         same_prison=record["address_kind"] == "prison" and theirs["address_kind"] in ("prison", ""),
-    )
-
-
-def _holding(record: Mapping[str, Any]) -> Holding:
-    return holding(
-        phone=record["phone"], email=record["email"], address=record["address"], postcode=record["postcode"]
     )
 
 
@@ -292,11 +286,11 @@ def _has_safe_adult(part: Part, roles: Iterable[Part], file: File) -> bool:
         if other.role in ("suspect", "associate_of_suspect")
     ]
     suspected = frozenset(file.records[other.record_id]["source_ref"] for other in against)
-    held = [_holding(file.records[other.record_id]) for other in against]
+    held = [file.holding_of(other.record_id) for other in against]
     return any(
         is_safe_adult(
             file.records[guardian.record_id]["source_ref"],
-            _holding(file.records[guardian.record_id]),
+            file.holding_of(guardian.record_id),
             suspected=suspected,
             suspects_hold=held,
         )

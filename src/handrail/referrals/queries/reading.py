@@ -11,6 +11,7 @@ from typing import Any
 
 from handrail.core import database
 from handrail.crimes.queries import Part, crimes_of_records, everyone_in
+from handrail.people.contact_keys import Holding, holding
 
 ANSWERS = {"need_recorded": "need", "consent_recorded": "consent", "risk_graded": "grade"}
 BREACHES = ("order_breached", "bail_breached")
@@ -41,12 +42,23 @@ class File:
     """(record, crime) of other parties who are graded high, marked or in honour-based abuse."""
     agreed: frozenset[str] = frozenset()
     """Councils where a service for high risk has signed to be told without consent; `*` for everywhere."""
+    _held: dict[int, Holding] = field(default_factory=dict)
+
+    def holding_of(self, record_id: int) -> Holding:
+        """Return the channels a record holds, as they are compared; worked out once."""
+        if record_id not in self._held:
+            said = self.records[record_id]
+            self._held[record_id] = holding(
+                phone=said["phone"], email=said["email"], address=said["address"], postcode=said["postcode"]
+            )
+        return self._held[record_id]
 
 
 def read(person_ids: Collection[int]) -> File:
     """Read everything that the decisions on these persons rest on."""
     file = File()
-    own = [row[0] for row in database.ask("SELECT id FROM people_record WHERE person_id = ANY (%s)", [list(person_ids)])]
+    asked = [list(person_ids)]
+    own = [row[0] for row in database.read("SELECT id FROM people_record WHERE person_id = ANY (%s)", asked)]
     file.everyone = everyone_in(crimes_of_records(own))
     parts = [part for roles in file.everyone.values() for part in roles]
     for part in parts:
@@ -64,7 +76,7 @@ def read(person_ids: Collection[int]) -> File:
 
 
 def _read_events(file: File, person_ids: Sequence[int]) -> None:
-    for record, crime, kind, detail, happened_at, own in database.ask(
+    for record, crime, kind, detail, happened_at, own in database.read(
         "SELECT record_id, crime_id, kind, detail, happened_at, NOT for_all AND source <> 'handrail' AND ref NOT LIKE '%%#%%'"
         " FROM journey_event WHERE person_id = ANY (%s) AND crime_id IS NOT NULL AND superseded_at IS NULL"
         " ORDER BY happened_at, id",

@@ -27,7 +27,7 @@ def measure(*, rows: int, at: datetime, tell: Tell) -> list[Figure]:
     over = f"{taken.rows:,} input rows, one transaction"
     return [
         Figure("take-in", "input rows", per_second(taken.rows, taken.seconds), "", f"{over}, {taken.seconds:.1f} s"),
-        Figure("take-in", "bare COPY of what it left", f"{seconds:.1f} s", "", f"{copied:,} rows of {len(filled)} tables"),
+        Figure("take-in", "bare COPY of its rows", f"{seconds:.1f} s", "", f"{copied:,} rows of {len(filled)} tables"),
         Figure("take-in", "bare COPY ÷ take-in", f"{seconds / taken.seconds:.2f}", "0.25 or more", over),
         Figure("take-in", "memory of the process at its peak", f"{peak:,.0f} MB", "", over),
     ]  # fmt: skip
