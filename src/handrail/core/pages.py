@@ -29,9 +29,7 @@ def page(
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in {*methods, *(["HEAD"] if "GET" in methods else [])}:
-                response = HttpResponse(status=405)
-                response["Allow"] = ", ".join(methods)
-                return response
+                return _no_such_way(request, methods)
             turned_away = _turned_away(request, audience, roles, sides)
             if turned_away is not None:
                 return turned_away
@@ -60,6 +58,13 @@ def page(
         return answer
 
     return declare
+
+
+def _no_such_way(request: HttpRequest, methods: Sequence[str]) -> HttpResponse:
+    """Say that an address takes only what a form sends: somebody opened it by hand, or after signing in again."""
+    response = render(request, "core/405.html", status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
 
 
 def _turned_away(
