@@ -249,7 +249,8 @@ AUDIENCES = {
     "mfa_download_recovery_codes": "signed_in",
 }
 
-# Label, address name, and the roles that have it in their navigation; none means everybody.
+# Label, address name, and the roles that have it in their navigation; none means everybody. A side before a role
+# narrows it to that side.
 _WITH_PEOPLE = (
     "coordinator", "referral_desk", "advocate", "counsellor", "officer", "supervisor", "witness_care", "code_lead",
     "service_manager",
@@ -261,7 +262,7 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Services", "directory:services", ()),
     ("Rights", "rights:figures", ("code_lead",)),
     ("Held", "referrals:held", ("coordinator", "referral_desk", "supervisor")),
-    ("Bundles", "intake:bundles", ("referral_desk", "code_lead")),
+    ("Bundles", "intake:bundles", ("police coordinator", "referral_desk", "code_lead")),
 ]
 
 LOGGING = {

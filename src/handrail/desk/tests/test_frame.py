@@ -72,6 +72,12 @@ def test_a_place_that_is_not_for_a_role_is_not_in_its_navigation(settings: Setti
     assert [place.label for place in navigation("commissioner", "/")] == ["Today"]
 
 
+def test_only_a_forces_coordinator_has_its_bundles_in_the_navigation() -> None:
+    """Maureen opens the night's bundle; Delroy, coordinator at a charity, would be turned away there."""
+    assert "Bundles" in [place.label for place in navigation("coordinator", "/", side="police")]
+    assert "Bundles" not in [place.label for place in navigation("coordinator", "/", side="service")]
+
+
 def test_one_place_at_most_is_current_and_a_page_below_a_place_belongs_to_it(settings: Settings) -> None:
     settings.NAVIGATION = [("Today", "desk:today", ()), ("People", "desk:search", ())]
     people = reverse("desk:search")

@@ -34,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             choose_url=_choose_url(request),
             sign_out_url=reverse("account_logout"),
         ),
-        "navigation": navigation(worker.role, request.path),
+        "navigation": navigation(worker.role, request.path, side=worker.agency.side),
         "search_url": reverse("desk:search") if worker.agency.side in SEARCHING else "",
     }
     return {"frame": Frame(**filled | added)}
@@ -47,9 +47,10 @@ def _choose_url(request: HttpRequest) -> str:
     return reverse("agencies:choose") if getattr(request, "roles", 1) > 1 else ""
 
 
-def navigation(role: str, path: str) -> tuple[Destination, ...]:
+def navigation(role: str, path: str, *, side: str = "") -> tuple[Destination, ...]:
     """Return the places a role goes to; the one whose address is the longest start of this page's is current."""
-    places = [(label, reverse(name)) for label, name, roles in settings.NAVIGATION if not roles or role in roles]
+    mine = {role, f"{side} {role}"}
+    places = [(label, reverse(name)) for label, name, roles in settings.NAVIGATION if not roles or mine & set(roles)]
     home = reverse("desk:today")
     within = [href for _, href in places if path == href or (href != home and path.startswith(href))]
     here = max(within, key=len, default="")

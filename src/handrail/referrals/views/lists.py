@@ -18,6 +18,9 @@ from handrail.referrals.queries import sent
 from handrail.referrals.views import frames
 from handrail.referrals.wording import kind, plain
 
+ANSWERING = ("coordinator", "referral_desk", "supervisor", "code_lead", "service_manager")
+"""Roles that answer for what others have open."""
+
 
 @page(audience="worker", sides=("police", "service", "statutory"))
 def referrals(request: HttpRequest) -> HttpResponse:
@@ -29,10 +32,11 @@ def referrals(request: HttpRequest) -> HttpResponse:
     audit.record("looked at referrals", by=viewer, at=at, about="referral", refs=shown)
     frames.show_undo(request, at)
     may_refer = reverse("referrals:refer_somebody") if policy.may_refer(viewer) else ""
+    owned_url = reverse("referrals:owned") if viewer.role in ANSWERING else ""
     return render(
         request,
         "referrals/referrals.html",
-        {"title": "Referrals", "groups": groups, "refer_url": may_refer, "owned_url": reverse("referrals:owned")},
+        {"title": "Referrals", "groups": groups, "refer_url": may_refer, "owned_url": owned_url},
     )
 
 
@@ -133,7 +137,7 @@ def _stopped_row(one: Referral, at: datetime) -> Row:
     )
 
 
-@page(audience="worker", roles=("coordinator", "referral_desk", "supervisor", "code_lead", "service_manager"))
+@page(audience="worker", roles=ANSWERING)
 def owned(request: HttpRequest) -> HttpResponse:
     """Show that nothing open is without an owner, and who has how much."""
     viewer, at = frames.who(request)
