@@ -148,7 +148,7 @@ def _is_late(one: Any, at: datetime) -> bool:
 
 
 def _figures(found: Found, viewer: Actor, at: datetime) -> tuple[Figure, ...]:
-    """Count what they owe and, for those who answer for others, what these owe too."""
+    """Count what they owe, the desk's queue of holds, and what those owe whom they answer for."""
     if not plan_of(viewer):
         return ()
     today = end_of(local_date(at))
@@ -159,8 +159,10 @@ def _figures(found: Found, viewer: Actor, at: datetime) -> tuple[Figure, ...]:
         today_ends=today,
         week_ends=today + timedelta(days=6),
     )
+    states = [state_of(one.kind, one.due_at, one.opened_at, at) for one in found.held]
+    late, now = late + states.count("overdue"), now + states.count("due_today")
     whose = ", your unit's too" if found.owners and viewer.side == "police" else ""
-    where = "#unit" if found.others_late else "#overdue"
+    where = "#unit" if found.others_late else "#held" if "overdue" in states else "#overdue"
     return (
         Figure(str(late), f"overdue{whose}", where if late else "", "overdue" if late else ""),
         Figure(str(now), "due today", state="due_today" if now else ""),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from playwright.sync_api import Page, sync_playwright
@@ -23,7 +24,7 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 PICTURES = (
     ("today-officer", "priya", "desk:today", (1280, 900)),
     ("today-desk", "maureen", "desk:today", (1280, 900)),
-    ("journey", "tom", "Naomi", (1280, 1000)),
+    ("journey", "tom", "Naomi", (1280, 1160)),
     ("journey-on-a-phone", "tom", "Naomi", (360, 740)),
 )
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve the demo on a free port, visit it, and keep what is seen."""
         FOLDER.mkdir(parents=True, exist_ok=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
         with _served() as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=_chromium(), args=list(QUIET))
             for name, member, where, (width, height) in PICTURES:
@@ -50,16 +52,19 @@ class Command(BaseCommand):
 def _visit(page: Page, address: str, member: str, where: str) -> None:
     """Sign in as a member of the cast, and go to an address by its name or to a person by theirs."""
     page.goto(address + reverse("agencies:demo"))
-    page.locator(f"form[action$='/{member}/'] button").first.click()
+    with page.expect_navigation():
+        page.locator(f"form[action$='/{member}/'] button").first.click()
     if ":" in where:
         page.goto(address + reverse(where))
         return
     page.goto(address + reverse("desk:search"))
     page.locator("#search-words").fill(where)
     page.locator("#search-reason").select_option("my_work")
-    page.get_by_role("button", name="Search", exact=True).last.click()
-    page.locator("a[data-open]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".hr-find button").click()
+    with page.expect_navigation():
+        page.locator("a[data-open]").first.click()
+    page.mouse.move(0, 0)
 
 
 def _chromium() -> str:
@@ -78,7 +83,8 @@ def _served() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-P", "-m", "handrail.config.serve", "--port", str(port)], stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-P", "-m", "handrail.config.serve", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
         _wait_for(address)
