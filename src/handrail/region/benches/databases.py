@@ -52,7 +52,7 @@ def fresh(name: str) -> Iterator[None]:
     name = f"handrail_bench_{name}"
     before = dict(connection.settings_dict)
     connection.close()
-    _do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _do("DROP DATABASE IF EXISTS {}", name)
     _do("CREATE DATABASE {} OWNER handrail_owner TEMPLATE template1", name)
     try:
         login = urlsplit(os.environ["DATABASE_TEST_URL"])
@@ -64,7 +64,7 @@ def fresh(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict.update(before)
-        _do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _do("DROP DATABASE IF EXISTS {}", name)
 
 
 def work_as(role: str) -> None:
