@@ -207,3 +207,12 @@ def test_days_are_local_days() -> None:
     """23:30 UTC in June is half past midnight of the next day in Walsall."""
     late = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)
     assert by_day(thread_of([told(late)]))[0].key == "day-2026-06-02"
+
+
+def test_a_date_that_cannot_be_is_in_the_list_and_does_not_stretch_the_picture() -> None:
+    """An officer wrote the year as 26."""
+    slip = Mark("told", datetime(26, 11, 22, 10, 0, tzinfo=UTC), None, "point", "met", "update", "An update.", "/")
+    start, end = span_of([slip], NOW)
+    assert NOW - timedelta(days=40000) < start < NOW < end
+    thread = Thread("Farida", start, end, NOW, (Lane("told", "Told", ()),), (slip,))
+    assert [entry.mark for day in by_day(thread) for entry in day.entries] == [slip]

@@ -147,13 +147,17 @@ def _day(day: date, entries: tuple[Entry, ...], today: date) -> Day:
     return Day(f"day-{day.isoformat()}", say_day(day, today=today), entries, day == today, day > today)
 
 
+LONGEST = timedelta(days=36525)
+"""What is drawn lies within a hundred years: an older date is a slip of the hand, and is in the list."""
+
+
 def span_of(marks: Iterable[Mark], now: datetime) -> tuple[datetime, datetime]:
     """From a little before the first mark to a little after now, and as far ahead as a quarter of what is behind.
 
     It is made from the marks that the viewer sees and from nothing else, so that its ends tell nothing more.
     """
     seen: Sequence[Mark] = tuple(marks)
-    first = min((mark.at for mark in seen), default=now)
+    first = max(min((mark.at for mark in seen), default=now), now - LONGEST)
     behind = max(now - first, timedelta(days=28))
     last = max((t for mark in seen for t in (mark.at, mark.until, mark.answered_at) if t), default=now)
     ahead = min(max(last - now, behind * 0.06), behind * 0.25)

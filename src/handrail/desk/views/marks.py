@@ -152,7 +152,7 @@ def _bands(events: Sequence[Any], here: str, now: datetime) -> Iterator[Mark]:
             by_item[kept_in, own].append(event)
     for (lane, _), several in by_item.items():
         for one, after in pairwise([*several, None]):
-            if one is None or one.kind in ENDING or (after is not None and after.kind == one.kind == "referral_sent"):
+            if one is None or one.kind in ENDING or _goes_on(one, after):
                 continue
             until = after.happened_at if after is not None else promised_time(one.detail) if lane == "police" else None
             shape, state, words = BANDS[one.kind]
@@ -165,6 +165,15 @@ def _bands(events: Sequence[Any], here: str, now: datetime) -> Iterator[Mark]:
                 lane, one.happened_at, until, shape, state, label,
                 f"{label[:1].upper()}{label[1:]}, from {since} {ends}.", f"{here}#list",
             )  # fmt: skip
+
+
+def _goes_on(one: Any, after: Any) -> bool:
+    """Say that what comes after is the same again: sent once more, or one referral's answer for the next of its crimes."""
+    if after is None or after.kind != one.kind:
+        return False
+    return bool(
+        one.kind == "referral_sent" or (one.kind == "referral_accepted" and after.happened_at == one.happened_at)
+    )
 
 
 def _clocks(clocks: Iterable[tuple[Any, str, str]], here: str) -> Iterator[Mark]:
