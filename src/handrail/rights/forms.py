@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
@@ -56,13 +56,36 @@ RIGHTS = list(
         for right in edition.rights
     }.items()
 )
+NO_SUCH_DAY = "Give a day that exists, with the year in full, such as 8 4 2026."
+EARLIEST_YEAR = 1990
+"""Before it a year is a slip of the hand: nothing that is recorded here was done earlier."""
+LONGEST_PROMISE = timedelta(days=366)
+"""How far ahead a call may be promised; further, the year is a slip of the hand."""
+NOTE_TOO_LONG = {"max_length": "Use at most 2,000 characters."}
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})")
+
+
+class Day(DateInputField):  # type: ignore[misc]
+    """A day in three boxes. One that does not exist, or whose year is not written in full, is said in plain words."""
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day; each mistake has the same words, since all three boxes are put right together."""
+        typed = [str(part).strip() for part in value or () if part]
+        if typed and (len(typed) < 3 or any(len(part) > 4 for part in typed)):
+            raise forms.ValidationError(NO_SUCH_DAY)
+        try:
+            found: date | None = super().clean(value)
+        except forms.ValidationError as fault:
+            raise forms.ValidationError(NO_SUCH_DAY if typed else fault.messages) from fault
+        if found is not None and found.year < EARLIEST_YEAR:
+            raise forms.ValidationError(NO_SUCH_DAY)
+        return found
 
 
 class DayAndTime(forms.Form):
     """A day in three boxes and a time in one, read as local time; what was typed is kept."""
 
-    day = DateInputField(label="Which day?", require_all_fields=False)
+    day = Day(label="Which day?", require_all_fields=False)
     time = forms.CharField(
         label="What time?",
         max_length=5,
@@ -92,6 +115,8 @@ class DayAndTime(forms.Form):
             self.add_error("time", "That has not happened yet: give the time at which it did.")
         elif self.future and moment <= self.at:
             self.add_error("time", "A promise is for a time still to come: give a day and time after now.")
+        elif self.future and moment > self.at + LONGEST_PROMISE:
+            self.add_error("day", "A promise is for a day within a year: look at the year again.")
         cleaned["moment"] = moment
         return cleaned
 
@@ -101,7 +126,10 @@ def read_when(day: date, written: str) -> datetime:
     found = _CLOCK.fullmatch(written.strip())
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise BadMoment("Write the time on the 24-hour clock, such as 17:05.")
-    return from_local(datetime.combine(day, time(int(found[1]), int(found[2]))))
+    try:
+        return from_local(datetime.combine(day, time(int(found[1]), int(found[2]))))
+    except BadMoment as fault:
+        raise BadMoment(f"{written.strip()} does not exist on that day: the clocks went forward over it.") from fault
 
 
 class Recording(DayAndTime):
@@ -114,13 +142,17 @@ class Recording(DayAndTime):
         required=False,
         choices=[(code, WORDS[code]) for code in METHODS],
         help_text=NO_VOICEMAIL,
-        error_messages={"required": "Say how: a voicemail or an unanswered call is not a telling."},
+        error_messages={
+            "required": "Say how: a voicemail or an unanswered call is not a telling.",
+            "invalid_choice": "Choose one of these ways.",
+        },
     )
     note = forms.CharField(
         label="Note (optional)",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=NOTE_TOO_LONG,
         help_text="Only your own agency sees it. Keep out addresses, and anything about immigration.",
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -143,6 +175,7 @@ class Recording(DayAndTime):
         detail = detail_field(kind)
         if detail is not None:
             self.fields["detail"] = detail
+        self.order_fields(("about", "detail", "method", "day", "time", "note", "next"))
         self.helper = FormHelper()
         self.helper.layout = Layout(*self._laid_out(triggers, detail))
 
@@ -257,14 +290,17 @@ class Kept(DayAndTime):
         widget=forms.RadioSelect,
         choices=[(code, WORDS[code]) for code in METHODS],
         help_text="A voicemail keeps no promise: it is kept as an attempt.",
-        error_messages={"required": "Say how."},
+        error_messages={"required": "Say how.", "invalid_choice": "Choose one of these ways."},
     )
-    note = forms.CharField(label="Note (optional)", required=False, max_length=2000, widget=forms.Textarea)
+    note = forms.CharField(
+        label="Note (optional)", required=False, max_length=2000, widget=forms.Textarea, error_messages=NOTE_TOO_LONG
+    )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None, *, at: datetime, back: str = "") -> None:
         now = at.astimezone(LONDON)
         super().__init__(data, at=at, initial={"next": back, "time": f"{now:%H:%M}"})
+        self.order_fields(("method", "day", "time", "note", "next"))
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("method", small=True),
@@ -280,7 +316,9 @@ class Promised(DayAndTime):
     """A time still to come, for a promise made, moved, or made anew after one was missed."""
 
     future = True
-    note = forms.CharField(label="Note (optional)", required=False, max_length=2000, widget=forms.Textarea)
+    note = forms.CharField(
+        label="Note (optional)", required=False, max_length=2000, widget=forms.Textarea, error_messages=NOTE_TOO_LONG
+    )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None, *, at: datetime, verb: str, back: str = "") -> None:
@@ -300,7 +338,13 @@ class Promised(DayAndTime):
 class Missed(forms.Form):
     """That a promised contact was not made."""
 
-    note = forms.CharField(label="What happened? (optional)", required=False, max_length=2000, widget=forms.Textarea)
+    note = forms.CharField(
+        label="What happened? (optional)",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages=NOTE_TOO_LONG,
+    )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None, *, back: str = "") -> None:

@@ -22,10 +22,10 @@ class PromiseTheFuture(Refused):
 
 
 @transaction.atomic
-def make_promise(place: Place, *, promised_for: datetime, by: Actor, at: datetime) -> None:
+def make_promise(place: Place, *, promised_for: datetime, note: str = "", by: Actor, at: datetime) -> None:
     """Promise a person that they will be rung by a time; it is the promiser's to keep. Raises `PromiseTheFuture`."""
     _check(PROMISED, by, promised_for=promised_for, at=at)
-    _record([_promise(place, promised_for, by=by, at=at)], place, by=by, at=at)
+    _record([_promise(place, promised_for, note=note, by=by, at=at)], place, by=by, at=at)
 
 
 @transaction.atomic
@@ -83,10 +83,10 @@ def _check(
         raise PromiseTheFuture
 
 
-def _promise(place: Place, promised_for: datetime, *, by: Actor, at: datetime) -> Happened:
+def _promise(place: Place, promised_for: datetime, *, note: str = "", by: Actor, at: datetime) -> Happened:
     return Happened(
         kind=PROMISED, happened_at=at, person_id=place.person.id, record_id=place.record_id, crime_id=place.crime_id,
-        detail=as_written(promised_for.astimezone(UTC)), by_whom=by.name,
+        detail=as_written(promised_for.astimezone(UTC)), by_whom=by.name, note=note,
     )  # fmt: skip
 
 

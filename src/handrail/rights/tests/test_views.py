@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from handrail.audit.actor import Actor
 from handrail.core import database
-from handrail.journey.models import Event, Owed
+from handrail.journey.models import Event, EventDetail, Owed
 from handrail.people.models import Person
 from handrail.rights.tests.filing import File
 
@@ -138,7 +138,35 @@ def test_spring_s_missing_hour_is_a_bad_time(farida: File, signed_in: SignedIn) 
     page = priya.post(
         address, {"day_0": "29", "day_1": "3", "day_2": "2026", "time": "01:30", "method": "phone", "next": "/"}
     )
-    assert "01:30 on 2026-03-29 does not exist" in text(page)
+    assert "01:30 does not exist on that day: the clocks went forward over it." in text(page)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        ("8", "4", "26"),
+        ("8", "4", "1"),
+        ("31", "2", "2026"),
+        ("8", "4", "9" * 30),
+        ("8", "", "2026"),
+        ("\0", "4", "2026"),
+    ],
+)
+def test_a_slip_in_the_day_is_said_and_not_kept(day: tuple[str, str, str], farida: File, signed_in: SignedIn) -> None:
+    """A tired officer writes the year as 26: kept as the year 26, it would lie at the head of her journey for good."""
+    address = reverse("rights:record", args=[farida.person.ref]) + "?kind=update_given"
+    typed = dict(zip(("day_0", "day_1", "day_2"), day, strict=True))
+    page = signed_in("Priya").post(address, typed | {"time": "06:30", "method": "phone", "next": "/"})
+    assert page.status_code == 200
+    assert "Give a day that exists, with the year in full" in text(page)
+    assert not Event.objects.filter(person_id=farida.person_id, kind="update_given").exists()
+
+
+def test_mistakes_are_said_in_the_order_of_the_form(farida: File, signed_in: SignedIn) -> None:
+    address = reverse("rights:record", args=[farida.person.ref]) + "?kind=victim_told"
+    words = text(signed_in("Priya").post(address, {"day_0": "8", "day_1": "4", "day_2": "2026", "next": "/"}))
+    places = [words.index(said) for said in ("Choose at least one.", "Say how:", "Write the time, such as 17:05.")]
+    assert places == sorted(places)
 
 
 def test_with_several_crimes_it_asks_first_because_of_which(signed_in: SignedIn) -> None:
@@ -208,6 +236,18 @@ def test_a_call_can_be_promised_and_not_for_a_time_that_has_passed(signed_in: Si
     assert "A promise is for a time still to come" in text(late)
     assert priya.post(address, {**when(day="9"), "note": "", "next": "/"}).status_code == 302
     assert len(geoff.owed("promise")) == 1
+
+
+def test_what_is_noted_of_a_promise_is_kept_and_one_too_far_ahead_is_a_slip(signed_in: SignedIn) -> None:
+    geoff = File("Geoff Plant")
+    priya = signed_in("Priya")
+    address = reverse("rights:promise_anew", args=[geoff.person.ref])
+    far = priya.post(address, {**when(day="9"), "day_2": "2062", "note": "Ask for Jo", "next": "/"})
+    assert "A promise is for a day within a year" in text(far)
+    assert "Ask for Jo" in far.content.decode()
+    priya.post(address, {**when(day="9"), "note": "Ask for Jo", "next": "/"})
+    with database.whole_file():
+        assert EventDetail.objects.get(event__person_id=geoff.person_id).note == "Ask for Jo"
 
 
 def test_the_code_lead_sees_what_fails_today_first_and_each_figure_opens_its_list(signed_in: SignedIn) -> None:

@@ -38,6 +38,11 @@ def about(request: HttpRequest, person: Person, viewer: Actor, at: datetime) -> 
     return Safe(ringing.words, ringing.state), known
 
 
+def is_safe_time(person: Person, viewer: Actor, moment: datetime) -> bool:
+    """Whether a call at that moment lies within the times they said are safe, where calls are safe at all."""
+    return not _ringing(person, list(crimes.crimes_of(person.id, viewer=viewer)), moment).words.startswith("not now")
+
+
 def _ringing(person: Person, known: Sequence[Crime], at: datetime) -> Ringing:
     said = {word for crime in known for word in (*crime.flags, *crime.groups)}
     ask = next((crime.officer.name for crime in known if crime.officer is not None), "")

@@ -1,5 +1,6 @@
 """Say what came of a promise of contact, and make one."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from handrail.core.pages import back, page
 from handrail.core.workdays import local_date
 from handrail.journey.models import Owed
 from handrail.people import queries as people
+from handrail.people.models import Person
 from handrail.rights import actions, policy, queries
 from handrail.rights.forms import Kept, Missed, Promised
 from handrail.rights.queries import Place
@@ -59,8 +61,10 @@ def promise_anew(request: HttpRequest, ref: str) -> HttpResponse:
     found = queries.places(person, viewer=viewer)
     form = Promised(request.POST or None, at=at, verb="Promise", back=where)
     if request.method == "POST" and form.is_valid() and found:
-        actions.make_promise(found[0], promised_for=form.cleaned_data["moment"], by=viewer, at=at)
-        messages.success(request, f"Promised. It is yours to keep by {say_moment(form.cleaned_data['moment'])}.")
+        moment, note = form.cleaned_data["moment"], form.cleaned_data["note"]
+        actions.make_promise(found[0], promised_for=moment, note=note, by=viewer, at=at)
+        said = f"Promised. It is yours to keep by {say_moment(moment, today=local_date(at))}."
+        messages.success(request, said + _mind(person, moment, request))
         return HttpResponseRedirect(where)
     audit.record("asked to record", by=viewer, at=at, about="person", ids=[person.id], reason="contact_promised")
     safe, _ = frames.about(request, person, viewer, at)
@@ -90,9 +94,18 @@ def _answer(owed: Owed, answer: str, typed: dict[str, Any], request: HttpRequest
     if answer == "moved":
         moved = actions.move_promise(owed, promised_for=typed["moment"], note=typed["note"], by=viewer, at=at)
         now = say_moment(typed["moment"], today=local_date(at))
-        return f"Moved to {now}." if moved else f"Its time had passed: recorded as missed, and promised anew for {now}."
+        said = f"Moved to {now}." if moved else f"Its time had passed: recorded as missed, and promised anew for {now}."
+        return said + _mind(queries.place_of(owed, viewer=viewer).person, typed["moment"], request)
     actions.miss_promise(owed, note=typed["note"], by=viewer, at=at)
     return "Recorded as missed."
+
+
+def _mind(person: Person, moment: datetime, request: HttpRequest) -> str:
+    """Say so where a call is promised for a time at which they said it is not safe; they may have asked for it."""
+    viewer, _ = frames.who(request)
+    if frames.is_safe_time(person, viewer, moment):
+        return ""
+    return " By what they said before, that is not a safe time to ring: unless they asked for it now, move it."
 
 
 def _title(answer: str, place: Place) -> str:
