@@ -1,12 +1,14 @@
 """The shape of what is typed about a referral, a hold, and somebody who comes by another door."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handrail.agencies.models import Worker
+from handrail.core.workdays import local_date
 from handrail.people.safe_times import read_times
 from handrail.referrals.actions import Answers, Coming
 from handrail.referrals.actions.answering import DECLINES, RETURNS, WITHDRAWALS
@@ -240,6 +242,9 @@ BY_WHOM: list[tuple[str, Any]] = [
 ]
 
 
+OLDEST = timedelta(days=120 * 366)
+
+
 class Door(Reaching):
     """Somebody comes with no crime number and no police: safe contact first, then who, then what."""
 
@@ -294,8 +299,9 @@ class Door(Reaching):
         _("Choose yes or no. You get the same support either way."),
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, for_another: bool = False) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, at: datetime, for_another: bool = False) -> None:
         super().__init__(data, initial={"police": "no"})
+        self.today = local_date(at)
         if for_another:
             self.fields["given_names"].label = "Their first name, or what to call them"
             self.fields["family_name"].label = "Their family name, if they want to give it"
@@ -311,6 +317,13 @@ class Door(Reaching):
     @staticmethod
     def _to_you(name: str, code: str, words: Any) -> Any:
         return words if name == "by_whom" and code == "" else TO_YOU.get(code, words)
+
+    def clean_date_of_birth(self) -> date | None:
+        """A birth date is a day of a living person: it decides whether somebody is treated as a child."""
+        born: date | None = self.cleaned_data.get("date_of_birth")
+        if born is not None and not self.today - OLDEST < born <= self.today:
+            raise forms.ValidationError(_("Look at the year again, such as 27/3/1991."))
+        return born
 
     def clean(self) -> dict[str, Any]:
         """At least one way is safe, and its number or address is there."""

@@ -168,7 +168,7 @@ def _bands(events: Sequence[Any], here: str, now: datetime) -> Iterator[Mark]:
 
 
 def _goes_on(one: Any, after: Any) -> bool:
-    """Say that what comes after is the same again: sent once more, or one referral's answer for the next of its crimes."""
+    """Say that what comes after is the same again: sent once more, or one referral's answer for its next crime."""
     if after is None or after.kind != one.kind:
         return False
     return bool(

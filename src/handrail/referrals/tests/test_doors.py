@@ -144,6 +144,17 @@ def test_a_mistake_keeps_what_was_typed_and_says_what_would_be_right(db: None) -
     assert "Ask for Han" in words
 
 
+@pytest.mark.parametrize("born", ["27/3/2091", "27/3/0091", "27/3/1066"])
+def test_a_birth_date_that_cannot_be_makes_nobody_a_child(born: str, db: None) -> None:
+    page = Client().post("/referrals/yourself/", FORM | {"date_of_birth": born})
+    assert "Look at the year again, such as 27/3/1991." in page.content.decode()
+
+
+def test_what_is_wrong_is_said_at_the_top_with_a_link_to_its_field(db: None) -> None:
+    words = Client().post("/referrals/yourself/", FORM | {"given_names": ""}).content.decode()
+    assert '<a href="#id_given_names">Write a name to ask for. It need not be the full one.</a>' in words
+
+
 def test_the_public_page_is_throttled(db: None) -> None:
     browser = Client()
     for _ in range(doors.MOST):

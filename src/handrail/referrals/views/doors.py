@@ -26,7 +26,7 @@ MOST, WITHIN_SECONDS = 10, 3600
 def refer_yourself(request: HttpRequest) -> HttpResponse:
     """Ask for support, with no crime number, name or police; safe contact is asked first."""
     by, at = frames.who(request)
-    form = Door(request.POST if request.method == "POST" else None)
+    form = Door(request.POST if request.method == "POST" else None, at=at)
     too_often = False
     if request.method == "POST" and form.is_valid():
         too_often = _too_often(request)
@@ -62,7 +62,7 @@ def refer_somebody(request: HttpRequest) -> HttpResponse:
     viewer, at = frames.who(request)
     if not policy.may_refer(viewer):
         raise NotAllowed("Referring somebody is for advocates, counsellors, coordinators and managers.")
-    form = Door(request.POST if request.method == "POST" else None, for_another=True)
+    form = Door(request.POST if request.method == "POST" else None, at=at, for_another=True)
     if request.method == "POST" and form.is_valid():
         door = "worker" if viewer.side == "service" else "agency"
         actions.refer_by_door(form.coming(), door=door, by=viewer, at=at)
