@@ -121,9 +121,10 @@ def answered_for(*, viewer: Actor) -> dict[int, str]:
 
     A supervisor's are those of their team and whoever has them as supervisor, a manager's the whole service.
     """
-    me = Worker.objects.filter(id=viewer.id)
+    own = viewer.id or 0
+    me = Worker.objects.filter(id=own)
     theirs = Q(worker__team__in=me.exclude(team=None).values("team")) | Q(worker__supervisor__in=me)
     if viewer.side != "police":
         theirs = Q(worker__agency_id=viewer.agency_id)
-    rows = Audience.objects.filter(theirs, of_agency_id=viewer.agency_id, worker__isnull=False).exclude(worker_id=viewer.id)
+    rows = Audience.objects.filter(theirs, of_agency_id=viewer.agency_id, worker__isnull=False).exclude(worker_id=own)
     return dict(rows.values_list("id", "worker__name"))

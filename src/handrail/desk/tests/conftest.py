@@ -2,28 +2,37 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from handrail.people.models import Person
+from handrail.audit.models import Entry
+from handrail.people.models import Person, Record
 
 AsSystem = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture
-def called(as_system: AsSystem) -> Callable[[str], Person]:
+def table(as_system: AsSystem) -> Callable[[str], Any]:
+    """Return the rows of a table by the name of its model; to be read and changed under `as_system`."""
+    held = {"people.Person": Person.objects, "people.Record": Record.objects, "audit.Entry": Entry.objects}
+    return lambda name: held[name]
+
+
+@pytest.fixture
+def called(as_system: AsSystem, table: Callable[[str], Any]) -> Callable[[str], Any]:
     """Return one of the stories' people, or a person of the night, by the name shown: `called("Naomi Clarke")`."""
 
-    def find(name: str) -> Person:
+    def find(name: str) -> Any:
         with as_system():
-            return Person.objects.filter(shown_name=name).exclude(seen_by=[]).order_by("id")[0]
+            return table("people.Person").filter(shown_name=name).exclude(seen_by=[]).order_by("id")[0]
 
     return find
 
 
 @pytest.fixture
-def page_of(signed_in: Callable[[str], Client], called: Callable[[str], Person]) -> Callable[[str, str], str]:
+def page_of(signed_in: Callable[[str], Client], called: Callable[[str], Any]) -> Callable[[str, str], str]:
     """Return somebody's page as one of the cast sees it: `page_of("Tom", "Naomi Clarke")`."""
 
     def read(member: str, name: str) -> str:

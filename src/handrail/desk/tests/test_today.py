@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,13 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from handrail.agencies import queries as agencies
-from handrail.agencies.models import Audience
 from handrail.core.parts import Group, Row
-from handrail.people.models import Person
-from handrail.region.cast import CAST
 
 SignedIn = Callable[[str], Client]
 AsSystem = Callable[[], AbstractContextManager[None]]
+Table = Callable[[str], Any]
 pytestmark = pytest.mark.data
 
 
@@ -30,7 +29,13 @@ def rows(browser: Client, group: str) -> list[Row]:
     return [row for one in groups if one.key == group for row in one.rows]
 
 
-@pytest.mark.parametrize("member", [member.name.split()[-2] for member in CAST])
+CAST = (
+    "Maureen", "Delroy", "Simran", "Cath", "Ruth", "Amira", "Beth", "Nasreen", "Pavel", "Priya", "Helen", "Tom", "Owen",
+    "Marsha", "Farah", "Joan", "Iris", "Colin", "Grace",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("member", CAST)
 def test_everybody_has_a_today_of_their_own(signed_in: SignedIn, member: str) -> None:
     assert signed_in(member).get("/").status_code == 200
 
@@ -128,9 +133,13 @@ def test_grace_is_told_kindly_that_no_name_is_for_her(signed_in: SignedIn) -> No
 
 
 @pytest.mark.parametrize("member", ["Pavel", "Grace"])
-def test_a_stranger_to_everybody_reads_no_victims_name(signed_in: SignedIn, as_system: AsSystem, member: str) -> None:
+def test_a_stranger_to_everybody_reads_no_victims_name(
+    signed_in: SignedIn, as_system: AsSystem, table: Table, member: str
+) -> None:
     with as_system():
-        names = set(Person.objects.exclude(seen_by=[]).exclude(shown_name="").values_list("shown_name", flat=True))
+        names = set(
+            table("people.Person").exclude(seen_by=[]).exclude(shown_name="").values_list("shown_name", flat=True)
+        )
     page = unescape(signed_in(member).get("/").content.decode())
     assert [name for name in names if len(name) > 5 and name in page] == []
 
@@ -144,8 +153,9 @@ def test_nobody_without_the_list_reads_of_zara(signed_in: SignedIn) -> None:
 def give(first_name: str, count: int) -> None:
     """Make so many things of others this worker's own, with everybody they concern."""
     worker = agencies.by_first_name(first_name)
-    audience = Audience.objects.get(worker=worker).id
     with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM agencies_audience WHERE worker_id = %s", [worker.id])
+        audience = cursor.fetchone()[0]
         cursor.execute(
             "SELECT id, person_id, crime_id FROM journey_owed WHERE closed_at IS NULL AND kind = ANY (%s)"
             " AND owner_id <> %s ORDER BY kind, id LIMIT %s",

@@ -14,7 +14,7 @@ from handrail.audit.actor import Actor
 from handrail.core.pages import page
 from handrail.core.parts import Row
 from handrail.crimes import queries as crimes
-from handrail.desk.thread import by_day, choices, picture_of
+from handrail.desk.thread import Thread, by_day, choices, picture_of
 from handrail.desk.views import about, marks
 from handrail.desk.views.rows import Around, ringing_now
 from handrail.journey import queries as journey
@@ -35,18 +35,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     known = list(crimes.crimes_of(found.id, viewer=viewer))
     events = list(journey.events(viewer=viewer, person_id=found.id))
     clocks = rights.kept_clocks(found.id, viewer=viewer, at=at)
-    thread = marks.thread_of(
-        str(found),
-        crimes=known,
-        events=events,
-        clocks=clocks,
-        promises=_promises(events, at),
-        now=at,
-        here=here,
-        numbered=viewer.side == "police",
-    )
     owed = _owed(found.id, viewer, at, here)
-    lane = request.GET.get("lane", "")
     records = sorted(found.records.all(), key=lambda record: record.id)
     ringing = ringing_now(found, known, viewer=viewer, at=at)
     request.on_frame = {  # type: ignore[attr-defined]
@@ -54,24 +43,31 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "about_a_person": True,
         "sources": about.sources(clocks),
     }
-    return render(
-        request,
-        "desk/person.html",
-        {
-            "name": str(found),
-            "lines": about.lines(found, records, at),
-            "actions": about.actions(ref, viewer),
-            "cards": about.cards(found, owed, ringing, events, viewer),
-            "owed": owed,
-            "picture": picture_of(thread),
-            "choices": choices(thread, lane),
-            "days": by_day(thread, lane),
-            "today": marks.today_in_words(at),
-            "facts": about.facts(found, records, known, viewer, at),
-            "opened_by": about.opened_by(found.id, viewer=viewer, at=at),
-            "opened_why": "In your agency, latest first.",
-        },
-    )
+    thread = marks.thread_of(
+        str(found), crimes=known, events=events, clocks=clocks, promises=_promises(events, at), now=at, here=here,
+        numbered=viewer.side == "police",
+    )  # fmt: skip
+    context = {
+        "name": str(found),
+        "lines": about.lines(found, records, at),
+        "actions": about.actions(ref, viewer),
+        "cards": about.cards(found, owed, ringing, events, viewer),
+        "owed": owed,
+        "facts": about.facts(found, records, known, viewer, at),
+        "opened_by": about.opened_by(found.id, viewer=viewer, at=at),
+        "opened_why": "In your agency, latest first.",
+    }
+    return render(request, "desk/person.html", context | _drawn(thread, request.GET.get("lane", "")))
+
+
+def _drawn(thread: Thread, lane: str) -> dict[str, Any]:
+    """Return the thread as the template takes it: the picture, and the list, or one lane of it."""
+    return {
+        "picture": picture_of(thread),
+        "choices": choices(thread, lane),
+        "days": by_day(thread, lane),
+        "today": marks.today_in_words(thread.now),
+    }
 
 
 def _owed(person_id: int, viewer: Actor, at: datetime, here: str) -> list[Row]:
