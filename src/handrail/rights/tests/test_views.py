@@ -180,6 +180,9 @@ def test_with_several_crimes_it_asks_first_because_of_which(signed_in: SignedIn)
     chosen = priya.get(first[1].replace("&amp;", "&"))
     assert f"What happened to {gurpreet}?" in text(chosen)
     assert "Telling them" in text(chosen)
+    assert reverse("rights:promise_anew", args=[gurpreet.ref]) in chosen.content.decode()
+    assert chosen.content.decode().count("<details") > 5
+    assert chosen.content.decode().count('margin-bottom-3" open>') == 1
 
 
 def test_an_advocate_is_offered_what_an_advocate_may_record(signed_in: SignedIn, cast: Callable[[str], Actor]) -> None:

@@ -193,6 +193,7 @@ def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: A
         return render(request, "rights/choose.html", context)
     place = place or found[0]
     context["of"] = _of(place)
+    context["promise_url"] = f"{reverse('rights:promise_anew', args=[person.ref])}?{urlencode(kept)}"
     crime = {"crime": place.crime.ref} if place.crime else {}
     context["groups"] = [
         (title, [(kind.label, f"{here}?{urlencode({**crime, 'kind': kind.name, **kept})}") for kind in kinds])
