@@ -6,6 +6,7 @@ demo, its night taken in). Each process works on its own clone of `region`, and 
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
@@ -31,6 +33,10 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 
 PROJECT = Path(__file__).parent
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 MORNING = datetime(2026, 4, 8, 6, 0, tzinfo=UTC)
 LOGINS = {
     "DATABASE_URL": "handrail_app",
@@ -126,7 +132,8 @@ def _forget_the_dead() -> None:
             " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"
         ).fetchall()
         for (name,) in left:
-            if not Path(f"/proc/{str(name).split('_')[3]}").exists():
+            process = str(name).split("_")[3:4]
+            if not (process and Path(f"/proc/{process[0]}").exists()):
                 _do(server, "DROP DATABASE IF EXISTS {}", str(name))
 
 
@@ -274,3 +281,13 @@ def signed_in(
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """Open Chromium for one test, and close it with the event loop it brings: Django will not work beside one."""
+    with sync_playwright() as playwright:
+        path = shutil.which(os.environ["HANDRAIL_CHROMIUM"])
+        opened = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield opened
+        opened.close()

@@ -4,8 +4,6 @@ A server of our own works on a clone of the region; nothing a test does outlives
 tests are left out, and `./handrail test` says so.
 """
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,13 +17,11 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 OwnDatabase = Callable[[str], AbstractContextManager[dict[str, str]]]
 pytestmark = pytest.mark.browser
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")  # fmt: skip
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PATIENCE = 10_000
 NEVER = ("logout", "/account/", "sign-in")
@@ -61,16 +57,6 @@ def _up(address: str) -> str:
         else:
             return address
     raise TimeoutError("the server did not come up")
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    """Open a browser for one test, and close it with the event loop it brings."""
-    with sync_playwright() as playwright:
-        path = shutil.which(os.environ["HANDRAIL_CHROMIUM"])
-        opened = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 class Visitor:

@@ -1,6 +1,5 @@
 """A passkey in a real browser: made, used in place of a password, and as a second step, with no script in the page."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 SIMRAN = "simran.gill@lantern-house.example"
 DEVICE = {
@@ -56,15 +55,6 @@ def _wait_for(address: str) -> None:
         else:
             return
     raise TimeoutError(address)
-
-
-@pytest.fixture
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium."""
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-    browser = playwright.chromium.launch(executable_path=os.environ["HANDRAIL_CHROMIUM"], args=flags)
-    yield browser
-    browser.close()
 
 
 def type_password(page: Page, address: str, password: str) -> None:

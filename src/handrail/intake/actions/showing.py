@@ -151,6 +151,7 @@ def told_by_columns(everyone: Everyone, taking: Taking) -> list[Happened]:
                     crime_id=part.crime_id,
                     source=taking.source,
                     ref=_ref(part.crime_ref, told),
+                    known_at=None if told.kind == "crime_reported" else as_of,
                     as_of=as_of,
                     detail=told.detail,
                     agency_id=taking.force.id,
