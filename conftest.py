@@ -89,7 +89,7 @@ def _make(name: str, from_template: str, fill: Callable[[], None]) -> None:
             return
         kind = name.rsplit("_", 1)[0]
         for (old,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{kind}%"]).fetchall():
-            _do(server, "DROP DATABASE {} WITH (FORCE)", str(old))
+            _do(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", str(old))
         _do(server, "CREATE DATABASE {} OWNER handrail_owner TEMPLATE {}", f"{kind}_making", from_template)
         _work_on(f"{kind}_making", "handrail_owner")
         fill()
