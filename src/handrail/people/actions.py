@@ -74,22 +74,7 @@ def open_records(
     with database.whole_file():
         people = database.next_ids("people_person", len(refs))
         records = database.next_ids("people_record", len(refs))
-        public = new_refs(len(refs), taken=_taken)
-        database.copy_rows(
-            "new_person",
-            "id bigint, ref text, sort_name text, shown_name text, deceased_on date",
-            (
-                (key, ref, *names_of(rows[name][0]), rows[name][0][_AT["deceased_on"]])
-                for key, ref, name in zip(people, public, refs, strict=True)
-            ),
-        )
-        database.run(
-            "INSERT INTO people_person (id, ref, sort_name, shown_name, deceased_on, restricted, restricted_why,"
-            " opened_at,"
-            " seen_by) SELECT id, ref, left(unaccent(sort_name), 200), shown_name, deceased_on, false, '', %s,"
-            " '{}' FROM new_person",
-            [at],
-        )
+        _open_people(dict(zip(people, refs, strict=True)), rows, at)
         database.copy_rows(
             "new_record",
             f"id bigint, person_id bigint, source_ref text, digest bytea, as_of timestamptz, {SAID}, {_KEYS}",
@@ -100,13 +85,33 @@ def open_records(
         )
         names = f"id, person_id, source_ref, digest, as_of, {', '.join(SAID_NAMES)}, phone_key, email_key, place_key"
         database.run(
-            f"INSERT INTO people_record (source, held_at, unsafe, {names}) SELECT %s, %s, '{{}}', {names} FROM"
-            " new_record",
+            f"INSERT INTO people_record (source, held_at, unsafe, {names})"
+            f" SELECT %s, %s, '{{}}', {names} FROM new_record",
             [source, at],
         )
         for table in ("people_person", "people_record"):
             database.take_stock(table, added=len(refs))
     return {ref: Held(record, person) for ref, record, person in zip(refs, records, people, strict=True)}
+
+
+def _open_people(
+    refs: Mapping[int, str], rows: Mapping[str, tuple[Sequence[Any], bytes, datetime]], at: datetime
+) -> None:
+    public = new_refs(len(refs), taken=_taken)
+    database.copy_rows(
+        "new_person",
+        "id bigint, ref text, sort_name text, shown_name text, deceased_on date",
+        (
+            (key, ref, *names_of(rows[name][0]), rows[name][0][_AT["deceased_on"]])
+            for (key, name), ref in zip(refs.items(), public, strict=True)
+        ),
+    )
+    database.run(
+        "INSERT INTO people_person (id, ref, sort_name, shown_name, deceased_on, restricted, restricted_why, opened_at,"
+        " seen_by) SELECT id, ref, left(unaccent(sort_name), 200), shown_name, deceased_on, false, '', %s, '{}'"
+        " FROM new_person",
+        [at],
+    )
 
 
 def _taken(refs: list[str]) -> list[str]:
