@@ -265,6 +265,7 @@ class Door(Reaching):
         label=_("Date of birth, if you want to give it"),
         required=False,
         help_text=_("For example 27/3/1991"),
+        widget=forms.DateInput(attrs={"class": "govuk-input govuk-input--width-10"}),
         input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %m %Y"],
         error_messages={"invalid": _("Write the date with numbers, such as 27/3/1991.")},
     )
@@ -310,6 +311,8 @@ class Door(Reaching):
             self.fields["agrees"].label = "Do they agree to be referred?"
             self.fields["police"].label = "Do they agree that the police know of it?"
             return
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
         for name in ("safe_to_call", "safe_to_text", "safe_to_leave_message", "safe_to_email", "happened", "by_whom"):
             field = self.fields[name]
             field.choices = [(code, self._to_you(name, code, words)) for code, words in field.choices]  # type: ignore[attr-defined]

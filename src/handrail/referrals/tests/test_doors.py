@@ -1,5 +1,6 @@
 """The other doors: no crime, no police, safe contact first; and nobody learns whether somebody is known."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -120,6 +121,13 @@ def test_the_public_page_is_neutral_leaves_quickly_and_is_not_kept(db: None) -> 
     title = page.split("<title>")[1].split("</title>")[0].lower()
     assert not any(word in title for word in ("abuse", "crime", "victim", "police"))
     assert page.index("Phone number") < page.index("First name")
+
+
+def test_a_shared_phone_offers_nothing_typed_before(db: None) -> None:
+    page = Client().get("/referrals/yourself/").content.decode()
+    fields = [one for one in page.split("<") if re.match(r'textarea|input type="(text|email)"', one)]
+    assert fields
+    assert all('autocomplete="off"' in one for one in fields)
 
 
 def test_whoever_comes_hears_the_same(db: None) -> None:
