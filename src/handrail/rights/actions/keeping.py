@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+import psycopg
+from django.db import connection
+
 from handrail.core import database
 from handrail.core.workdays import end_of, local_date
-from handrail.journey.actions import few_or_many
+from handrail.journey.actions import few, few_or_many, written_out
 from handrail.journey.happenings import Happening
 from handrail.journey.vocabulary import ANSWERING_KINDS
 from handrail.rights.actions.owing import Standing
@@ -175,13 +178,25 @@ def keep(standings: Sequence[Standing], person_ids: Sequence[int], *, at: dateti
 def _write(rows: Sequence[Kept], at: datetime) -> None:
     if not rows:
         return
-    asked, params = few_or_many("new_clock", _COLUMNS, rows)
+    asked, params = written_out("new_clock", _COLUMNS, rows) if few(rows) else (_copied(rows), [])
     database.run(
         f"INSERT INTO rights_clock ({_NAMES}, computed_at) SELECT {_NAMES}, %s FROM {asked}"
         " ON CONFLICT (record_id, crime_id, entitlement, trigger_ref) DO UPDATE SET "
         + ", ".join(f"{name} = excluded.{name}" for name in (*Kept._fields, "computed_at")),
         [at, *params],
     )
+
+
+def _copied(rows: Sequence[Kept]) -> str:
+    """Copy rows into a table of this transaction, which nothing but the insert that follows will read."""
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.new_clock")
+        cursor.execute(f"CREATE TEMPORARY TABLE new_clock ({_COLUMNS}) ON COMMIT DROP")
+        with cursor.copy("COPY pg_temp.new_clock FROM STDIN (FORMAT BINARY)") as copy:
+            copy.set_types([column.split()[1] for column in _COLUMNS.split(",")])
+            for row in rows:
+                copy.write_row(row)
+    return "pg_temp.new_clock"
 
 
 def _count(counts: Counter[tuple[Any, ...]]) -> None:

@@ -12,12 +12,11 @@ from handrail.core.workdays import end_of
 from handrail.journey.actions import Owing, Settled
 from handrail.journey.promises import Promise
 from handrail.rights.clocks import Clock
-from handrail.rights.queries.journeys import Journey, binary
+from handrail.rights.queries.journeys import WITNESS_CARE_UNIT, Journey, binary
 from handrail.rights.rulebook import rules_in_use
 
 CLOCK, PROMISE, ALERT = "clock", "promise", "alert"
 POLICE_ONLY, EVERYONE = "p", "a"
-WITNESS_CARE_UNIT = "witness care unit"
 _LAST_OF_A_DAY = timedelta(microseconds=1)
 
 

@@ -22,7 +22,7 @@ from handrail.journey.vocabulary import URGENT_KINDS
 from handrail.rights.clocks import TOLD
 from handrail.rights.rulebook import rules_in_use
 
-WITNESS_CARE = "witness_care"
+WITNESS_CARE, WITNESS_CARE_UNIT = "witness_care", "witness care unit"
 ATTEMPT = "tell_attempted"
 
 
@@ -31,7 +31,7 @@ class Duty:
     """Who owes what in one crime, as audiences: the officer, the unit's queue, the lists that hold what nobody has.
 
     `care` is the force's list for victim care, `trusted` its list for restricted records, `witness_care` the queue of
-    its witness care unit.
+    its witness care unit; these three are looked up only where the officer does not own everything.
     """
 
     crime_ref: str = ""
@@ -88,6 +88,13 @@ def answering() -> frozenset[str]:
     return frozenset(kind for kind, plan in rules_in_use().plans.items() if plan.answers)
 
 
+@cache
+def starts_for_witness_care() -> frozenset[str]:
+    """The kinds of event that start a right which the witness care unit owes."""
+    rights = [right for edition in rules_in_use().editions for right in edition.rights]
+    return frozenset(start.kind for right in rights if right.duty_holder == WITNESS_CARE_UNIT for start in right.starts)
+
+
 _READ = (
     "record_id, crime_id, id, ref, kind, suspect_record_id, happened_at, known_at, recorded_at,"
     " CASE WHEN about = '{}' THEN NULL ELSE array_to_string(about, E'\\x1f') END,"
@@ -126,7 +133,11 @@ def read(
         if record_ids is None or key in record_ids
     }
     rows = _rows(person_ids, recorded_by)
-    duties = _duties(sorted({row[_CRIME] for row in rows if row[_CRIME] is not None}))
+    shut = any(restricted for _, _, restricted in records.values())
+    duties = _duties(
+        sorted({row[_CRIME] for row in rows if row[_CRIME] is not None}),
+        beyond_officers=shut or any(row[_KIND] in starts_for_witness_care() for row in rows),
+    )
     several = _several_victims(rows, recorded_by)
     return [
         _journey(crime, record, *records[record], duties.get(crime, NOBODY), crime in several, list(found))
@@ -150,20 +161,35 @@ def _rows(person_ids: Sequence[int], recorded_by: datetime | None) -> list[tuple
     )
 
 
-def _duties(crime_ids: Sequence[int]) -> dict[int, Duty]:
+def _duties(crime_ids: Sequence[int], *, beyond_officers: bool) -> dict[int, Duty]:
+    """Who owes what in these crimes; `beyond_officers` where somebody else than a named officer must be known."""
+    crimes = binary(
+        "SELECT c.id, c.source_ref, f.id, c.team_id, o.id, t.id FROM crimes_crime c"
+        " LEFT JOIN agencies_agency f ON f.source = c.source AND f.source <> ''"
+        " LEFT JOIN agencies_audience o ON o.worker_id = c.officer_id"
+        " LEFT JOIN agencies_audience t ON t.team_id = c.team_id WHERE c.id = ANY (%s::bigint[])",
+        [list(crime_ids)],
+    )
+    asked = beyond_officers or any(officer is None for *_, officer, _ in crimes)
+    instead = _instead({force for _, _, force, *_ in crimes if force}) if asked else {}
     return {
-        key: Duty(*duty)
-        for key, *duty in binary(
-            "SELECT c.id, c.source_ref, f.id, c.team_id,"
-            " (SELECT a.id FROM agencies_audience a WHERE a.worker_id = c.officer_id),"
-            " (SELECT a.id FROM agencies_audience a WHERE a.team_id = c.team_id),"
+        key: Duty(ref, force, team, officer, queue, *instead.get(force, (None, None, None)))
+        for key, ref, force, team, officer, queue in crimes
+    }
+
+
+def _instead(agency_ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
+    """By agency: its lists for victim care and for restricted records, and its witness care unit's queue."""
+    return {
+        agency: tuple(audiences)
+        for agency, *audiences in binary(
+            "SELECT f.id,"
             " (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = %s),"
             " (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = %s),"
             " (SELECT min(a.id) FROM agencies_audience a WHERE a.team_id IN ("
             "    SELECT t.id FROM agencies_team t WHERE t.agency_id = f.id AND t.kind = %s))"
-            " FROM crimes_crime c LEFT JOIN agencies_agency f ON f.source = c.source AND f.source <> ''"
-            " WHERE c.id = ANY (%s::bigint[])",
-            [VICTIM_CARE, RESTRICTED, WITNESS_CARE, list(crime_ids)],
+            " FROM agencies_agency f WHERE f.id = ANY (%s::bigint[])",
+            [VICTIM_CARE, RESTRICTED, WITNESS_CARE, sorted(agency_ids)],
         )
     }
 
