@@ -35,5 +35,5 @@ def held_at_the_desk(*, viewer: Actor, at: datetime) -> list[Any]:
             one.decision.ref, one.decision.person_id, one.decision.crime_id, one.decision.code, one.due_at,
             one.decision.decided_at, own,
         )
-        for one in holds.held(viewer=viewer, at=at)[:MOST]
+        for one in holds.held(viewer=viewer, at=at, most=MOST)
     ]  # fmt: skip

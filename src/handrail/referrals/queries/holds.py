@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
-
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
@@ -22,6 +20,7 @@ from handrail.referrals.triage import need_of
 from handrail.referrals.triage_edition import Edition, editions
 
 MOST_CHOICES = 6
+MOST_HELD = 200
 _OWED = ("decision", "question", "regraded")
 
 
@@ -54,8 +53,8 @@ class ReadAs:
     explanation: str
 
 
-def held(*, viewer: Actor, at: datetime) -> list[Held]:
-    """Return the holds in this viewer's queue, the most pressing first.
+def held(*, viewer: Actor, at: datetime, most: int = MOST_HELD) -> list[Held]:
+    """Return the holds in this viewer's queue, the most pressing first, and no more than `most` of them.
 
     A coordinator's are those the rules put in the coordinator's queue, and not what only an officer can answer; an
     officer's and a supervisor's what they owe, and what has come to them at half its time.
@@ -64,18 +63,25 @@ def held(*, viewer: Actor, at: datetime) -> list[Held]:
         int(owed.source_ref.partition(":")[2]): owed
         for owed in journey.owed_by(
             viewer=viewer, audience_ids=sorted(viewer.audiences), kinds=["held", "question"], at=at
-        ).select_related("owner__worker", "owner__team")
+        ).select_related("owner__worker", "owner__team")[:most]
     }
-    mine = Q(id__in=list(of_hold))
-    if viewer.role in COORDINATING - {"supervisor"}:
-        mine = Q(queue="coordinator", decision=Answer.HELD) | Q(id__in=list(of_hold), decision=Answer.HELD)
-    found = list(
-        Decision.objects.filter(seen_by(viewer), mine, superseded_at=None)
+    open_ones = (
+        Decision.objects.filter(seen_by(viewer), superseded_at=None)
         .select_related("person", "crime__officer", "crime__supervisor")
-        .order_by("due_at", "id")[:200]
+        .order_by("due_at", "id")
     )
+    if viewer.role in COORDINATING - {"supervisor"}:
+        queue = open_ones.filter(decision=Answer.HELD, queue="coordinator")[:most]
+        owed = open_ones.filter(decision=Answer.HELD, id__in=list(of_hold))[:most]
+        found = sorted({*queue, *owed}, key=_pressing)[:most]
+    else:
+        found = list(open_ones.filter(id__in=list(of_hold))[:most])
     owners = _owners([decision for decision in found if decision.id not in of_hold], viewer)
     return [_held(decision, of_hold.get(decision.id) or owners.get(decision.id), viewer) for decision in found]
+
+
+def _pressing(decision: Decision) -> tuple[bool, datetime, int]:
+    return decision.due_at is None, decision.due_at or decision.decided_at, decision.id
 
 
 def _owners(decisions: Sequence[Decision], viewer: Actor) -> dict[int, Owed]:
