@@ -14,5 +14,5 @@ from procrastinate.contrib.django import app
 def defer(name: str, ids: Iterable[int] = (), *, after: timedelta | None = None, **codes: str | int) -> None:
     """Queue the named job with these ids and codes; `after` is how long it waits before it is run."""
     arguments: dict[str, Any] = {"ids": list(ids), **codes}
-    waiting = {"schedule_in": {"seconds": int(after.total_seconds())}} if after else {}
+    waiting: dict[str, Any] = {"schedule_in": {"seconds": int(after.total_seconds())}} if after else {}
     app.configure_task(name=name, **waiting).defer(**arguments)

@@ -170,7 +170,7 @@ def show_again(crime_ids: Sequence[int]) -> None:
 
 
 def find_shared_channels(crime_ids: Sequence[int]) -> list[tuple[int, list[str]]]:
-    """Return, for every record of a victim in these crimes, the channels that a suspect of any of their crimes holds too.
+    """Return, for every record of a victim in these crimes, the channels a suspect of any of their crimes holds too.
 
     A suspect, or somebody acting for one, in any crime of the same person; by every record that is linked as theirs. A
     number, an e-mail, or an address with its postcode, however it was typed and whatever the file says of it.

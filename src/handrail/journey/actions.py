@@ -88,7 +88,8 @@ class Owing:
 
 _EVENT_COLUMNS = (
     "id bigint, person_id bigint, record_id bigint, crime_id bigint, suspect_record_id bigint, kind text, source text,"
-    " ref text, happened_at timestamptz, known_at timestamptz, recorded_at timestamptz, as_of timestamptz, about text[],"
+    " ref text, happened_at timestamptz, known_at timestamptz, recorded_at timestamptz, as_of timestamptz, about"
+    " text[],"
     " method text, item text, detail text, by_whom text, for_all boolean, circle text, agency_id bigint,"
     " actor_kind text, actor_id bigint, digest bytea"
 )
@@ -121,7 +122,8 @@ def record_events(rows: Sequence[Happened], *, by: Actor, at: datetime) -> list[
         )
         database.run(
             "UPDATE journey_event e SET superseded_at = %s FROM new_event n WHERE e.source = n.source AND e.ref = n.ref"
-            " AND coalesce(e.record_id, 0) = coalesce(n.record_id, 0) AND coalesce(e.crime_id, 0) = coalesce(n.crime_id, 0)"
+            " AND coalesce(e.record_id, 0) = coalesce(n.record_id, 0) AND coalesce(e.crime_id, 0) ="
+            " coalesce(n.crime_id, 0)"
             " AND e.superseded_at IS NULL",
             [at],
         )
@@ -216,7 +218,17 @@ def open_sights(rows: Iterable[Sighted], *, by: Actor, at: datetime) -> int:
     return opened
 
 
-def end_sights(*, person_ids: Sequence[int], by: Actor, at: datetime, why: str = "", source: str = "", sides: Sequence[str] = (), audience_ids: Sequence[int] = (), wide_only: bool = False) -> int:
+def end_sights(
+    *,
+    person_ids: Sequence[int],
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    source: str = "",
+    sides: Sequence[str] = (),
+    audience_ids: Sequence[int] = (),
+    wide_only: bool = False,
+) -> int:
     """End the open sights of these persons that match every condition given; `wide_only` spares workers and lists."""
     with database.whole_file():
         return database.run(
@@ -294,7 +306,9 @@ def _owed_row(row: Owing, at: datetime) -> tuple[object, ...]:
 
 
 def few(rows: Sequence[object]) -> bool:
-    """Say whether rows are few enough to be written out in a statement: making a table costs more than one event may."""
+    """Say whether rows are few enough to be written out in a statement: making a table costs more than one event
+    may.
+    """
     return len(rows) <= _FEW
 
 
@@ -302,7 +316,9 @@ def written_out(table: str, columns: str, rows: Sequence[Sequence[object]]) -> t
     """Return what stands after FROM for a few rows written out, and its parameters."""
     names, types = zip(*(column.split() for column in columns.split(",")), strict=True)
     line = "(" + ", ".join(f"%s::{kind}" for kind in types) + ")"
-    return f"(VALUES {', '.join([line] * len(rows))}) {table} ({', '.join(names)})", [cell for row in rows for cell in row]
+    return f"(VALUES {', '.join([line] * len(rows))}) {table} ({', '.join(names)})", [
+        cell for row in rows for cell in row
+    ]
 
 
 def few_or_many(table: str, columns: str, rows: Sequence[Sequence[object]]) -> tuple[str, list[object]]:
@@ -338,7 +354,9 @@ def settle_owed(rows: Sequence[Settled], *, by: Actor, at: datetime) -> int:
         )
 
 
-def close_owed(*, kind: str, source_refs: Sequence[str], because: str, by: Actor, at: datetime, event_id: int | None = None) -> int:
+def close_owed(
+    *, kind: str, source_refs: Sequence[str], because: str, by: Actor, at: datetime, event_id: int | None = None
+) -> int:
     """Close the open rows of a kind that came from these sources, and say why."""
     return settle_owed([Settled(kind, ref, because, event_id) for ref in source_refs], by=by, at=at)
 
@@ -372,13 +390,16 @@ def supersede(source: str, refs: Sequence[str], *, by: Actor, at: datetime) -> i
     """Mark every row of these events as superseded, before what the source now says of them is recorded."""
     with database.whole_file():
         return database.run(
-            "UPDATE journey_event SET superseded_at = %s WHERE source = %s AND ref = ANY (%s) AND superseded_at IS NULL",
+            "UPDATE journey_event SET superseded_at = %s WHERE source = %s AND ref = ANY (%s) AND superseded_at IS"
+            " NULL",
             [at, source, list(refs)],
         )
 
 
 def end_others(now: Iterable[tuple[int, str, str, int | None]], *, by: Actor, at: datetime) -> int:
-    """End open sights of (person, source, why) whose audience is no longer the one given, as when an officer changes."""
+    """End open sights of (person, source, why) whose audience is no longer the one given, as when an officer
+    changes.
+    """
     with database.whole_file():
         database.copy_rows("sight_now", "person_id bigint, source text, why text, audience_id integer", set(now))
         return database.run(

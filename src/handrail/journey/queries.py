@@ -30,9 +30,7 @@ def owed_of(*, viewer: Actor, person_id: int) -> QuerySet[Owed]:
     )
 
 
-def owed_by(
-    *, viewer: Actor, audience_ids: Sequence[int], at: datetime, kinds: Sequence[str] = ()
-) -> QuerySet[Owed]:
+def owed_by(*, viewer: Actor, audience_ids: Sequence[int], at: datetime, kinds: Sequence[str] = ()) -> QuerySet[Owed]:
     """Return what these audiences owe, cover, or have been sent at half time because its owner has not answered."""
     asked = list(audience_ids)
     rows = Owed.objects.filter(seen_by(viewer), closed_at=None).filter(
@@ -45,7 +43,9 @@ def owed_by(
 
 def sights_of(*, viewer: Actor, person_id: int) -> QuerySet[Sight]:
     """Return the open reasons by which this viewer sees a person."""
-    return Sight.objects.filter(audience_id__in=viewer.audiences, person_id=person_id, until_at=None).order_by("from_at")
+    return Sight.objects.filter(audience_id__in=viewer.audiences, person_id=person_id, until_at=None).order_by(
+        "from_at"
+    )
 
 
 def held_events(source: str, refs: Sequence[str]) -> dict[str, tuple[bytes, datetime]]:
@@ -63,11 +63,8 @@ def held_events(source: str, refs: Sequence[str]) -> dict[str, tuple[bytes, date
 
 def for_every_victim(crime_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return the events of these crimes that an extract said of every victim, kept once without a person."""
-    return list(
-        Event.objects.filter(crime_id__in=crime_ids, for_all=True, person_id=None, superseded_at=None)
-        .order_by("id")
-        .values()
-    )
+    kept = Event.objects.filter(crime_id__in=crime_ids, for_all=True, person_id=None, superseded_at=None)
+    return [dict(event) for event in kept.order_by("id").values()]
 
 
 def told(
@@ -94,7 +91,9 @@ def alerts_of_those_seen(*, viewer: Actor, most: int = 50) -> QuerySet[Owed]:
     Through the viewer's own sights, so that its cost is that of their caseload and not of the region.
     """
     seen = Sight.objects.filter(audience_id__in=viewer.audiences, until_at=None).values("person_id")
-    return Owed.objects.filter(seen_by(viewer), kind="alert", closed_at=None, person_id__in=seen).order_by("-opened_at", "-id")[:most]
+    return Owed.objects.filter(seen_by(viewer), kind="alert", closed_at=None, person_id__in=seen).order_by(
+        "-opened_at", "-id"
+    )[:most]
 
 
 def counts_of_owed(

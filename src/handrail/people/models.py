@@ -1,6 +1,6 @@
 """A person is a set of records; a record is what one source says of someone."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -10,7 +10,11 @@ from django.db.models import Q
 from handrail.core.classify import classified
 from handrail.core.refs import PublicRef
 
-ANSWER = {"max_length": 3, "blank": True, "choices": [("yes", "Yes"), ("no", "No"), ("", "Not recorded")]}
+ANSWER: dict[str, Any] = {
+    "max_length": 3,
+    "blank": True,
+    "choices": [("yes", "Yes"), ("no", "No"), ("", "Not recorded")],
+}
 
 
 @classified(

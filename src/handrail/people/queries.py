@@ -37,7 +37,9 @@ def search(text: str, *, viewer: Actor, most: int = 50) -> list[Person]:
     return list(Person.objects.filter(seen_by(viewer), id__in=keys).order_by("sort_name", "id"))
 
 
-def held_records(source: str, refs: Sequence[str]) -> dict[str, tuple[int, int, bytes, datetime, tuple[str, date | None, str]]]:
+def held_records(
+    source: str, refs: Sequence[str]
+) -> dict[str, tuple[int, int, bytes, datetime, tuple[str, date | None, str]]]:
     """Return, for those refs of a source that are held: record, person, digest, as-of, and (name, birth date, sex).
 
     For take-in, which sees every row.

@@ -71,7 +71,11 @@ class Decision(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(name="referrals_decision_of_person", fields=["person"]),
-            models.Index(name="referrals_held", fields=["queue", "due_at", "id"], condition=Q(superseded_at=None, decision="held")),
+            models.Index(
+                name="referrals_held",
+                fields=["queue", "due_at", "id"],
+                condition=Q(superseded_at=None, decision="held"),
+            ),
         ]
 
 

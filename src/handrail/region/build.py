@@ -108,7 +108,10 @@ def _engage(member: Member, agency: Agency, at: datetime) -> Worker:
         user=user, phone=member.phone, email=member.email, specialism=member.specialism,
         source_ref=member.source_ref, languages=list(member.languages), gender=member.gender, by=BY, at=at,
     )  # fmt: skip
-    lists = {*member.lists, *([agencies.VICTIM_CARE] if worker.role in ON_VICTIM_CARE and agency.side == "police" else [])}
+    lists = {
+        *member.lists,
+        *([agencies.VICTIM_CARE] if worker.role in ON_VICTIM_CARE and agency.side == "police" else []),
+    }
     for name in sorted(lists):
         agencies.put_on_list(worker, name=name, by=BY, at=at - timedelta(days=90))
     return worker
@@ -140,4 +143,3 @@ def _agree(at: datetime) -> None:
 def who_can_sign_in() -> list[str]:
     """Return a line for each member of the cast, in the order the demo lists them."""
     return [member.because for member in CAST if queries.has_sign_in(member.email)]
-

@@ -37,7 +37,8 @@ class Member:
 COORDINATORS = (
     Member(
         "maureen", "Maureen Tasker", "force", "Referral desk", "coordinator",
-        "Maureen, first-contact coordinator at the force's referral desk: opens the night's list at seven and routes it",
+        "Maureen, first-contact coordinator at the force's referral desk: opens the night's list at seven and"
+        " routes it",
         "maureen.tasker@police.example", "0121 496 0112", cover="joan",
     ),
     Member(

@@ -13,6 +13,9 @@ WRITTEN_ACKNOWLEDGEMENT = "VC-03.1"
 """The right that every victim of every crime has from the report: one clock of it for each journey."""
 
 
+_DUE = Q(settled="", due_on__isnull=False)
+
+
 class Gap(models.TextChoices):
     """Why a clock that somebody tried to answer is still not answered."""
 
@@ -68,13 +71,17 @@ class Clock(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(name="rights_clock_of_person", fields=["person"]),
-            models.Index(
-                name="rights_clock_due", fields=["due_on", "id"], condition=Q(settled="", due_on__isnull=False)
+            *(
+                models.Index(name=f"rights_clock_due{of}", fields=[*fields, "due_on", "id"], condition=_DUE)
+                for of, fields in (("", []), ("_of_right", ["entitlement"]), ("_of_unit", ["team_id"]))
             ),
-            models.Index(
-                name="rights_clock_settled",
-                fields=["entitlement", "settled", "-started_on", "-id"],
-                condition=~Q(settled=""),
+            *(
+                models.Index(
+                    name=f"rights_clock_settled{of}",
+                    fields=[by, "settled", "-started_on", "-id"],
+                    condition=~Q(settled=""),
+                )
+                for of, by in (("", "entitlement"), ("_of_unit", "team_id"))
             ),
             models.Index(name="rights_clock_gap", fields=["gap", "-started_on", "-id"], condition=~Q(gap="")),
             models.Index(

@@ -68,7 +68,7 @@ def triage(
 
 
 def decide_again(*, force: Agency, by: Actor, at: datetime) -> list[tuple[str, str]]:
-    """Decide again for everybody whose officer was asked about a need and has not answered in the days allowed (rule 16).
+    """Decide again for everybody whose officer was asked about a need and did not answer in the days allowed (rule 16).
 
     The passing of time moves nobody's journey, so these are looked for: each night, and when a bundle was taken in.
     """
@@ -295,7 +295,8 @@ def _owe(
                 Owing(
                     part.person_id, "held", verdict.code, f"decision:{one.decision_id}",
                     owners.get(verdict.owner, shut), part.record_id, part.crime_id, due_at=verdict.due_at,
-                    escalates_at=verdict.half_time_at, escalated_to_id=owners.get(verdict.escalates_to, shut), circle="p",
+                    escalates_at=verdict.half_time_at, escalated_to_id=owners.get(verdict.escalates_to, shut),
+                    circle="p",
                 )
             )  # fmt: skip
         elif verdict.questions:

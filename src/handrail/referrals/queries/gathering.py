@@ -258,7 +258,9 @@ def _domestic_at_home(roles: Sequence[Part], file: File) -> bool:
             groups=frozenset(victim.groups),
             victim_age=age_on(victim.date_of_birth, day),
             suspects=[
-                (other.relationship, age_on(other.date_of_birth, day)) for other in roles if _is_suspect_of(other, victim)
+                (other.relationship, age_on(other.date_of_birth, day))
+                for other in roles
+                if _is_suspect_of(other, victim)
             ],
         )
         for victim in roles

@@ -18,7 +18,8 @@ BREACHES = ("order_breached", "bail_breached")
 _RECORD = (
     "id", "person_id", "source_ref", "date_of_birth", "deceased_on", "sex", "language", "needs_interpreter",
     "worker_gender", "access_needs", "address_kind", "address", "postcode", "phone", "phone_shared_with", "email",
-    "safe_to_call", "safe_to_text", "safe_to_leave_message", "safe_to_email", "safe_to_write", "safe_asked_on", "unsafe",
+    "safe_to_call", "safe_to_text", "safe_to_leave_message", "safe_to_email", "safe_to_write", "safe_asked_on",
+    "unsafe",
 )  # fmt: skip
 
 
@@ -77,7 +78,8 @@ def read(person_ids: Collection[int]) -> File:
 
 def _read_events(file: File, person_ids: Sequence[int]) -> None:
     for record, crime, kind, detail, happened_at, own in database.read(
-        "SELECT record_id, crime_id, kind, detail, happened_at, NOT for_all AND source <> 'handrail' AND ref NOT LIKE '%%#%%'"
+        "SELECT record_id, crime_id, kind, detail, happened_at, NOT for_all AND source <> 'handrail' AND ref NOT"
+        " LIKE '%%#%%'"
         " FROM journey_event WHERE person_id = ANY (%s) AND crime_id IS NOT NULL AND superseded_at IS NULL"
         " ORDER BY happened_at, id",
         [person_ids],

@@ -53,6 +53,8 @@ def risk_of(person_id: int, *, viewer: Actor) -> str:
     risks = Referral.objects.filter(seen_by(viewer), person_id=person_id).values_list("risk", flat=True)
     highest = max(risks, key=("", "standard", "medium", "high").index, default="")
     if not highest and viewer.side == "police":
-        graded = Decision.objects.filter(seen_by(viewer), person_id=person_id, superseded_at=None).values_list("code", flat=True)
+        graded = Decision.objects.filter(seen_by(viewer), person_id=person_id, superseded_at=None).values_list(
+            "code", flat=True
+        )
         return "Not graded" if any("graded" in code for code in graded) else ""
     return {"high": "High", "medium": "Medium", "standard": "Standard"}.get(highest, "")

@@ -117,7 +117,10 @@ def test_a_private_case_that_is_joined_is_named_to_nobody_in_the_police(
     cast: Cast, looking: Look, held_with: Callable[[str], Decision], worker_named: Callable[[str], Worker],
     as_system: AsSystem, morning: datetime,
 ) -> None:  # fmt: skip
-    """She is with Meridian already, by her own door. Her officer records need and consent: what follows names no one."""
+    """She is with Meridian already, by her own door.
+
+    Her officer records need and consent: what follows names no one.
+    """
     held = held_with("consent_not_asked")
     with as_system():
         officer = agencies.actor_for(held.crime.officer, at=morning)  # type: ignore[union-attr, arg-type]

@@ -13,6 +13,7 @@ from handrail.rights.queries.figures import (
     failing_today,
     gaps,
     listed,
+    pages,
     reasons_found,
     since_of,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "listed",
     "overall",
     "owed",
+    "pages",
     "own_entries",
     "place_of",
     "places",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -139,7 +139,11 @@ def _counted(viewer: Actor, at: datetime, since: date | None, column: str) -> di
 
 def count(asked: Asked, *, viewer: Actor, at: datetime) -> int:
     """Return how many clocks of the viewer's force a list is of, from the kept counts."""
-    rows = _started(_tally(viewer), asked.since).filter(_state(asked, at), _where(asked))
+    return sum(_tallied(part, asked, viewer) for part in _parts(asked, at))
+
+
+def _tallied(part: "_Part", asked: Asked, viewer: Actor) -> int:
+    rows = _started(_tally(viewer), asked.since).filter(part.where, _where(asked))
     return int(rows.aggregate(sum=Sum("clocks"))["sum"] or 0)
 
 
@@ -150,15 +154,24 @@ def gaps(*, viewer: Actor, at: datetime) -> dict[str, int]:
     return found
 
 
+def pages(asked: Asked, *, viewer: Actor, at: datetime) -> int:
+    """Return how many pages a list has, from the kept counts."""
+    return sum(-(-_tallied(part, asked, viewer) // MOST) for part in _parts(asked, at))
+
+
 def listed(asked: Asked, *, viewer: Actor, at: datetime, page: int = 1) -> list[Listed]:
-    """Return one page of clocks of the viewer's force that this viewer may see; those of others are left out."""
+    """Return one page of clocks of the viewer's force that this viewer may see; those of others are left out.
+
+    Each part of a list is read in the order of its own index, and starts on a page of its own.
+    """
     _check(viewer)
-    rows = Clock.objects.filter(policy.seen_by(viewer), _state(asked, at), _where(asked), agency_id=viewer.agency_id)
-    if asked.since is not None:
-        rows = rows.filter(started_on__gte=asked.since)
-    by_day = asked.due_on is not None or asked.state in ("missed", "running")
-    order = ("due_on", "id") if by_day else ("-started_on", "-id")
-    some = list(rows.order_by(*order)[(page - 1) * MOST : page * MOST])
+    some: list[Clock] = []
+    for part in _parts(asked, at):
+        length = -(-_tallied(part, asked, viewer) // MOST)
+        if 1 <= page <= length:
+            some = list(_read(part, asked, viewer)[(page - 1) * MOST : page * MOST])
+            break
+        page -= length
     known = crimes.known({row.crime_id for row in some}, viewer=viewer)
     persons = people.known({row.person_id for row in some}, viewer=viewer)
     return [
@@ -166,6 +179,13 @@ def listed(asked: Asked, *, viewer: Actor, at: datetime, page: int = 1) -> list[
         for one in stood(some, at=at, known=known)
         if one.kept.person_id in persons
     ]
+
+
+def _read(part: "_Part", asked: Asked, viewer: Actor) -> QuerySet[Clock]:
+    rows = Clock.objects.filter(policy.seen_by(viewer), part.where, _where(asked), agency_id=viewer.agency_id)
+    if asked.since is not None:
+        rows = rows.filter(started_on__gte=asked.since)
+    return rows.order_by(*part.order)
 
 
 def reasons_found(listed_here: Sequence[Listed], *, viewer: Actor) -> dict[tuple[int | None, int | None], list[str]]:
@@ -202,15 +222,25 @@ def _sums(rows: QuerySet[Tally], *columns: str) -> list[tuple[Any, ...]]:
     return list(rows.values_list(*columns).annotate(sum=Sum("clocks")).order_by())
 
 
-def _state(asked: Asked, at: datetime) -> Q:
+class _Part(NamedTuple):
+    """Some of a list: which clocks, in the order of which index."""
+
+    where: Q
+    order: tuple[str, ...]
+
+
+_BY_DAY, _LATEST = ("due_on", "id"), ("-started_on", "-id")
+
+
+def _parts(asked: Asked, at: datetime) -> list[_Part]:
+    """What is owed by a day, the soonest first; then what is settled, the latest first."""
     today = local_date(at)
     if asked.due_on is not None:
-        return Q(settled="", due_on=asked.due_on)
-    if asked.state == "missed":
-        return Q(settled="missed") | Q(settled="", due_on__lt=today)
-    if asked.state == "running":
-        return Q(settled="running") | Q(settled="", due_on__gte=today)
-    return Q(settled=asked.state) if asked.state else Q()
+        return [_Part(Q(settled="", due_on=asked.due_on), _BY_DAY)]
+    if asked.state in ("missed", "running"):
+        by_day = Q(due_on__lt=today) if asked.state == "missed" else Q(due_on__gte=today)
+        return [_Part(Q(settled="") & by_day, _BY_DAY), _Part(Q(settled=asked.state), _LATEST)]
+    return [_Part(Q(settled=asked.state) if asked.state else Q(), _LATEST)]
 
 
 def _where(asked: Asked) -> Q:

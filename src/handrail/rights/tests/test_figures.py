@@ -84,7 +84,7 @@ def test_the_list_behind_a_figure_is_what_it_counts_but_for_the_restricted(colin
     for state in ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable"):
         asked = Asked(state=state)
         count = queries.count(asked, viewer=colin, at=morning)
-        pages = -(-count // queries.MOST)
+        pages = queries.pages(asked, viewer=colin, at=morning)
         found = [
             one for page in range(1, pages + 1) for one in queries.listed(asked, viewer=colin, at=morning, page=page)
         ]

@@ -129,7 +129,7 @@ def gap(request: HttpRequest, which: str) -> HttpResponse:
 def _list(request: HttpRequest, asked: Asked, title: str, why: str, empty: str) -> HttpResponse:
     viewer, at = frames.who(request)
     count = queries.count(asked, viewer=viewer, at=at)
-    paged = _Counted(count).get_page(request.GET.get("page"))
+    paged = _Counted(queries.pages(asked, viewer=viewer, at=at)).get_page(request.GET.get("page"))
     found = queries.listed(asked, viewer=viewer, at=at, page=paged.number)
     reasons = queries.reasons_found(found, viewer=viewer) if asked.unrecorded else {}
     audit.record("looked at list", by=viewer, at=at, about="clock", ids=[one.stood.kept.person_id for one in found])
@@ -152,28 +152,32 @@ def _list(request: HttpRequest, asked: Asked, title: str, why: str, empty: str) 
 class _Counted(Paginator):  # type: ignore[type-arg]
     """Pages of a list whose length is known from the kept counts."""
 
-    def __init__(self, length: int) -> None:
-        super().__init__(range(length), queries.MOST)
+    def __init__(self, pages: int) -> None:
+        super().__init__(range(pages), 1)
 
 
 def _row(one: Listed, at: datetime, reasons: Mapping[tuple[int | None, int | None], Sequence[str]]) -> Row:
-    kept, today = one.stood.kept, local_date(at)
-    crime = one.stood.crime
-    found = [words.replace(":", " ").replace("_", " ") for words in reasons.get((kept.record_id, kept.crime_id), ())]
-    where = [
-        f"right {one.stood.right.number}",
-        *([crime.source_ref, crime.team.name if crime.team else "no unit"] if crime else []),
-    ]
-    overdue = one.stood.state == "missed"
-    due = f"{'was due' if overdue else 'due'} {say_day(kept.due_on, today=today)}" if kept.due_on else ""
+    """A clock as a row; where the list is of reasons that the force did not record, the reasons in its place."""
+    kept, crime, today = one.stood.kept, one.stood.crime, local_date(at)
+    number, unit = (crime.source_ref, crime.team.name if crime.team else "no unit") if crime else ("", "")
+    found = reasons.get((kept.record_id, kept.crime_id), ())
+    if found:
+        what = ", ".join(words.replace(":", ": ").replace("_", " ") for words in found)
+        where, state, note = [crime.offence if crime else "", number, unit], "not_recorded", ""
+    else:
+        what, state = one.stood.right.title, one.stood.state
+        where, note = [f"right {one.stood.right.number}", number, unit], one.stood.sentence.partition(" Source:")[0]
+    due = ""
+    if kept.due_on and one.stood.is_open and not found:
+        due = f"{'was due' if state == 'missed' else 'due'} {say_day(kept.due_on, today=today)}"
     return Row(
         key=queries.token_of(kept.record_id, kept.crime_id, kept.trigger_ref + kept.entitlement),
-        sentence=f"{one.person}: {', '.join(found) if found else one.stood.right.title}",
+        sentence=f"{one.person}: {what}",
         href=reverse("rights:person", args=[one.person.ref]) + f"#right-{one.stood.right.number}",
-        state=one.stood.state,
-        reason=" · ".join(where),
+        state=state,
+        reason=" · ".join(filter(None, where)),
         due=due,
-        note=" ".join(filter(None, (one.stood.sentence.partition(" Source:")[0], one.stood.gap))),
+        note=" ".join(filter(None, (note, one.stood.gap))),
     )
 
 
@@ -198,6 +202,8 @@ def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, int]:
     if unit not in ("", "none") and team is None:
         raise NotKnown
     today = request.GET.get("due") == "today"
+    if not (today or right or unit or state in ("missed", "running")):
+        raise NotKnown
     return Asked(
         state=state, entitlement=right, team_id=team.id if team else None, any_team=not unit,
         since=None if today else queries.since_of(months, at=at), due_on=local_date(at) if today else None,
