@@ -202,8 +202,10 @@ def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, int]:
     if unit not in ("", "none") and team is None:
         raise NotKnown
     today = request.GET.get("due") == "today"
-    if not (today or right or unit or state in ("missed", "running")):
-        raise NotKnown
+    if not (today or right or unit):
+        state = state or "missed"
+        if state not in ("missed", "running"):
+            raise NotKnown
     return Asked(
         state=state, entitlement=right, team_id=team.id if team else None, any_team=not unit,
         since=None if today else queries.since_of(months, at=at), due_on=local_date(at) if today else None,
