@@ -114,17 +114,28 @@ def is_unrecorded(happenings: Sequence[Happening]) -> bool:
 def _once_missed(standing: Standing) -> dict[tuple[str, str], str]:
     """The reason each running clock will have once its day has passed, where that can be another than now's."""
     happenings = standing.journey.happenings
-    rules = rules_in_use()
-    plans = [(one.kind, rules.plans[one.kind]) for one in happenings if one.kind in rules.plans]
-    if not any(kind in rules.notes or plan.excuses for kind, plan in plans):
+    if not _may_be_explained(happenings):
         return {}
     days = {clock.due_on for clock in standing.clocks if clock.state == "running" and clock.due_on is not None}
     return {
         (clock.entitlement, clock.trigger_event): clock.reason or ""
         for day in days
-        for clock in clocks_of(happenings, rules=rules, at=end_of(day))
+        for clock in clocks_of(happenings, rules=rules_in_use(), at=end_of(day))
         if clock.due_on == day
     }
+
+
+def _may_be_explained(happenings: Sequence[Happening]) -> bool:
+    """Whether lateness would have another reason than none: a note, or an excuse that was lifted."""
+    rules = rules_in_use()
+    if any(one.kind in rules.notes for one in happenings):
+        return True
+    return any(
+        excuse.is_made_by(one) and any(excuse.is_lifted_by(other) for other in happenings)
+        for one in happenings
+        if one.kind in rules.plans
+        for excuse in rules.plans[one.kind].excuses
+    )
 
 
 def gap_of(clock: Clock, tries: Sequence[Happening], left_out: Sequence[Happening]) -> str:
@@ -151,15 +162,17 @@ def gap_of(clock: Clock, tries: Sequence[Happening], left_out: Sequence[Happenin
     return Gap.NONE.value
 
 
-def keep(standings: Sequence[Standing], person_ids: Sequence[int], *, at: datetime) -> int:
-    """Write the clocks that differ from what is kept, take away those that vanished; return how many rows changed."""
+def keep(standings: Sequence[Standing], record_ids: Sequence[int], *, at: datetime) -> int:
+    """Write the clocks of these records that differ from what is kept, take away those that vanished.
+
+    Returns how many rows changed.
+    """
     now = {row.key: row for one in standings for row in kept_rows(one, at=at)}
     before: dict[tuple[int, int, str, str], Kept] = {}
     ids: dict[tuple[int, int, str, str], int] = {}
     for key, *columns in binary(
-        f"SELECT id, {_NAMES} FROM rights_clock WHERE record_id IN"
-        " (SELECT id FROM people_record WHERE person_id = ANY (%s::bigint[]))",
-        [list(person_ids)],
+        f"SELECT id, {_NAMES} FROM rights_clock WHERE record_id = ANY (%s::bigint[])",
+        [list(record_ids)],
     ):
         row = Kept(*columns)
         before[row.key], ids[row.key] = row, key
@@ -189,7 +202,7 @@ def _write(rows: Sequence[Kept], at: datetime) -> None:
 
 def _copied(rows: Sequence[Kept]) -> str:
     """Copy rows into a table of this transaction, which nothing but the insert that follows will read."""
-    with psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.new_clock")
         cursor.execute(f"CREATE TEMPORARY TABLE new_clock ({_COLUMNS}) ON COMMIT DROP")
         with cursor.copy("COPY pg_temp.new_clock FROM STDIN (FORMAT BINARY)") as copy:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from handrail.audit.actor import system
-from handrail.core import database
 from handrail.core.collecting import no_collecting
 from handrail.crimes import actions as crimes
 from handrail.journey import actions as journeys
@@ -15,7 +14,7 @@ from handrail.rights.actions import keeping, owing
 from handrail.rights.actions.at_once import alerts_of
 from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, Standing
 from handrail.rights.clocks import clocks_of
-from handrail.rights.queries.journeys import Journey, binary, read
+from handrail.rights.queries.journeys import Journey, binary, read, records_of
 from handrail.rights.rulebook import rules_in_use
 
 AT_A_TIME = 1000
@@ -38,11 +37,9 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
 
 
 def _project(person_ids: Sequence[int], *, at: datetime) -> None:
-    database.run(
-        "SELECT FROM people_person WHERE id = ANY (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE", [list(person_ids)]
-    )
-    standings = [stand(journey, at=at) for journey in read(person_ids)]
-    keeping.keep(standings, person_ids, at=at)
+    records = records_of(person_ids, lock=True)
+    standings = [stand(journey, at=at) for journey in read(person_ids, records)]
+    keeping.keep(standings, list(records), at=at)
     _let_witness_care_see(standings, at=at)
     _owe(standings, person_ids, at=at)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handrail.core.refs import read_ref
 from handrail.rights.clocks import Clock, clocks_of
-from handrail.rights.queries.journeys import Journey, binary, read, read_in_order
+from handrail.rights.queries.journeys import Journey, binary, read, read_in_order, records_of
 from handrail.rights.rulebook import rules_in_use
 
 REPORTED = "crime_reported"
@@ -40,7 +40,9 @@ def _read(record_ids: Collection[int] | None, recorded_by: datetime | None) -> I
     if record_ids is None:
         yield from read_in_order(recorded_by=recorded_by)
         return
-    persons = binary("SELECT DISTINCT person_id FROM people_record WHERE id = ANY (%s::bigint[])", [sorted(record_ids)])
-    found = read([person for (person,) in persons], record_ids=record_ids, recorded_by=recorded_by)
+    rows = binary("SELECT DISTINCT person_id FROM people_record WHERE id = ANY (%s::bigint[])", [sorted(record_ids)])
+    persons = [person for (person,) in rows]
+    asked = {key: said for key, said in records_of(persons).items() if key in record_ids}
+    found = read(persons, asked, recorded_by=recorded_by)
     place = {key: number for number, key in enumerate(record_ids)}
     yield sorted(found, key=lambda journey: (place[journey.record_id], journey.duty.crime_ref))

@@ -4,7 +4,7 @@ For computing, which must not depend on who looks: the whole file is open, and n
 Rows come over the wire in binary: at a region's size reading them is a third of the work.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -112,26 +112,36 @@ _JOURNEY = itemgetter(0, 1)
 def binary(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run one statement and return its rows, read in binary: moments come in UTC at a fifth of the cost of text."""
     connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         return cursor.execute(sql, params, binary=True).fetchall()
 
 
-def read(
-    person_ids: Sequence[int], *, record_ids: Collection[int] | None = None, recorded_by: datetime | None = None
-) -> list[Journey]:
-    """Read the journeys of these persons (of these records only), in order of record and crime.
+Records = Mapping[int, tuple[str, int, bool]]
+"""By the key of a record: its source's ref, its person, and whether the person is restricted."""
 
-    What is held now; or, with `recorded_by`, what was on record then.
-    """
-    records = {
+
+def records_of(person_ids: Sequence[int], *, lock: bool = False) -> dict[int, tuple[str, int, bool]]:
+    """Return the records of these persons; with `lock`, once nobody else is moving their journeys, who then waits."""
+    return {
         key: (ref, person, restricted)
         for key, ref, person, restricted in binary(
             "SELECT r.id, r.source_ref, p.id, p.restricted FROM people_person p"
-            " JOIN people_record r ON r.person_id = p.id WHERE p.id = ANY (%s::bigint[])",
+            " JOIN people_record r ON r.person_id = p.id WHERE p.id = ANY (%s::bigint[]) ORDER BY p.id, r.id"
+            + (" FOR NO KEY UPDATE OF p" if lock else ""),
             [list(person_ids)],
         )
-        if record_ids is None or key in record_ids
     }
+
+
+def read(
+    person_ids: Sequence[int], records: Records | None = None, *, recorded_by: datetime | None = None
+) -> list[Journey]:
+    """Read the journeys of these persons (of these records of theirs only), in order of record and crime.
+
+    What is held now; or, with `recorded_by`, what was on record then.
+    """
+    if records is None:
+        records = records_of(person_ids)
     rows = _rows(person_ids, recorded_by)
     shut = any(restricted for _, _, restricted in records.values())
     duties = _duties(
@@ -251,5 +261,7 @@ def read_in_order(*, most: int = 2000, recorded_by: datetime | None = None) -> I
             return
         after = records[-1][2], records[-1][3]
         place = {key: number for number, (key, *_) in enumerate(records)}
-        found = read(sorted({row[1] for row in records}), record_ids=place, recorded_by=recorded_by)
+        persons = sorted({row[1] for row in records})
+        asked = {key: said for key, said in records_of(persons).items() if key in place}
+        found = read(persons, asked, recorded_by=recorded_by)
         yield sorted(found, key=lambda one: (place[one.record_id], one.duty.crime_ref, one.crime_id or 0))
