@@ -7,6 +7,7 @@ demo, its night taken in). Each process works on its own clone of `region`, and 
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -50,7 +51,15 @@ def _server() -> psycopg.Connection[tuple[object, ...]]:
 
 
 def _do(server: psycopg.Connection[tuple[object, ...]], statement: str, *names: str) -> None:
-    server.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+    """Do it; where the server's own housekeeping is inside a database, and may not be ended, wait until it is out."""
+    for patience in range(100, -1, -1):
+        try:
+            server.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            if not patience:
+                raise
+            time.sleep(0.1)
 
 
 def _work_on(name: str, role: str) -> None:

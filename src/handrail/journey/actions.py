@@ -286,29 +286,13 @@ def open_owed(rows: Sequence[Owing], *, by: Actor, at: datetime) -> int:
 
 def _owed_row(row: Owing, at: datetime) -> tuple[object, ...]:
     return (
-        new_ref(),
-        row.person_id,
-        row.record_id,
-        row.crime_id,
-        row.kind,
-        row.what,
-        row.source_ref,
-        row.owner_id,
-        row.cover_id,
-        row.due_at,
-        at,
-        row.escalates_at,
-        row.escalated_to_id,
-        row.urgent,
-        row.circle,
-        row.agency_id,
-    )
+        new_ref(), row.person_id, row.record_id, row.crime_id, row.kind, row.what, row.source_ref, row.owner_id,
+        row.cover_id, row.due_at, at, row.escalates_at, row.escalated_to_id, row.urgent, row.circle, row.agency_id,
+    )  # fmt: skip
 
 
 def few(rows: Sequence[object]) -> bool:
-    """Say whether rows are few enough to be written out in a statement: making a table costs more than one event
-    may.
-    """
+    """Say whether rows are few enough to be written out: making a table costs more than one event may."""
     return len(rows) <= _FEW
 
 
@@ -397,9 +381,7 @@ def supersede(source: str, refs: Sequence[str], *, by: Actor, at: datetime) -> i
 
 
 def end_others(now: Iterable[tuple[int, str, str, int | None]], *, by: Actor, at: datetime) -> int:
-    """End open sights of (person, source, why) whose audience is no longer the one given, as when an officer
-    changes.
-    """
+    """End open sights of (person, source, why) whose audience is no longer the one given: another officer has it."""
     with database.whole_file():
         database.copy_rows("sight_now", "person_id bigint, source text, why text, audience_id integer", set(now))
         return database.run(

@@ -42,7 +42,8 @@ TABLES_OF: Mapping[str, str] = {
     "record": "people_record", "person": "people_person",
 }  # fmt: skip
 LEFT_OUT = re.compile(
-    r"django_|procrastinate_(events|periodic|workers)|account_|mfa_|core_cache|audit_block|auth_|.*_pgh|pghistory"
+    r"django_|procrastinate_(events|periodic|workers)|account_|mfa_|core_cache|audit_block|auth_|pghistory|"
+    r"(agencies|directory)_[a-z]+event"
 )
 RANDOM = frozenset({"pgh_id", "pgh_created_at", "pgh_context_id", "salt", "xid", "abort_requested", "scheduled_at"})
 MEANT = re.compile(r"\b(decision|question|referral|referred_to|route|crime|record|person):(\d+)")
