@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from handrail.agencies.models import Role, Side
 from handrail.audit.actor import Actor
-from handrail.journey.models import Sight
+from handrail.journey.models import Owed, Sight
 from handrail.journey.vocabulary import KINDS
 
 # What counts of clocks are for: those who answer for a whole force.
@@ -39,6 +39,15 @@ def may_record(actor: Actor, kind: str) -> bool:
     if actor.kind != "worker" or actor.role not in RECORDING or kind not in KINDS:
         return False
     return KINDS[kind].by_hand in ("any", actor.side)
+
+
+def may_answer_promise(actor: Actor, owed: Owed) -> bool:
+    """Say whether this worker may say what came of a promise: who owes or covers it, or somebody of the same agency.
+
+    Another agency can record a call of its own; it cannot say that this one kept its word.
+    """
+    own = {owed.owner_id, owed.cover_id, owed.escalated_to_id} & actor.audiences
+    return actor.kind == "worker" and (bool(own) or owed.owner.of_agency_id == actor.agency_id)
 
 
 def may_count(actor: Actor) -> bool:

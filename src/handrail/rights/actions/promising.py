@@ -34,7 +34,7 @@ def keep_promise(owed: Owed, *, happened_at: datetime, method: str, note: str = 
 
     Raises `InTheFuture`.
     """
-    _check(KEPT, by, happened_at=happened_at, at=at)
+    _check(KEPT, by, owed=owed, happened_at=happened_at, at=at)
     place = place_of(owed, viewer=by)
     kind = ATTEMPT if method == VOICEMAIL else KEPT
     _record([_about(owed, place, kind, happened_at, by=by, method=method, note=note)], place, by=by, at=at)
@@ -47,7 +47,7 @@ def move_promise(owed: Owed, *, promised_for: datetime, note: str = "", by: Acto
 
     Returns whether it was moved in time. Raises `PromiseTheFuture`.
     """
-    _check(MOVED, by, promised_for=promised_for, at=at)
+    _check(MOVED, by, owed=owed, promised_for=promised_for, at=at)
     place = place_of(owed, viewer=by)
     if owed.due_at is not None and at >= owed.due_at:
         missed = _about(owed, place, MISSED, at, by=by, note=note)
@@ -64,7 +64,7 @@ def miss_promise(owed: Owed, *, note: str = "", promised_for: datetime | None = 
 
     Raises `PromiseTheFuture`.
     """
-    _check(MISSED, by, promised_for=promised_for, at=at)
+    _check(MISSED, by, owed=owed, promised_for=promised_for, at=at)
     place = place_of(owed, viewer=by)
     rows = [_about(owed, place, MISSED, at, by=by, note=note)]
     if promised_for is not None:
@@ -73,9 +73,15 @@ def miss_promise(owed: Owed, *, note: str = "", promised_for: datetime | None = 
 
 
 def _check(
-    kind: str, by: Actor, *, at: datetime, happened_at: datetime | None = None, promised_for: datetime | None = None
+    kind: str,
+    by: Actor,
+    *,
+    at: datetime,
+    owed: Owed | None = None,
+    happened_at: datetime | None = None,
+    promised_for: datetime | None = None,
 ) -> None:
-    if not policy.may_record(by, kind):
+    if not policy.may_record(by, kind) or (owed is not None and not policy.may_answer_promise(by, owed)):
         raise NotYoursToRecord
     if happened_at is not None and happened_at > at:
         raise InTheFuture

@@ -94,3 +94,13 @@ def test_a_promise_is_for_a_time_to_come_and_a_call_for_one_that_was(
         )
     with pytest.raises(NotYoursToRecord):
         actions.miss_promise(promise(promised), by=cast("Colin"), at=morning)
+
+
+def test_another_agency_cannot_say_that_the_police_kept_their_word(
+    promised: File, cast: Cast, morning: datetime
+) -> None:
+    """Simran rings people herself, and may say so; that Geoff was rung by Priya is for the police to say."""
+    owed = promise(promised)
+    with pytest.raises(NotYoursToRecord):
+        actions.keep_promise(owed, happened_at=morning, method="phone", by=cast("Simran"), at=morning)
+    assert promise(promised).closed_at is None

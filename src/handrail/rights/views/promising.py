@@ -17,6 +17,7 @@ from handrail.journey.models import Owed
 from handrail.people import queries as people
 from handrail.people.models import Person
 from handrail.rights import actions, policy, queries
+from handrail.rights.actions.recording import NotYoursToRecord
 from handrail.rights.forms import Kept, Missed, Promised
 from handrail.rights.queries import Place
 from handrail.rights.views import frames
@@ -30,6 +31,8 @@ def promise(request: HttpRequest, ref: str) -> HttpResponse:
     """Record in one step that a promise was kept, moved or missed, and go back to where the worker was."""
     viewer, at = frames.who(request)
     owed = queries.owed(ref, viewer=viewer, kinds=("promise",))
+    if not policy.may_answer_promise(viewer, owed):
+        raise NotYoursToRecord
     place = queries.place_of(owed, viewer=viewer)
     asked = request.GET.get("answer", "kept")
     answer = asked if asked in ANSWERS else "kept"
