@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes.models import Crime, Role
 from handrail.crimes.policy import seen_by
+from handrail.journey.models import Sight
 from handrail.people.models import Person
 from handrail.people.policy import seen_by as people_seen_by
 
@@ -26,10 +27,16 @@ class Party:
 
 
 def crimes_of(person_id: int, *, viewer: Actor) -> QuerySet[Crime]:
-    """Return the crimes in which a person is a victim, as this viewer may see them, latest first."""
+    """Return the crimes in which a person is a victim, as this viewer may see them, latest first.
+
+    A crime that the viewer sees only by another of its victims is not this person's to them.
+    """
+    sights = Sight.objects.filter(person_id=person_id, until_at=None, audience_id__in=sorted(viewer.audiences))
+    covered = Q(Exists(sights.filter(Q(crime_id=None) | Q(crime_id=OuterRef("pk")))))
     return (
         Crime.objects.filter(
             seen_by(viewer),
+            covered if viewer.kind != "system" else Q(),
             Q(roles__record__person_id=person_id),
             Q(roles__role__in=["victim", "bereaved_relative", "child_in_household"]),
         )
