@@ -7,6 +7,7 @@ a refusal of an action is shown where the person was, with what they typed kept 
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Literal
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -74,11 +75,11 @@ def _turned_away(
     if audience == "public":
         return None
     if not request.user.is_authenticated:
-        return HttpResponseRedirect(f"/account/login/?next={request.path}")
+        return HttpResponseRedirect(f"/account/login/?next={quote(request.get_full_path())}")
     if audience == "signed_in":
         return None
     if actor is None or actor.kind != "worker":
-        return HttpResponseRedirect(f"/sign-in/choose/?next={request.path}")
+        return HttpResponseRedirect(f"/sign-in/choose/?next={quote(request.get_full_path())}")
     if (roles and actor.role not in roles) or (sides and actor.side not in sides):
         request.refused = NotAllowed()  # type: ignore[attr-defined]
         return forbidden(request, None)

@@ -22,13 +22,12 @@ MANIFEST_LIMIT = 1 << 20
 # One cell, or one physical line. A longer one is a quote that was never closed, or an attack.
 CELL_LIMIT = 16 << 20
 _BLOCK = 1 << 18
-# All that a damaged or crafted file can raise while it is read.
+# All that a damaged or crafted file can raise while it is read; a way of packing that zipfile lacks is a RuntimeError.
 _UNREADABLE = (
     OSError,
     EOFError,
     ValueError,
     RuntimeError,
-    NotImplementedError,
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
