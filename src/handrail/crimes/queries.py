@@ -1,6 +1,6 @@
 """Questions about crimes and the parts people have in them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,8 +12,13 @@ from handrail.core.errors import NotKnown
 from handrail.crimes.models import Crime, Role
 from handrail.crimes.policy import seen_by
 from handrail.journey.models import Sight
+from handrail.people import queries as people
 from handrail.people.models import Person
 from handrail.people.policy import seen_by as people_seen_by
+from handrail.people.ringing import Ringing
+
+OF_A_VICTIM = ("victim", "bereaved_relative", "child_in_household")
+"""Parts in a crime that make it theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,40 @@ def crimes_of(person_id: int, *, viewer: Actor) -> QuerySet[Crime]:
             seen_by(viewer),
             covered if viewer.kind != "system" else Q(),
             Q(roles__record__person_id=person_id),
-            Q(roles__role__in=["victim", "bereaved_relative", "child_in_household"]),
+            Q(roles__role__in=OF_A_VICTIM),
         )
         .select_related("officer", "supervisor", "team")
         .distinct()
         .order_by("-reported_at", "-id")
     )
+
+
+def crimes_of_all(person_ids: Collection[int], *, viewer: Actor) -> dict[int, list[Crime]]:
+    """Return, for several persons at once, what `crimes_of` returns for one, latest first."""
+    sights = Sight.objects.filter(until_at=None, audience_id__in=sorted(viewer.audiences)).filter(
+        Q(crime_id=None) | Q(crime_id=OuterRef("crime_id")), person_id=OuterRef("record__person_id")
+    )
+    rows = Role.objects.filter(
+        Q(Exists(sights)) if viewer.kind != "system" else Q(),
+        record__person_id__in=list(person_ids),
+        crime__in=Crime.objects.filter(seen_by(viewer)),
+        role__in=OF_A_VICTIM,
+    ).select_related("record", "crime__officer", "crime__supervisor", "crime__team")
+    found: dict[int, dict[int, Crime]] = {}
+    for row in rows.order_by("-crime__reported_at", "-crime_id"):
+        found.setdefault(row.record.person_id, {}).setdefault(row.crime_id, row.crime)
+    return {person_id: list(crimes.values()) for person_id, crimes in found.items()}
+
+
+def ringing_of_all(persons: Iterable[Person], *, viewer: Actor, at: datetime) -> dict[int, Ringing]:
+    """Return whether each of these persons (from `people.queries.known`) may be rung now, by their key.
+
+    Every page asks here, so that it is the same on all of them: it looks at every crime of theirs that the viewer may
+    see, not only at the one a row is about, because one crime at home makes a shared telephone unsafe for all.
+    """
+    listed = list(persons)
+    crimes = crimes_of_all([person.id for person in listed], viewer=viewer)
+    return {person.id: people.ringing_of(person, crimes.get(person.id, []), viewer=viewer, at=at) for person in listed}
 
 
 def crime(ref: str, *, viewer: Actor) -> Crime:
@@ -189,7 +222,7 @@ def victims_of(crime_ids: Sequence[int], *, viewer: Actor) -> dict[int, list[Per
     """Return the victims of these crimes that this viewer may see, by crime."""
     found: dict[int, list[Person]] = {}
     for role in (
-        Role.objects.filter(crime_id__in=crime_ids, role__in=["victim", "bereaved_relative", "child_in_household"])
+        Role.objects.filter(crime_id__in=crime_ids, role__in=OF_A_VICTIM)
         .filter(record__person__in=Person.objects.filter(people_seen_by(viewer)))
         .select_related("record__person")
     ):

@@ -1,6 +1,6 @@
 """Questions about people and their records."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from handrail.core.refs import read_ref
 from handrail.people.models import Person, Record
 from handrail.people.policy import seen_by
 from handrail.people.ringing import Ringing, answers_since, may_ring, reach_of
+from handrail.people.strip import Suffered, is_close_to_home, is_watched, officer_to_ask
 
 
 def person(ref: str, *, viewer: Actor) -> Person:
@@ -63,12 +64,20 @@ def known(person_ids: Collection[int], *, viewer: Actor) -> dict[int, Person]:
     return {person.id: person for person in found}
 
 
-def ringing_of(person: Person, *, at: datetime, answers_fade: bool, household_unsafe: bool, ask: str = "") -> Ringing:
+def ringing_of(
+    person: Person,
+    crimes: Sequence[Suffered],
+    *,
+    viewer: Actor,
+    at: datetime,
+    asking: Iterable[Suffered] | None = None,
+) -> Ringing:
     """Return whether a person at hand (from `known`) may be rung now, by the strictest of all their records.
 
-    `answers_fade` says that an answer older than the setting counts as not recorded, as it does where somebody they
-    live with, or knows, may be watching; `ask` is whom to ask where nobody may be rung.
+    `crimes` are all that the viewer may see in which they are a victim: pages take `crimes.queries.ringing_of_all`, so
+    that none says otherwise than another. `asking` are the crimes whose officer may be named, where not all of them.
     """
-    since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if answers_fade else None
+    since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if is_watched(crimes) else None
+    ask = officer_to_ask(crimes if asking is None else asking, viewer_id=viewer.id if viewer.kind == "worker" else None)
     reach = reach_of(list(person.records.all()), ask=ask)
-    return may_ring(reach, at=at, answers_since=since, household_unsafe=household_unsafe)
+    return may_ring(reach, at=at, answers_since=since, household_unsafe=is_close_to_home(crimes))

@@ -1,4 +1,4 @@
-"""What a person's page says beside the thread: the strip, lines, cards, facts, and who has opened the record."""
+"""What a person's page says beside the thread: lines, cards, facts, and who has opened the record."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from handrail.agencies import queries as agencies
 from handrail.audit import queries as audits
 from handrail.audit.actor import Actor
 from handrail.core.moments import say_day, say_moment
-from handrail.core.parts import Action, Card, Fact, Note, Row, Safe
+from handrail.core.parts import Action, Card, Fact, Row, Safe
 from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
 from handrail.crimes.outcomes import outcome_of
@@ -25,37 +25,12 @@ WAYS = (
     ("Call", "safe_to_call"), ("Text", "safe_to_text"), ("Voicemail", "safe_to_leave_message"),
     ("Letter", "safe_to_write"), ("E-mail", "safe_to_email"),
 )  # fmt: skip
-WHY_RESTRICTED = {
-    "honour_based_abuse": "honour-based abuse",
-    "police_or_staff_suspect": "police or staff are a party",
-    "position_of_trust": "somebody in a position of trust is suspected",
-    "forced_marriage": "forced marriage",
-    "fgm": "FGM",
-}
 SHARED = {
     "suspect": "shared with a suspect: unsafe",
     "household": "the household shares it",
     "other": "others share it",
 }
 GRADES = ("standard", "medium", "high")
-UNSAFE = {"phone": "telephone", "email": "e-mail", "address": "post"}
-
-
-def strip(person: Any, records: Sequence[Any], ringing: Ringing) -> tuple[Note, ...]:
-    """Return what must be remembered on every page about this person, the gravest first."""
-    notes = []
-    if person.restricted:
-        why = WHY_RESTRICTED.get(person.restricted_why, plain(person.restricted_why))
-        notes.append(Note(f"Restricted record: {why}. Named workers and lists only", "restricted"))
-    if person.deceased_on or any(record.deceased_on for record in records):
-        notes.append(Note("They have died. Write and ring nobody at this address", "never"))
-    else:
-        notes.append(Note(f"Safe contact: {ringing.words}", ringing.state))
-    unsafe = sorted({UNSAFE[channel] for record in records for channel in record.unsafe})
-    if unsafe:
-        notes.append(Note(f"Shared with a suspect, so unsafe: {' and '.join(unsafe)}", "never"))
-    notes += [Note(words[:1].upper() + words[1:]) for words in ringing.more]
-    return tuple(notes)
 
 
 def lines(person: Any, records: Sequence[Any], at: datetime) -> tuple[str, ...]:

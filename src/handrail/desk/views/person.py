@@ -13,10 +13,10 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.pages import page
 from handrail.core.parts import Row
-from handrail.crimes import queries as crimes
+from handrail.crimes.views.strip import put_strip
 from handrail.desk.thread import Thread, by_day, choices, picture_of
 from handrail.desk.views import about, marks
-from handrail.desk.views.rows import Around, ringing_now
+from handrail.desk.views.rows import Around
 from handrail.journey import queries as journey
 from handrail.journey.happenings import Happening
 from handrail.journey.promises import Promise, promises_of
@@ -32,17 +32,13 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     found = people.person(ref, viewer=viewer)
     audit.record("looked at person", by=viewer, at=at, about="person", ids=[found.id])
     here = reverse("desk:person", args=[ref])
-    known = list(crimes.crimes_of(found.id, viewer=viewer))
+    shown = put_strip(request, found)
+    known, ringing = shown.crimes, shown.ringing
     events = list(journey.events(viewer=viewer, person_id=found.id))
     clocks = rights.kept_clocks(found.id, viewer=viewer, at=at)
     owed = _owed(found.id, viewer, at, here)
     records = sorted(found.records.all(), key=lambda record: record.id)
-    ringing = ringing_now(found, known, viewer=viewer, at=at)
-    request.on_frame = {  # type: ignore[attr-defined]
-        "strip": about.strip(found, records, ringing),
-        "about_a_person": True,
-        "sources": about.sources(clocks),
-    }
+    request.on_frame |= {"sources": about.sources(clocks)}  # type: ignore[attr-defined]
     thread = marks.thread_of(
         str(found), crimes=known, events=events, clocks=clocks, promises=_promises(events, at), now=at, here=here,
         numbered=viewer.side == "police",

@@ -36,18 +36,21 @@ class Around:
     here: str
     people: dict[int, Any]
     crimes: dict[int, Any]
+    rings: dict[int, Ringing]
     referrals: dict[int, Any] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, owed: Collection[Any], *, viewer: Actor, at: datetime, here: str) -> "Around":
         """Ask once for everybody and every crime that these rows speak of, as far as the viewer may see them."""
+        known = people.known({one.person_id for one in owed}, viewer=viewer)
         return cls(
             viewer,
             at,
             here,
-            people.known({one.person_id for one in owed}, viewer=viewer),
+            known,
             crimes.known({one.crime_id for one in owed if one.crime_id}, viewer=viewer),
+            crimes.ringing_of_all(known.values(), viewer=viewer, at=at),
             referrals.known({key for one in owed if (key := _referral(one))}, viewer=viewer),
         )
 
@@ -87,7 +90,7 @@ class Around:
     def _row(self, owed: Sequence[Any]) -> Row:
         one, person = owed[0], self.people[owed[0].person_id]
         known = [self.crimes[key] for key in dict.fromkeys(each.crime_id for each in owed) if key in self.crimes]
-        ringing = ringing_now(person, known, viewer=self.viewer, at=self.at)
+        ringing = self.rings[person.id]
         mine = self._owns(one)
         return Row(
             key=one.ref,
@@ -151,12 +154,6 @@ class Around:
 
 
 DECIDING = frozenset({"coordinator", "referral_desk", "supervisor"})
-CLOSE_TO_HOME = frozenset(
-    {"domestic_abuse", "coercive_control", "honour_based", "forced_marriage", "fgm", "domestic_abuse_offence"}
-)
-"""Flags of crimes whose suspect is family or lives there: a phone or a letter box the household shares is not safe."""
-WATCHED = CLOSE_TO_HOME | {"stalking", "sexual", "rape"}
-"""Flags and offence groups where an old answer about safe contact no longer counts (contract, people.csv)."""
 
 
 def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: datetime) -> str:
@@ -170,20 +167,6 @@ def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: dateti
     if kind == "referral" and at - opened_at < timedelta(days=1):
         return "new"
     return "held" if kind == "held" else "due"
-
-
-def ringing_now(person: Any, known: Sequence[Any], *, viewer: Actor, at: datetime) -> Ringing:
-    """Return whether a person may be rung now, in the light of the crimes the viewer knows of; a child never is."""
-    said = {word for crime in known for word in (*crime.flags, *crime.groups)}
-    officers = [crime.officer for crime in known if crime.officer is not None]
-    officer = "" if any(one.id == viewer.id for one in officers) else next((one.name for one in officers), "")
-    return people.ringing_of(
-        person,
-        at=at,
-        answers_fade=bool(said & WATCHED),
-        household_unsafe=bool(said & CLOSE_TO_HOME),
-        ask=officer,
-    )
 
 
 def age(records: Iterable[Any], at: datetime) -> int | None:

@@ -15,6 +15,7 @@ from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.pages import page
 from handrail.core.parts import Action, Fact, Row, Step
 from handrail.crimes import queries as crimes
+from handrail.crimes.views.strip import put_strip
 from handrail.referrals import actions, policy
 from handrail.referrals.forms import Accept, Ending, Refer
 from handrail.referrals.models import Referral, State
@@ -94,8 +95,7 @@ def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpRes
         raise NotKnown
     audit.record("looked at referral", by=viewer, at=at, about="referral", ids=[found.id], refs=[found.ref])
     carried = list(crimes.known({one.crime_id for one in found.carries.all()}, viewer=viewer).values())
-    rings = frames.ringing(found.person, carried, viewer=viewer, at=at)
-    frames.about(request, found.person, rings)
+    shown = put_strip(request, found.person)
     frames.show_undo(request, at)
     may_accept = found.state == State.SENT and policy.may_accept(viewer, found)
     if may_accept and form is None:
@@ -109,8 +109,8 @@ def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpRes
             "from_name": str(found.from_agency or "Another door"),
             "to_name": f"{found.service}, {found.service.agency}",
             "why": _why(found),
-            "safe": frames.safe(rings),
-            "chips": rings.more,
+            "safe": shown.safe,
+            "chips": shown.ringing.more,
             "clock": _clock(found, at) if found.state == State.SENT else None,
             "asked": _asked(found),
             "carried": _carried(found, carried, viewer),

@@ -12,6 +12,7 @@ from handrail.audit.actor import Actor
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.pages import page
 from handrail.core.parts import Action, Fact, Item, Rest
+from handrail.crimes.views.strip import put_strip
 from handrail.referrals import actions, policy
 from handrail.referrals.forms import AnswerQuestions, NotRefer, Refer
 from handrail.referrals.models import Answer, Decision, Referral
@@ -90,9 +91,7 @@ def _rule(decision: Decision, viewer: Actor) -> str:
 
 
 def _item(request: HttpRequest, decision: Decision, shown: holds.Held | None, viewer: Actor, at: datetime) -> Item:
-    crimes = [decision.crime] if decision.crime else []
-    found = frames.ringing(decision.person, crimes, viewer=viewer, at=at)
-    frames.about(request, decision.person, found)
+    strip = put_strip(request, decision.person)
     due_at = shown.due_at if shown else decision.due_at
     read = holds.read_as(decision, viewer=viewer)
     question = HELD.get(read.code, GRADE_AGAIN if decision.questions else plain(read.code or "referred"))
@@ -106,8 +105,8 @@ def _item(request: HttpRequest, decision: Decision, shown: holds.Held | None, vi
         answers=_answers(decision, viewer),
         state="overdue" if due_at and due_at < at else "held",
         due=frames.due(due_at, at),
-        safe=frames.safe(found),
-        chips=found.more,
+        safe=strip.safe,
+        chips=strip.ringing.more,
         href=reverse("desk:person", args=[decision.person.ref]),
     )
 
@@ -167,8 +166,7 @@ def _decidable(request: HttpRequest, ref: str) -> Decision:
         raise NotKnown
     if not policy.may_decide(viewer, found):
         raise NotAllowed("Only who owns this hold, or a supervisor, may decide it.")
-    crimes = [found.crime] if found.crime else []
-    frames.about(request, found.person, frames.ringing(found.person, crimes, viewer=viewer, at=at))
+    put_strip(request, found.person)
     return found
 
 
@@ -237,8 +235,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
         raise NotAllowed("These questions are for the officer in the case, their supervisor or the referral desk.")
     if found.superseded_at is not None:
         raise NotKnown
-    crimes = [found.crime] if found.crime else []
-    frames.about(request, found.person, frames.ringing(found.person, crimes, viewer=viewer, at=at))
+    put_strip(request, found.person)
     recorded = holds.answers_recorded(found, viewer=viewer)
     form = AnswerQuestions(
         request.POST if request.method == "POST" else None, questions=found.questions, recorded=recorded

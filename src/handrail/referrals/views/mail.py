@@ -14,6 +14,8 @@ from handrail.core.pages import page
 from handrail.core.parts import Step
 from handrail.crimes import queries as crimes
 from handrail.crimes.models import Crime
+from handrail.crimes.views.strip import put_strip
+from handrail.people import queries as people
 from handrail.people.ringing import Ringing
 from handrail.referrals import actions, policy
 from handrail.referrals.forms import Acknowledge
@@ -75,8 +77,8 @@ def _show(request: HttpRequest, found: Referral, form: Acknowledge) -> HttpRespo
     viewer, at = frames.who(request)
     audit.record("looked at secure mail", by=viewer, at=at, about="referral", ids=[found.id], refs=[found.ref])
     carried = list(crimes.known({one.crime_id for one in found.carries.all()}, viewer=viewer).values())
-    rings = frames.ringing(found.person, carried, viewer=viewer, at=at)
-    frames.about(request, found.person, rings)
+    shown = put_strip(request, found.person)
+    rings = people.ringing_of(found.person, shown.crimes, viewer=viewer, at=at, asking=carried)
     waits = found.state == State.SENT and found.mailed_at is None
     steps = [
         Step(
@@ -109,7 +111,10 @@ def _show(request: HttpRequest, found: Referral, form: Acknowledge) -> HttpRespo
 
 
 def _body(found: Referral, carried: list[Crime], rings: Ringing, viewer: Actor, at: datetime) -> str:
-    """Return what the referral carries and no more; never an address, and nothing of the other party."""
+    """Return what the referral carries and no more; never an address, and nothing of the other party.
+
+    How contact is safe rests on every crime that the sender knows of, but only an officer of one carried is named.
+    """
     notes = editions()[-1].handling
     lines = [
         f"Referral {found.ref} from {found.from_agency}, for: {kind(found.kind)}.",

@@ -56,7 +56,8 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, at = frames.who(request)
     found = people.person(ref, viewer=viewer)
     audit.record("looked at rights", by=viewer, at=at, about="person", ids=[found.id])
-    safe, known = frames.about(request, found, viewer, at)
+    shown = frames.about(request, found)
+    known = shown.crimes
     asked = next((crime for crime in known if crime.ref == request.GET.get("crime")), None)
     rows = queries.twelve_rights(found.id, viewer=viewer, at=at)
     drawing = _Drawing(ref, may_record=policy.may_record(viewer, "victim_told"), several=len(known) > 1, crime=asked)
@@ -68,7 +69,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "name": str(found),
             "lines": [drawing.line(row, local_date(at)) for row in rows],
             "figures": _figures(states),
-            "safe": safe,
+            "safe": shown.safe,
             "crimes": _crimes(known, asked, ref),
             "actions": _actions(ref, drawing),
             "back": reverse("desk:person", args=[ref]),

@@ -45,7 +45,7 @@ def promise(request: HttpRequest, ref: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     audit.record("looked at promise", by=viewer, at=at, about="person", ids=[place.person.id])
-    safe, _ = frames.about(request, place.person, viewer, at)
+    safe = frames.about(request, place.person).safe
     others = [(words, f"?answer={one}") for one, words in ANSWERS.items() if one != answer]
     return render(
         request,
@@ -70,7 +70,7 @@ def promise_anew(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, said + _mind(person, moment, request))
         return HttpResponseRedirect(where)
     audit.record("asked to record", by=viewer, at=at, about="person", ids=[person.id], reason="contact_promised")
-    safe, _ = frames.about(request, person, viewer, at)
+    safe = frames.about(request, person).safe
     return render(
         request,
         "rights/promise.html",

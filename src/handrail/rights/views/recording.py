@@ -76,7 +76,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
         if done is not None:
             return done
     audit.record("asked to record", by=viewer, at=at, about="person", ids=[person.id], reason=kind.name)
-    safe, _ = frames.about(request, person, viewer, at)
+    safe = frames.about(request, person).safe
     return render(
         request,
         "rights/record.html",
@@ -180,7 +180,7 @@ def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: A
     """Ask because of which crime, and what kind of thing happened."""
     _, at = frames.who(request)
     audit.record("asked to record", by=viewer, at=at, about="person", ids=[person.id])
-    frames.about(request, person, viewer, at)
+    frames.about(request, person)
     here = reverse("rights:record", args=[person.ref])
     kept = {"next": back(request, reverse("rights:person", args=[person.ref]))}
     found = queries.places(person, viewer=viewer)
