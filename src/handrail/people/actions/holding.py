@@ -1,17 +1,14 @@
-"""Hold what sources say of people, set-wise, and keep who may see them right."""
+"""Hold what sources say of people, set-wise, and what each said before it changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.refs import new_refs
-from handrail.journey import actions as journey
 from handrail.people.contact_keys import email_key, phone_key, place_key
 
 SAID = (
@@ -194,42 +191,3 @@ def record_answers(person_id: int, *, said: Mapping[str, Any], by: Actor, at: da
         ][0]
         audit.record("answers recorded", by=by, at=at, about="record", ids=[key])
     return int(key)
-
-
-@transaction.atomic
-def restrict(person_ids: Sequence[int], *, why: str, by: Actor, at: datetime) -> None:
-    """Restrict these persons: from now on only named workers and lists see them, never a whole team or agency."""
-    with database.whole_file():
-        database.run(
-            "UPDATE people_person SET restricted = true, restricted_why = %s WHERE id = ANY (%s) AND NOT restricted",
-            [why, list(person_ids)],
-        )
-        journey.end_sights(person_ids=person_ids, by=by, at=at, wide_only=True)
-        show_again(person_ids)
-        audit.record("person restricted", by=by, at=at, about="person", ids=person_ids, reason=why)
-
-
-def show_again(person_ids: Sequence[int]) -> None:
-    """Work out anew who sees these persons and their journeys, after their sights changed."""
-    database.ask("SELECT people_show_again(%s)", [list(person_ids)])
-    journey.show_again(person_ids)
-
-
-@transaction.atomic
-def move_record(record_id: int, *, to_person_id: int, why: str, by: Actor, at: datetime) -> None:
-    """Move a record, with its events, to another person, keeping who, why and the state before.
-
-    Nobody sees more by it: sights stay with the person they were opened for, and only the record's rows move.
-    """
-    with database.whole_file():
-        from_person = database.ask("SELECT person_id FROM people_record WHERE id = %s FOR UPDATE", [record_id])[0][0]
-        database.run(
-            "INSERT INTO people_move (record_id, from_person_id, to_person_id, at, moved_by_kind, moved_by, why)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [record_id, from_person, to_person_id, at, by.kind, by.id, why],
-        )
-        for table in ("people_record", "journey_event", "journey_owed"):
-            key = "id" if table == "people_record" else "record_id"
-            database.run(f"UPDATE {table} SET person_id = %s WHERE {key} = %s", [to_person_id, record_id])
-        show_again([from_person, to_person_id])
-        audit.record("record moved", by=by, at=at, about="person", ids=[from_person, to_person_id], reason=why)
