@@ -7,6 +7,7 @@ migrations, so that keys hold while imports still point down.
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -119,6 +120,9 @@ class EventDetail(models.Model):
         db_table = "journey_event_detail"
 
 
+_OPEN = Q(closed_at=None)
+
+
 class OwedKind(models.TextChoices):
     """What somebody must still do for a person."""
 
@@ -146,12 +150,12 @@ class Owed(models.Model):
     kind = models.CharField(max_length=10, choices=OwedKind.choices)
     what = models.CharField(max_length=60, help_text="a code: a right's id, a hold's code, a question")
     source_ref = models.CharField(max_length=160, help_text="what it came from; one open row for each kind and source")
-    owner = models.ForeignKey(Audience, models.PROTECT, related_name="+")
-    cover = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey(Audience, models.PROTECT, related_name="+", db_index=False)
+    cover = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="+", db_index=False)
     due_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     escalates_at = models.DateTimeField(null=True)
-    escalated_to = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="+")
+    escalated_to = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="+", db_index=False)
     urgent = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     closed_because = models.CharField(max_length=40, blank=True)
@@ -163,7 +167,15 @@ class Owed(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(name="journey_owed_of_person", fields=["person_id"]),
-            models.Index(name="journey_owed_open", fields=["owner", "kind", "due_at"], condition=Q(closed_at=None)),
+            *(
+                models.Index(name=name, fields=[whose, "kind", "-urgent", "due_at", "id"], condition=open_to)
+                for name, whose, open_to in (
+                    ("journey_owed_owned", "owner", _OPEN),
+                    ("journey_owed_covered", "cover", _OPEN & Q(cover__isnull=False)),
+                    ("journey_owed_sent_up", "escalated_to", _OPEN & Q(escalated_to__isnull=False)),
+                )
+            ),
+            GinIndex(name="journey_owed_at_once", fields=["seen_by"], condition=_OPEN & Q(kind="alert")),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from handrail.audit.actor import Actor
 from handrail.core import database
-from handrail.journey.models import Event, Owed, Sight
+from handrail.journey.models import Event, Owed, OwedKind, Sight
 from handrail.journey.policy import seen_by
 
 
@@ -30,15 +31,46 @@ def owed_of(*, viewer: Actor, person_id: int) -> QuerySet[Owed]:
     )
 
 
-def owed_by(*, viewer: Actor, audience_ids: Sequence[int], at: datetime, kinds: Sequence[str] = ()) -> QuerySet[Owed]:
-    """Return what these audiences owe, cover, or have been sent at half time because its owner has not answered."""
-    asked = list(audience_ids)
-    rows = Owed.objects.filter(seen_by(viewer), closed_at=None).filter(
-        Q(owner_id__in=asked) | Q(cover_id__in=asked) | Q(escalated_to_id__in=asked, escalates_at__lte=at)
+def owed_by(
+    *, viewer: Actor, audience_ids: Collection[int], at: datetime, kinds: Sequence[str] = (), most: int
+) -> QuerySet[Owed]:
+    """Return what these audiences owe, cover, or have been sent at half time because its owner has not answered.
+
+    The most urgent first, and no more than `most`: an index is read for each audience and kind, as far as that many
+    rows, so that the cost is the same however much they owe.
+    """
+    asked = {
+        "audiences": sorted(audience_ids),
+        "kinds": list(kinds or OwedKind.values),
+        "seen": sorted(viewer.audiences),
+        "all": viewer.kind == "system",
+        "at": at,
+        "most": most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_OWED, asked)
+        keys = [key for (key,) in cursor.fetchall()]
+    return Owed.objects.filter(seen_by(viewer), id__in=keys).order_by("-urgent", "due_at", "id")
+
+
+_SEEN = "(%(all)s OR o.seen_by && %(seen)s::integer[])"
+
+
+def _first(column: str, also: str = "") -> str:
+    """Return the query of the first rows of one audience and kind, by the index on this column."""
+    return (
+        f"(SELECT o.id, o.urgent, o.due_at FROM journey_owed o WHERE o.{column} = a.audience AND o.kind = k.kind"
+        f" AND o.closed_at IS NULL AND {_SEEN}{also} ORDER BY o.urgent DESC, o.due_at, o.id LIMIT %(most)s)"
     )
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
-    return rows.order_by("-urgent", "due_at", "id")
+
+
+_OF_EACH = "FROM unnest(%(audiences)s::integer[]) a (audience) CROSS JOIN unnest(%(kinds)s::text[]) k (kind)"
+_FIRST_OWED = (
+    "SELECT id FROM (SELECT DISTINCT f.id, f.urgent, f.due_at"
+    f" {_OF_EACH} CROSS JOIN LATERAL ({_first('owner_id')} UNION ALL {_first('cover_id')} UNION ALL"
+    f" {_first('escalated_to_id', ' AND o.escalates_at <= %(at)s')}) f) every"
+    " ORDER BY urgent DESC, due_at, id LIMIT %(most)s"
+)
 
 
 def sights_of(*, viewer: Actor, person_id: int) -> QuerySet[Sight]:
@@ -88,31 +120,70 @@ def told(
 def alerts_of_those_seen(*, viewer: Actor, most: int = 50) -> QuerySet[Owed]:
     """Return what must be told at once to anybody this viewer has a sight of, whoever owes it, latest first.
 
-    Through the viewer's own sights, so that its cost is that of their caseload and not of the region.
+    By an index of who may see the open ones, so that its cost is that of their own caseload and not of the region.
     """
-    seen = Sight.objects.filter(audience_id__in=viewer.audiences, until_at=None).values("person_id")
-    return Owed.objects.filter(seen_by(viewer), kind="alert", closed_at=None, person_id__in=seen).order_by(
-        "-opened_at", "-id"
-    )[:most]
+    return Owed.objects.filter(seen_by(viewer), kind="alert", closed_at=None).order_by("-opened_at", "-id")[:most]
+
+
+COUNTED = 100
+"""A count goes no further: what a page says of more is that there are more."""
 
 
 def counts_of_owed(
     *, viewer: Actor, audience_ids: Collection[int], at: datetime, today_ends: datetime, week_ends: datetime
 ) -> tuple[int, int, int]:
-    """Return how many things these audiences owe that are overdue, due by the end of today, and due this week."""
-    found = (
-        Owed.objects.filter(seen_by(viewer), closed_at=None, owner_id__in=list(audience_ids), due_at__lt=week_ends)
-        .exclude(kind="alert")
-        .aggregate(
-            overdue=Count("id", filter=Q(due_at__lt=at)),
-            today=Count("id", filter=Q(due_at__gte=at, due_at__lt=today_ends)),
-            week=Count("id", filter=Q(due_at__gte=today_ends)),
-        )
+    """Return how many things these audiences owe that are overdue, due by the end of today, and due this week.
+
+    Each is counted as far as `COUNTED`, which then stands for that many or more.
+    """
+    asked = {
+        "audiences": sorted(audience_ids),
+        "kinds": [kind for kind in OwedKind.values if kind != OwedKind.ALERT],
+        "seen": sorted(viewer.audiences),
+        "all": viewer.kind == "system",
+        "at": at,
+        "today": today_ends,
+        "week": week_ends,
+        "most": COUNTED,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, asked)
+        overdue, today, week = cursor.fetchone()
+    return overdue, today, week
+
+
+_DUE = f"{_OF_EACH} CROSS JOIN (VALUES (true), (false)) u (urgent) CROSS JOIN LATERAL"
+_OWNED = (
+    "SELECT o.id, o.due_at FROM journey_owed o WHERE o.owner_id = a.audience AND o.kind = k.kind"
+    f" AND o.urgent = u.urgent AND o.closed_at IS NULL AND {_SEEN}"
+)
+_COUNTS = "SELECT " + ", ".join(
+    f"(SELECT count(*) FROM (SELECT FROM {_DUE.removeprefix('FROM ')} ({_OWNED} AND {due}) f LIMIT %(most)s) counted)"
+    for due in (
+        "o.due_at < %(at)s",
+        "o.due_at >= %(at)s AND o.due_at < %(today)s",
+        "o.due_at >= %(today)s AND o.due_at < %(week)s",
     )
-    return found["overdue"], found["today"], found["week"]
+)
+_LATE = (
+    f"SELECT f.id {_DUE} ({_OWNED} AND o.due_at < %(at)s ORDER BY o.due_at, o.id LIMIT %(most)s) f"
+    " ORDER BY f.due_at, f.id LIMIT %(most)s"
+)
 
 
-def late_of(*, viewer: Actor, audience_ids: Collection[int], at: datetime, kinds: Sequence[str]) -> QuerySet[Owed]:
-    """Return what these audiences owe of these kinds and is overdue, the longest overdue first."""
-    found = Owed.objects.filter(seen_by(viewer), owner_id__in=list(audience_ids), closed_at=None, kind__in=kinds)
-    return found.filter(due_at__lt=at).order_by("due_at", "id")
+def late_of(
+    *, viewer: Actor, audience_ids: Collection[int], at: datetime, kinds: Sequence[str], most: int
+) -> QuerySet[Owed]:
+    """Return what these audiences owe of these kinds and is overdue, the longest overdue first, at most so many."""
+    asked = {
+        "audiences": sorted(audience_ids),
+        "kinds": list(kinds),
+        "seen": sorted(viewer.audiences),
+        "all": viewer.kind == "system",
+        "at": at,
+        "most": most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LATE, asked)
+        keys = [key for (key,) in cursor.fetchall()]
+    return Owed.objects.filter(seen_by(viewer), id__in=keys).order_by("due_at", "id")

@@ -78,7 +78,7 @@ def _find(viewer: Actor, at: datetime) -> Found:
         return found
     mine = sorted(viewer.audiences)
     of_kind = {
-        kinds: list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=kinds, at=at)[: MOST + 1])
+        kinds: list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=kinds, at=at, most=MOST + 1))
         for kinds in dict.fromkeys(part.kinds for part in plan)
     }
     found.parts = [
@@ -90,8 +90,8 @@ def _find(viewer: Actor, at: datetime) -> Found:
     if viewer.role in ANSWERING_FOR_OTHERS:
         found.owners = agencies.answered_for(viewer=viewer)
         kinds = ("clock", "promise") if viewer.side == "police" else ("promise", "referral")
-        late = journey.late_of(viewer=viewer, audience_ids=sorted(found.owners), at=at, kinds=kinds)
-        found.others_late = list(late[: MOST + 1])
+        late = journey.late_of(viewer=viewer, audience_ids=found.owners, at=at, kinds=kinds, most=MOST + 1)
+        found.others_late = list(late)
     return found
 
 
@@ -99,7 +99,7 @@ def _alerts(viewer: Actor, at: datetime) -> list[Any]:
     """The desk and the Code lead are shown only what nobody else has; others, whatever concerns those they see."""
     if viewer.side == "police" and viewer.role in {*DESK, "code_lead"}:
         mine = sorted(viewer.audiences)
-        return list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=("alert",), at=at)[:MOST])
+        return list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=("alert",), at=at, most=MOST))
     return list(journey.alerts_of_those_seen(viewer=viewer, most=MOST))
 
 
@@ -164,10 +164,14 @@ def _figures(found: Found, viewer: Actor, at: datetime) -> tuple[Figure, ...]:
     whose = ", your unit's too" if found.owners and viewer.side == "police" else ""
     where = "#unit" if found.others_late else "#held" if "overdue" in states else "#overdue"
     return (
-        Figure(str(late), f"overdue{whose}", where if late else "", "overdue" if late else ""),
-        Figure(str(now), "due today", state="due_today" if now else ""),
-        Figure(str(week), "later this week"),
+        Figure(_counted(late), f"overdue{whose}", where if late else "", "overdue" if late else ""),
+        Figure(_counted(now), "due today", state="due_today" if now else ""),
+        Figure(_counted(week), "later this week"),
     )
+
+
+def _counted(count: int) -> str:
+    return str(count) if count < journey.COUNTED else f"{journey.COUNTED} or more"
 
 
 def _lede(viewer: Actor) -> str:

@@ -62,8 +62,8 @@ def held(*, viewer: Actor, at: datetime, most: int = MOST_HELD) -> list[Held]:
     of_hold = {
         int(owed.source_ref.partition(":")[2]): owed
         for owed in journey.owed_by(
-            viewer=viewer, audience_ids=sorted(viewer.audiences), kinds=["held", "question"], at=at
-        ).select_related("owner__worker", "owner__team")[:most]
+            viewer=viewer, audience_ids=viewer.audiences, kinds=["held", "question"], at=at, most=most
+        ).select_related("owner__worker", "owner__team")
     }
     open_ones = (
         Decision.objects.filter(seen_by(viewer), superseded_at=None)
