@@ -57,6 +57,40 @@ def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> int:
     return written
 
 
+_FEW = 60
+"""As many rows as are written out in a statement; more are copied into a table first."""
+
+
+def few(rows: Sequence[Any]) -> bool:
+    """Say whether rows are few enough to be written out: making a table costs more than one event may."""
+    return len(rows) <= _FEW
+
+
+def written_out(table: str, columns: str, rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """Return what stands after FROM for a few rows written out, and its parameters."""
+    names, types = zip(*(column.split() for column in columns.split(",")), strict=True)
+    line = "(" + ", ".join(f"%s::{kind}" for kind in types) + ")"
+    return f"(VALUES {', '.join([line] * len(rows))}) {table} ({', '.join(names)})", [
+        cell for row in rows for cell in row
+    ]
+
+
+def few_or_many(
+    table: str, columns: str, rows: Iterable[Sequence[Any]], *, how_many: int | None = None
+) -> tuple[str, list[Any]]:
+    """Return what stands after FROM for these rows, and its parameters: a few are written out, many are copied in.
+
+    Rows that are made as they are copied come with `how_many` there are.
+    """
+    if how_many is None:
+        rows = list(rows)
+        how_many = len(rows)
+    if how_many <= _FEW:
+        return written_out(table, columns, list(rows))
+    copy_rows(table, columns, rows)
+    return f"pg_temp.{table} {table}", []
+
+
 MANY = 1000
 
 

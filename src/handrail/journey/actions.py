@@ -110,29 +110,31 @@ def record_events(rows: Sequence[Happened], *, by: Actor, at: datetime) -> list[
     with database.whole_file():
         ids = database.next_ids("journey_event", len(rows))
         shown: dict[tuple[object, ...], int] = {}
-        database.copy_rows(
-            "new_event",
+        salts = [secrets.token_bytes(16) if row.note else b"" for row in rows]
+        new, cells = database.few_or_many(
+            "n",
             f"{_EVENT_COLUMNS}, shown integer",
-            (_event_row(*pair, by, at, shown) for pair in zip(ids, rows, strict=True)),
+            (_event_row(key, row, salt, by, at, shown) for key, row, salt in zip(ids, rows, salts, strict=True)),
+            how_many=len(rows),
         )
-        database.copy_rows(
-            "shown_event",
+        ways, keys = database.few_or_many(
+            "shown",
             "shown integer, person_id bigint, crime_id bigint, circle text, agency_id bigint",
-            ((number, *key) for key, number in shown.items()),
+            [(number, *key) for key, number in shown.items()],
         )
         database.run(
-            "UPDATE journey_event e SET superseded_at = %s FROM new_event n WHERE e.source = n.source AND e.ref = n.ref"
-            " AND coalesce(e.record_id, 0) = coalesce(n.record_id, 0) AND coalesce(e.crime_id, 0) ="
-            " coalesce(n.crime_id, 0)"
-            " AND e.superseded_at IS NULL",
-            [at],
+            f"UPDATE journey_event e SET superseded_at = %s FROM {new} WHERE e.source = n.source AND e.ref = n.ref"
+            " AND coalesce(e.record_id, 0) = coalesce(n.record_id, 0)"
+            " AND coalesce(e.crime_id, 0) = coalesce(n.crime_id, 0) AND e.superseded_at IS NULL",
+            [at, *cells],
         )
         database.run(
             f"INSERT INTO journey_event ({', '.join(_EVENT_NAMES)}, seen_by)"
-            f" SELECT {', '.join(f'n.{name}' for name in _EVENT_NAMES)}, s.seen_by FROM new_event n"
-            f" JOIN ({_seen_by('shown_event', 'shown')}) s ON s.shown = n.shown"
+            f" SELECT {', '.join(f'n.{name}' for name in _EVENT_NAMES)}, s.seen_by FROM {new}"
+            f" JOIN ({_seen_by(f'(SELECT * FROM {ways})', 'shown')}) s ON s.shown = n.shown",
+            [*cells, *keys],
         )
-        _keep_notes(ids, rows)
+        _keep_notes(ids, rows, salts)
         database.take_stock("journey_event", added=len(rows))
     return ids
 
@@ -153,11 +155,12 @@ def _seen_by(shown: str, *by: str) -> str:
 
 
 def _event_row(
-    key: int, row: Happened, by: Actor, at: datetime, shown: dict[tuple[object, ...], int]
+    key: int, row: Happened, salt: bytes, by: Actor, at: datetime, shown: dict[tuple[object, ...], int]
 ) -> tuple[object, ...]:
     """Return the row of an event; `shown` numbers each way of being shown, so that it is worked out once."""
     circle = row.circle or KINDS[row.kind].circle[0]
     agency = row.agency_id if row.agency_id is not None else by.agency_id
+    digest = hashlib.blake2b(row.note.encode(), key=salt, digest_size=16).digest() if row.note else b""
     return (
         key,
         row.person_id,
@@ -181,38 +184,36 @@ def _event_row(
         agency,
         by.kind,
         by.id,
-        row.digest,
+        row.digest + digest,
         shown.setdefault((row.person_id, row.crime_id, circle, agency), len(shown)),
     )
 
 
-def _keep_notes(ids: Sequence[int], rows: Sequence[Happened]) -> None:
-    noted = [(key, row.note, secrets.token_bytes(16)) for key, row in zip(ids, rows, strict=True) if row.note]
-    if not noted:
-        return
-    database.copy_rows("new_note", "event_id bigint, note text, salt bytea", noted)
-    database.run("INSERT INTO journey_event_detail (event_id, note, salt) SELECT event_id, note, salt FROM new_note")
-    database.copy_rows(
-        "new_digest",
-        "event_id bigint, digest bytea",
-        [(key, hashlib.blake2b(note.encode(), key=salt, digest_size=16).digest()) for key, note, salt in noted],
-    )
-    database.run("UPDATE journey_event e SET digest = e.digest || n.digest FROM new_digest n WHERE e.id = n.event_id")
+def _keep_notes(ids: Sequence[int], rows: Sequence[Happened], salts: Sequence[bytes]) -> None:
+    noted = [(key, row.note, salt) for key, row, salt in zip(ids, rows, salts, strict=True) if row.note]
+    if noted:
+        new, cells = database.few_or_many("n", "event_id bigint, note text, salt bytea", noted)
+        database.run(
+            f"INSERT INTO journey_event_detail (event_id, note, salt) SELECT event_id, note, salt FROM {new}", cells
+        )
 
 
 def open_sights(rows: Iterable[Sighted], *, by: Actor, at: datetime) -> int:
     """Open sights that are not open already; return how many are new."""
+    asked = list({(r.person_id, r.crime_id, r.audience_id, r.side, r.why, r.source): None for r in rows})
+    if not asked:
+        return 0
     with database.whole_file():
-        database.copy_rows(
+        new, cells = database.few_or_many(
             "new_sight",
             "person_id bigint, crime_id bigint, audience_id integer, side text, why text, source text",
-            {(r.person_id, r.crime_id, r.audience_id, r.side, r.why, r.source): None for r in rows},
+            asked,
         )
         opened = database.run(
             "INSERT INTO journey_sight (person_id, crime_id, audience_id, side, why, source, from_at)"
-            " SELECT person_id, crime_id, audience_id, side, why, source, %s FROM new_sight"
+            f" SELECT person_id, crime_id, audience_id, side, why, source, %s FROM {new}"
             " ON CONFLICT (person_id, audience_id, crime_id, why, source) WHERE until_at IS NULL DO NOTHING",
-            [at],
+            [at, *cells],
         )
         database.take_stock("journey_sight", added=opened)
     return opened
@@ -256,8 +257,6 @@ _OWED_COLUMNS = (
     " escalated_to_id integer, urgent boolean, circle text, agency_id bigint"
 )
 _OWED_NAMES = ", ".join(part.split()[0] for part in _OWED_COLUMNS.split(","))
-# As many rows as are written out in a statement; more are copied into a table first.
-_FEW = 60
 
 
 def open_owed(rows: Sequence[Owing], *, by: Actor, at: datetime) -> int:
@@ -265,7 +264,7 @@ def open_owed(rows: Sequence[Owing], *, by: Actor, at: datetime) -> int:
     if not rows:
         return 0
     with database.whole_file():
-        asked = few_or_many("new_owed", _OWED_COLUMNS, [_owed_row(row, at) for row in rows])
+        asked = database.few_or_many("new_owed", _OWED_COLUMNS, [_owed_row(row, at) for row in rows])
         opened = database.run(
             f"WITH n AS MATERIALIZED (SELECT * FROM {asked[0]}), s AS MATERIALIZED ("
             f" {_seen_by('(SELECT DISTINCT person_id, crime_id, circle, agency_id FROM n)', *_SHOWN)})"
@@ -291,28 +290,6 @@ def _owed_row(row: Owing, at: datetime) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def few(rows: Sequence[object]) -> bool:
-    """Say whether rows are few enough to be written out: making a table costs more than one event may."""
-    return len(rows) <= _FEW
-
-
-def written_out(table: str, columns: str, rows: Sequence[Sequence[object]]) -> tuple[str, list[object]]:
-    """Return what stands after FROM for a few rows written out, and its parameters."""
-    names, types = zip(*(column.split() for column in columns.split(",")), strict=True)
-    line = "(" + ", ".join(f"%s::{kind}" for kind in types) + ")"
-    return f"(VALUES {', '.join([line] * len(rows))}) {table} ({', '.join(names)})", [
-        cell for row in rows for cell in row
-    ]
-
-
-def few_or_many(table: str, columns: str, rows: Sequence[Sequence[object]]) -> tuple[str, list[object]]:
-    """Return what stands after FROM for these rows, and its parameters: a few are written out, many are copied in."""
-    if few(rows):
-        return written_out(table, columns, rows)
-    database.copy_rows(table, columns, rows)
-    return f"pg_temp.{table} {table}", []
-
-
 @dataclass(frozen=True, slots=True)
 class Settled:
     """One thing that is owed no more: which, why in a code, and the event that did it where there is one."""
@@ -329,7 +306,7 @@ def settle_owed(rows: Sequence[Settled], *, by: Actor, at: datetime) -> int:
         return 0
     with database.whole_file():
         columns = "kind text, source_ref text, because text, event_id bigint"
-        asked = few_or_many("settled", columns, [(r.kind, r.source_ref, r.because, r.event_id) for r in rows])
+        asked = database.few_or_many("settled", columns, [(r.kind, r.source_ref, r.because, r.event_id) for r in rows])
         return database.run(
             "UPDATE journey_owed o SET closed_at = greatest(%s, o.opened_at), closed_because = settled.because,"
             f" closed_by_event_id = settled.event_id FROM {asked[0]}"

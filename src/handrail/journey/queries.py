@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from handrail.audit.actor import Actor
@@ -39,7 +38,7 @@ def owed_by(
     The most urgent first, and no more than `most`: an index is read for each audience and kind, as far as that many
     rows, so that the cost is the same however much they owe.
     """
-    asked = {
+    asked: dict[str, Any] = {
         "audiences": sorted(audience_ids),
         "kinds": list(kinds or OwedKind.values),
         "seen": sorted(viewer.audiences),
@@ -47,9 +46,7 @@ def owed_by(
         "at": at,
         "most": most,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST_OWED, asked)
-        keys = [key for (key,) in cursor.fetchall()]
+    keys = [key for (key,) in database.ask(_FIRST_OWED, asked)]
     return Owed.objects.filter(seen_by(viewer), id__in=keys).order_by("-urgent", "due_at", "id")
 
 
@@ -136,7 +133,7 @@ def counts_of_owed(
 
     Each is counted as far as `COUNTED`, which then stands for that many or more.
     """
-    asked = {
+    asked: dict[str, Any] = {
         "audiences": sorted(audience_ids),
         "kinds": [kind for kind in OwedKind.values if kind != OwedKind.ALERT],
         "seen": sorted(viewer.audiences),
@@ -146,9 +143,7 @@ def counts_of_owed(
         "week": week_ends,
         "most": COUNTED,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, asked)
-        overdue, today, week = cursor.fetchone()
+    overdue, today, week = database.ask(_COUNTS, asked)[0]
     return overdue, today, week
 
 
@@ -175,7 +170,7 @@ def late_of(
     *, viewer: Actor, audience_ids: Collection[int], at: datetime, kinds: Sequence[str], most: int
 ) -> QuerySet[Owed]:
     """Return what these audiences owe of these kinds and is overdue, the longest overdue first, at most so many."""
-    asked = {
+    asked: dict[str, Any] = {
         "audiences": sorted(audience_ids),
         "kinds": list(kinds),
         "seen": sorted(viewer.audiences),
@@ -183,7 +178,5 @@ def late_of(
         "at": at,
         "most": most,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LATE, asked)
-        keys = [key for (key,) in cursor.fetchall()]
+    keys = [key for (key,) in database.ask(_LATE, asked)]
     return Owed.objects.filter(seen_by(viewer), id__in=keys).order_by("due_at", "id")

@@ -10,7 +10,6 @@ from django.db import connection
 
 from handrail.core import database
 from handrail.core.workdays import end_of, local_date
-from handrail.journey.actions import few, few_or_many, written_out
 from handrail.journey.happenings import Happening
 from handrail.journey.vocabulary import ANSWERING_KINDS
 from handrail.rights.actions.owing import Standing
@@ -191,7 +190,7 @@ def keep(standings: Sequence[Standing], record_ids: Sequence[int], *, at: dateti
 def _write(rows: Sequence[Kept], at: datetime) -> None:
     if not rows:
         return
-    asked, params = written_out("new_clock", _COLUMNS, rows) if few(rows) else (_copied(rows), [])
+    asked, params = database.written_out("new_clock", _COLUMNS, rows) if database.few(rows) else (_copied(rows), [])
     database.run(
         f"INSERT INTO rights_clock ({_NAMES}, computed_at) SELECT {_NAMES}, %s FROM {asked}"
         " ON CONFLICT (record_id, crime_id, entitlement, trigger_ref) DO UPDATE SET "
@@ -215,7 +214,7 @@ def _copied(rows: Sequence[Kept]) -> str:
 def _count(counts: Counter[tuple[Any, ...]]) -> None:
     rows = [(*alike, more) for alike, more in counts.items() if more]
     if rows:
-        asked, params = few_or_many("new_tally", _TALLY, rows)
+        asked, params = database.few_or_many("new_tally", _TALLY, rows)
         database.run(f"INSERT INTO rights_tally ({_TALLY_NAMES}) SELECT {_TALLY_NAMES} FROM {asked}", params)
 
 
