@@ -30,10 +30,13 @@ def audiences_of(worker: Worker, *, at: datetime) -> frozenset[int]:
     An agency of the police is no audience by itself: a whole force is too many.
     """
     lists = Listed.objects.filter(worker=worker, from_at__lte=at).filter(Q(until_at=None) | Q(until_at__gt=at))
-    own = Q(worker=worker) | Q(team_id=worker.team_id, team__isnull=False)
+    found = [Audience.objects.filter(worker=worker), Audience.objects.filter(id__in=lists.values("audience_id"))]
+    if worker.team_id is not None:
+        found.append(Audience.objects.filter(team_id=worker.team_id))
     if worker.agency.side != "police":
-        own |= Q(agency_id=worker.agency_id)
-    return frozenset(Audience.objects.filter(own | Q(id__in=lists.values("audience_id"))).values_list("id", flat=True))
+        found.append(Audience.objects.filter(agency_id=worker.agency_id))
+    first, *others = (rows.values_list("id", flat=True) for rows in found)
+    return frozenset(first.union(*others))
 
 
 def actor_for(worker: Worker, *, at: datetime) -> Actor:

@@ -176,6 +176,7 @@ class Owed(models.Model):
                 )
             ),
             GinIndex(name="journey_owed_at_once", fields=["seen_by"], condition=_OPEN & Q(kind="alert")),
+            models.Index(name="journey_owed_alerts", fields=["-opened_at", "-id"], condition=_OPEN & Q(kind="alert")),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
