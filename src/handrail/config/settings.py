@@ -131,6 +131,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Settings that an officer of the region may change. Those marked recalled are shown as such on the page that uses them.
 SAFE_ANSWER_DAYS = 90
+# The force's paper lists "told of the Code" in its formula and then says that it is not counted: whether it is.
+AUDIT_FORMULA_WITH_CODE_TOLD = False
+# Below these, counts are not shown; the second for ethnicity. Recalled (NHS and ONS practice).
+SMALL_COUNT, SMALL_COUNT_SENSITIVE = 5, 10
 SIGN_IN_TRIES = 5
 SIGN_IN_LOCK_MINUTES = 15
 

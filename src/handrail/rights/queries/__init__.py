@@ -17,6 +17,7 @@ from handrail.rights.queries.figures import (
     reasons_found,
     since_of,
 )
+from handrail.rights.queries.framing import Frame, Framed, Stated, cases_of, first_and_last, frame_of, said_of
 from handrail.rights.queries.person import RightRow, Stood, kept_clocks, overall, say, twelve_rights
 from handrail.rights.queries.recording import (
     Place,
@@ -35,16 +36,22 @@ __all__ = [
     "Asked",
     "Counted",
     "Failing",
+    "Frame",
+    "Framed",
     "Listed",
     "Place",
     "RightRow",
+    "Stated",
     "Stood",
     "Trigger",
     "by_right",
     "by_unit",
+    "cases_of",
     "clocks_at",
     "count",
     "failing_today",
+    "first_and_last",
+    "frame_of",
     "gaps",
     "kept_clocks",
     "listed",
@@ -56,6 +63,7 @@ __all__ = [
     "places",
     "reasons_found",
     "records_named",
+    "said_of",
     "say",
     "since_of",
     "token_of",
