@@ -1,6 +1,7 @@
 """Questions about clocks: of one person, of a unit, of the force, and from the events at any moment."""
 
 from handrail.rights.queries.asking import clocks_at, records_named
+from handrail.rights.queries.comparing import comparison
 from handrail.rights.queries.figures import (
     MOST,
     Asked,
@@ -48,6 +49,7 @@ __all__ = [
     "by_unit",
     "cases_of",
     "clocks_at",
+    "comparison",
     "count",
     "failing_today",
     "first_and_last",

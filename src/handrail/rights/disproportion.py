@@ -1,0 +1,182 @@
+"""How often a right is met for one group of people beside everybody else, and what may be claimed of it.
+
+Source: the force wants to "assess impact and disproportionately against gender, age and ethnicity" (its paper of
+autumn 2021, 1.1.2); domain reference 2.4 and 7. A group's rate is the met of those that fell due (met, late and
+missed), with Wilson's interval. It is compared with everybody else, never with one group taken as the measure of the
+others: their rate divided by the rate of the rest, with Katz's interval. Where that interval holds one, or where either
+side is fewer than the least a share is claimed on, nothing is claimed. *Unknown* are those of whom what starts the
+right was not recorded: in no rate, and shown. Small counts are hidden by the one rule (`core.suppression`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from handrail.core.intervals import Interval, Ratio, ratio, wilson
+from handrail.core.suppression import suppressed
+from handrail.directory.areas import COUNCILS
+
+SEX, AGE, ETHNICITY, AREA = "sex", "age", "ethnicity", "area"
+DIMENSIONS = (SEX, AGE, ETHNICITY, AREA)
+NOT_RECORDED, OUTSIDE = "", "outside"
+LEAST = 20
+"""The fewest on whom a share is claimed (reference 7, *recalled*)."""
+AGAINST = "everybody else"
+
+GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        SEX: {"F": "Female", "M": "Male", "X": "Another or not known", NOT_RECORDED: "Sex not recorded"},
+        AGE: {
+            "0-17": "Under 18",
+            "18-24": "18 to 24",
+            "25-34": "25 to 34",
+            "35-44": "35 to 44",
+            "45-54": "45 to 54",
+            "55-64": "55 to 64",
+            "65-74": "65 to 74",
+            "75+": "75 and over",
+            NOT_RECORDED: "Age not recorded",
+        },
+        ETHNICITY: {
+            "W": "White",
+            "A": "Asian",
+            "B": "Black",
+            "M": "Mixed",
+            "O": "Any other",
+            "NS": "Not stated",
+            NOT_RECORDED: "Ethnicity not recorded",
+        },
+        AREA: {
+            **{code: council.name for code, council in sorted(COUNCILS.items())},
+            OUTSIDE: "Outside the seven councils",
+            NOT_RECORDED: "Place not recorded",
+        },
+    }
+)
+"""The groups compared, in order: those that say least last, for they are hidden first. Ethnicity is compared at the
+five groups of the census, because its twenty are mostly too few to say anything of."""
+
+
+class Counts(NamedTuple):
+    """How many clocks of a right fell due for a group, how many of them were met, and of how many it is not known."""
+
+    n: int = 0
+    met: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group as it is shown. Every figure is none where it is suppressed, or where nobody is there to count.
+
+    `claim` is `lower` or `higher` than everybody else where the interval supports it; else empty.
+    """
+
+    code: str
+    words: str
+    n: int | None
+    met: int | None
+    unknown: int | None
+    rate: float | None
+    interval: Interval | None
+    relative: Ratio | None
+    claim: str
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Every group of one dimension, and all together; `total` is none where it would give a small count away."""
+
+    by: str
+    groups: Sequence[Group]
+    total: Counts | None
+    threshold: int
+
+
+def group_of(by: str, code: str) -> str:
+    """The group in which a recorded code is compared: an ethnicity at its first letter; a code not known is *other*."""
+    if by == ETHNICITY and code not in ("NS", NOT_RECORDED):
+        return code[:1] if code[:1] in GROUPS[by] else "O"
+    if by == AREA and code and code not in COUNCILS:
+        return OUTSIDE
+    return code if code in GROUPS[by] else NOT_RECORDED
+
+
+def compared(by: str, counts: Mapping[str, Counts], *, threshold: int, least: int = LEAST) -> Compared:
+    """Compare the groups of one dimension, from the counts of each recorded code."""
+    table = dict.fromkeys(GROUPS[by], Counts())
+    for code, more in counts.items():
+        group = group_of(by, code)
+        table[group] = Counts(*(sum(pair) for pair in zip(table[group], more, strict=True)))
+    cells = {code: (one.met, one.n - one.met, one.unknown) for code, one in table.items()}
+    hidden = suppressed(cells, threshold=threshold)
+    total = Counts(*(sum(column) for column in zip(*table.values(), strict=True)))
+    groups = [
+        _hidden(code, GROUPS[by][code]) if code in hidden.rows else _shown(code, GROUPS[by][code], one, total, least)
+        for code, one in table.items()
+    ]
+    return Compared(by, groups, None if hidden.total else total, threshold)
+
+
+def _hidden(code: str, words: str) -> Group:
+    return Group(code, words, None, None, None, None, None, None, "", suppressed=True)
+
+
+def _shown(code: str, words: str, one: Counts, total: Counts, least: int) -> Group:
+    """One group beside all the others, the hidden ones too: beside fewer, the difference would give those away."""
+    rest = Counts(*(whole - part for whole, part in zip(total, one, strict=True)))
+    relative = ratio(one.met, one.n, rest.met, rest.n)
+    claimed = relative is not None and min(one.n, rest.n) >= least and code not in (NOT_RECORDED, "NS")
+    return Group(
+        code,
+        words,
+        one.n,
+        one.met,
+        one.unknown,
+        one.met / one.n if one.n else None,
+        wilson(one.met, one.n),
+        relative,
+        relative.claim if claimed and relative is not None else "",
+        suppressed=False,
+    )
+
+
+def threshold_of(by: str, *, small: int, sensitive: int) -> int:
+    """The count below which a group of this dimension is not shown: ethnicity is the sensitive one."""
+    return sensitive if by == ETHNICITY else small
+
+
+def as_json(right: str, found: Compared) -> dict[str, object]:
+    """The comparison as `./handrail disproportionality --json` prints it: null for what is hidden or not there."""
+    return {
+        "right": right,
+        "by": found.by,
+        "groups": [
+            {
+                "group": group.code or "not_recorded",
+                "n": group.n,
+                "met": group.met,
+                "unknown": group.unknown,
+                "rate": group.rate,
+                "low": group.interval.low if group.interval else None,
+                "high": group.interval.high if group.interval else None,
+                "relative": _relative(group),
+                "suppressed": group.suppressed,
+            }
+            for group in found.groups
+        ],
+    }
+
+
+def _relative(group: Group) -> dict[str, object] | None:
+    if group.relative is None:
+        return None
+    return {
+        "against": AGAINST,
+        "ratio": group.relative.value,
+        "low": group.relative.low,
+        "high": group.relative.high,
+        "claim": group.claim or None,
+    }
