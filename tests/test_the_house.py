@@ -47,7 +47,9 @@ NOT_BY_ANYBODY: dict[str, str] = {
 OPENS_THE_WHOLE_FILE: dict[str, str] = {
     "journey.actions": "events, sights and what is owed are written whoever acts, and clocks follow from every event",
     "people.actions": "records of every party are written, and who sees them worked out anew",
+    "people.queries": "safe contact is the strictest of every record of theirs, and no more than that is said",
     "crimes.actions": "crimes and roles of every party are written",
+    "crimes.queries": "what joining two records would tell is worked out for whoever sees both, and names no other",
     "intake.actions": "a bundle, or a corrected row, is taken in whole or not at all",
     "intake.queries": "which lines of a bundle are shut to the viewer is said, never what they hold",
     "region.benches": "measures on an invented region of its own, and shows nobody anything",

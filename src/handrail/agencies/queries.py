@@ -131,3 +131,9 @@ def answered_for(*, viewer: Actor) -> dict[int, str]:
         theirs = Q(worker__agency_id=viewer.agency_id)
     rows = Audience.objects.filter(theirs, of_agency_id=viewer.agency_id, worker__isnull=False).exclude(worker_id=own)
     return dict(rows.values_list("id", "worker__name"))
+
+
+def names_of_audiences(audience_ids: Sequence[int]) -> dict[int, str]:
+    """Return what to call each of these audiences: a worker, a team, an agency or a named list."""
+    found = Audience.objects.filter(id__in=list(audience_ids)).select_related("worker", "team", "agency")
+    return {audience.id: str(audience) for audience in found}

@@ -230,6 +230,10 @@ PROCRASTINATE_ON_APP_READY = None
 # Who is told when events land in a journey: `project(person_ids, *, at)`, called once a transaction, in this order.
 JOURNEY_PROJECTIONS = ["handrail.rights.actions"]
 
+# Who is asked before two records become one person, and told when they did or when it was undone: `known_to`,
+# `to_joining` and `joined`.
+JOINING = ["handrail.crimes.actions"]
+
 # Who the pages of packages are for; our own say it where they are made (`core.pages.page`). A test fails for one that
 # is in neither.
 AUDIENCES = {

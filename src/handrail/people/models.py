@@ -1,5 +1,6 @@
 """A person is a set of records; a record is what one source says of someone."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -7,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
+from handrail.agencies.models import Agency
 from handrail.core.classify import classified
 from handrail.core.refs import PublicRef
 
@@ -33,6 +35,8 @@ class Person(models.Model):
     opened_at = models.DateTimeField()
     seen_by = ArrayField(models.IntegerField(), default=list)
 
+    beyond: "Beyond | None" = None
+
     class Meta:
         indexes: ClassVar = [
             GinIndex(
@@ -49,6 +53,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.shown_name or "Name not recorded"
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """This file and every other that is one with it and that the viewer it was asked for sees, the oldest first."""
+        return self.beyond.files if self.beyond else (self.id,)
 
 
 @classified(
@@ -118,6 +127,19 @@ class Record(models.Model):
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What is known of one human beyond the file at hand.
+
+    `files` are those the viewer sees, this one among them. `unseen` are records of files they do not, and `closed`
+    channels that only those files make unsafe: both make safe contact stricter, and neither is ever shown.
+    """
+
+    files: tuple[int, ...]
+    unseen: tuple[Record, ...] = ()
+    closed: frozenset[str] = frozenset()
+
+
 @classified(sensitive="was", plain="id record as_of until_at digest")
 class RecordVersion(models.Model):
     """What a record said before it changed, and until when it was held."""
@@ -133,17 +155,71 @@ class RecordVersion(models.Model):
         db_table = "people_record_version"
 
 
-@classified(plain="id record from_person to_person at moved_by_kind moved_by why undone_at undone_by")
-class Move(models.Model):
-    """A record moved from one person to another, or back: who did it, why, and the state before."""
+@classified(
+    plain="id record other why made_at made_by_kind made_by undone_at undone_by_kind undone_by undone_why",
+)
+class Link(models.Model):
+    """Two records found to be of one human: who found it, why, and whether it was undone; `record` is the lower key.
+
+    Records stay in the file they were opened in, with its sights and its journey; which files are one person follows
+    from the links that stand, so undoing one brings back exactly what was.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    record = models.ForeignKey(Record, models.PROTECT, related_name="moves")
-    from_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    to_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    moved_by_kind = models.CharField(max_length=10)
-    moved_by = models.BigIntegerField(null=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Record, models.PROTECT, related_name="+")
     why = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    made_by_kind = models.CharField(max_length=10)
+    made_by = models.BigIntegerField(null=True)
     undone_at = models.DateTimeField(null=True)
+    undone_by_kind = models.CharField(max_length=10, blank=True)
     undone_by = models.BigIntegerField(null=True)
+    undone_why = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="people_link_of_other", fields=["other"], condition=Q(undone_at=None))]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_standing_link", fields=["record", "other"], condition=Q(undone_at=None)),
+            models.CheckConstraint(name="link_of_two_records", condition=Q(record__lt=models.F("other"))),
+        ]
+
+
+@classified(identity="one", plain="person")
+class Joined(models.Model):
+    """Which human a file is of, where it was ever joined to another: `one` is the oldest file of those that are one.
+
+    No page reads it: that another file exists is itself a thing to know. Pages ask `people_files`, as the viewer.
+    """
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="+")
+    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+
+@classified(sensitive="channels", plain="person")
+class Closed(models.Model):
+    """Channels of a file that are unsafe for a reason only another file of the same human gives: used, never shown."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="+")
+    channels = ArrayField(models.CharField(max_length=10), default=list, help_text="phone, email, address")
+
+
+@classified(plain="id record agency what asked_on passed_at passed_by_kind passed_by")
+class PassedOn(models.Model):
+    """What a person said, asked by a worker, an agency that works with them by another record may have of this one.
+
+    It holds for what the record said when they were asked: a newer address is asked about anew.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    what = ArrayField(models.CharField(max_length=10), help_text="phone, email, address")
+    asked_on = models.DateField()
+    passed_at = models.DateTimeField()
+    passed_by_kind = models.CharField(max_length=10)
+    passed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "people_passed_on"
+        indexes: ClassVar = [models.Index(name="people_passed_on_of_record", fields=["record"])]

@@ -1,6 +1,7 @@
 """Questions about people and their records."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -9,9 +10,9 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
-from handrail.people.models import Person, Record
+from handrail.people.models import Beyond, Person, Record
 from handrail.people.policy import seen_by
-from handrail.people.ringing import Ringing, answers_since, may_ring, reach_of
+from handrail.people.ringing import Ringing, answers_since, may_ring, may_ring_whole, reach_of
 from handrail.people.strip import Suffered, is_close_to_home, is_watched, officer_to_ask
 
 
@@ -20,12 +21,12 @@ def person(ref: str, *, viewer: Actor) -> Person:
     found = Person.objects.filter(seen_by(viewer), ref=read_ref(ref) or "").prefetch_related("records").first()
     if found is None:
         raise NotKnown
-    return found
+    return _look_beyond([found], viewer)[0]
 
 
 def records_of(person_id: int, *, viewer: Actor) -> list[Record]:
-    """Return what each source says of a person that this viewer may see."""
-    visible = Person.objects.filter(seen_by(viewer), id=person_id)
+    """Return what each source says of a person that this viewer may see, in every file of theirs that they see."""
+    visible = Person.objects.filter(seen_by(viewer), id__in=files_of([person_id], viewer=viewer)[person_id])
     return list(Record.objects.filter(person__in=visible).order_by("id"))
 
 
@@ -35,7 +36,70 @@ def search(text: str, *, viewer: Actor, most: int = 50) -> list[Person]:
     if not words:
         return []
     keys = [row[0] for row in database.ask("SELECT people_search(%s, %s)", [words, most])]
-    return list(Person.objects.filter(seen_by(viewer), id__in=keys).order_by("sort_name", "id"))
+    return as_one(list(Person.objects.filter(seen_by(viewer), id__in=keys).order_by("sort_name", "id")), viewer=viewer)
+
+
+def as_one(found: Sequence[Person], *, viewer: Actor) -> list[Person]:
+    """Return these persons with one file for each human, the first given, of those files the viewer sees."""
+    files = files_of([person.id for person in found], viewer=viewer)
+    return list({files[person.id]: person for person in reversed(found)}.values())[::-1]
+
+
+def files_of(person_ids: Collection[int], *, viewer: Actor) -> dict[int, tuple[int, ...]]:
+    """Return, of each of these persons, every file of theirs that this viewer sees, the oldest first.
+
+    A file they do not see is not among them, nor told of: for them it is of somebody else, or of nobody.
+    """
+    found: dict[int, set[int]] = {person: {person} for person in person_ids}
+    for person, other, seen, _ in _beyond(list(found)):
+        if other is not None and (seen or viewer.kind == "system"):
+            found[person].add(other)
+    return {person: tuple(sorted(files)) for person, files in found.items()}
+
+
+def ones(person_ids: Collection[int]) -> dict[int, int]:
+    """Return the oldest file of each human these files are of. For rules, which see all; never shown."""
+    with database.whole_file():
+        found = database.ask(
+            "SELECT person_id, one_id FROM people_joined WHERE person_id = ANY (%s)", [list(person_ids)]
+        )
+    return {person: person for person in person_ids} | dict(found)
+
+
+def _beyond(person_ids: Sequence[int]) -> list[tuple[int, int | None, bool, list[str]]]:
+    rows = database.ask("SELECT person, other, seen, closed FROM people_beyond(%s)", [list(person_ids)])
+    return [(person, other, bool(seen), list(closed)) for person, other, seen, closed in rows]
+
+
+def _look_beyond(found: Sequence[Person], viewer: Actor) -> list[Person]:
+    """Put the records of all their files at hand on these persons, and what makes safe contact stricter unseen."""
+    rows: dict[int, list[tuple[int | None, bool, list[str]]]] = {}
+    for person_id, other, seen, closed in _beyond([person.id for person in found]):
+        rows.setdefault(person_id, []).append((other, seen or viewer.kind == "system", closed))
+    seen_files = {other for beyond in rows.values() for other, seen, _ in beyond if other and seen}
+    unseen_files = {other for beyond in rows.values() for other, seen, _ in beyond if other and not seen}
+    records = list(Record.objects.filter(person_id__in=seen_files)) if seen_files else []
+    unseen: list[Record] = []
+    if unseen_files:
+        with database.whole_file():
+            unseen = list(Record.objects.filter(person_id__in=unseen_files))
+    for person in found:
+        if beyond := rows.get(person.id):
+            person.beyond = Beyond(
+                files=tuple(sorted({person.id, *(other for other, seen, _ in beyond if other and seen)})),
+                unseen=tuple(one for one in unseen if one.person_id in {other for other, _, _ in beyond}),
+                closed=frozenset(channel for _, _, closed in beyond for channel in closed),
+            )
+            _hold(person, [one for one in records if one.person_id in person.files])
+    return list(found)
+
+
+def _hold(person: Person, others: Sequence[Record]) -> None:
+    """Let `person.records.all()` be the records of every file of theirs that the viewer sees."""
+    records = person.records.all()
+    held = sorted([*records, *others], key=lambda record: record.id)
+    records._result_cache = held
+    person._prefetched_objects_cache = {"records": records}  # type: ignore[attr-defined]
 
 
 def held_records(
@@ -61,7 +125,7 @@ def restricted_among(person_ids: Collection[int]) -> frozenset[int]:
 def known(person_ids: Collection[int], *, viewer: Actor) -> dict[int, Person]:
     """Return those of these persons that this viewer may see, by key, with their records at hand."""
     found = Person.objects.filter(seen_by(viewer), id__in=list(person_ids)).prefetch_related("records")
-    return {person.id: person for person in found}
+    return {person.id: person for person in _look_beyond(list(found), viewer)}
 
 
 def ringing_of(
@@ -79,5 +143,10 @@ def ringing_of(
     """
     since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if is_watched(crimes) else None
     ask = officer_to_ask(crimes if asking is None else asking, viewer_id=viewer.id if viewer.kind == "worker" else None)
-    reach = reach_of(list(person.records.all()), ask=ask)
-    return may_ring(reach, at=at, answers_since=since, household_unsafe=is_close_to_home(crimes))
+    records, close = list(person.records.all()), is_close_to_home(crimes)
+    reach = reach_of(records, ask=ask)
+    if person.beyond is None:
+        return may_ring(reach, at=at, answers_since=since, household_unsafe=close)
+    whole = reach_of([*records, *person.beyond.unseen], ask=ask)
+    whole = replace(whole, unsafe=whole.unsafe | person.beyond.closed)
+    return may_ring_whole(reach, whole, at=at, answers_since=since, household_unsafe=close)

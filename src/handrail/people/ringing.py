@@ -26,6 +26,7 @@ LANGUAGES = {
 OWN_VOICE = 16
 """From this age somebody is rung themselves. A younger child is reached through a safe adult: ask the officer."""
 
+NO_VOICEMAIL = "leave no voicemail"
 _WAYS = {"text": "text", "email": "e-mail", "letter": "letter"}
 
 
@@ -172,6 +173,32 @@ def may_ring(
     return Ringing("unknown", f"safe contact not asked{ask or ': do not ring yet'}", more)
 
 
+def may_ring_whole(
+    seen: Reach, whole: Reach, *, at: datetime, answers_since: date | None = None, household_unsafe: bool = False
+) -> Ringing:
+    """Whether to ring, where records that the viewer does not see are of the same human: `whole` takes them all.
+
+    What the viewer sees is said as it is, unless the whole is stricter: then nobody rings, and why is for the desk.
+    """
+    asked = {"at": at, "answers_since": answers_since, "household_unsafe": household_unsafe}
+    told, held = may_ring(seen, **asked), may_ring(whole, **asked)  # type: ignore[arg-type]
+    if told.state not in ("may", "limits"):
+        return told
+    safe = _safe_ways(seen, at, answers_since, household_unsafe)
+    kept = _safe_ways(whole, at, answers_since, household_unsafe)
+    if not safe <= kept or set(whole.safe_times) != set(seen.safe_times):
+        return Ringing("never", "do not ring: ask the desk", _in_mind(seen))
+    quiet = [words for words in held.more if words == NO_VOICEMAIL and words not in told.more]
+    return Ringing(told.state, told.words, (*told.more, *quiet))
+
+
+def _safe_ways(reach: Reach, at: datetime, answers_since: date | None, household_unsafe: bool) -> frozenset[str]:
+    if reach.deceased or (reach.born is not None and years_old(reach.born, at) < OWN_VOICE):
+        return frozenset()
+    ways = ("call", *_WAYS)
+    return frozenset(way for way in ways if _standing(reach, way, answers_since, household_unsafe) == "safe")
+
+
 def years_old(born: date, at: datetime) -> int:
     """How old somebody born that day is, in whole years, on the local day of `at`."""
     today = local_date(at)
@@ -237,7 +264,7 @@ def _other_way(reach: Reach, others: Sequence[str], at: datetime, more: tuple[st
 def _voicemail(reach: Reach, answers_since: date | None) -> tuple[str, ...]:
     answer, on = reach.message
     fresh = not answers_since or (on is not None and on >= answers_since)
-    return () if answer == "yes" and fresh else ("leave no voicemail",)
+    return () if answer == "yes" and fresh else (NO_VOICEMAIL,)
 
 
 def _in_mind(reach: Reach) -> tuple[str, ...]:

@@ -248,6 +248,7 @@ def store(arranged: Mapping[str, Arranged], keys: Keys, taking: Taking, tell: Te
     )
     standing = {crime: parts for crime, parts in everyone.items() if crime in with_people}
     people.mark_unsafe(crimes.find_shared_channels(sorted(with_people)), by=taking.by, at=taking.at)
+    crimes.close_channels(sorted(with_people), by=taking.by, at=taking.at)
     tell("opening sights", 0, 1)
     showing.open_sights(standing, taking)
     tell("recording the journey", 0, 1)

@@ -17,6 +17,7 @@ from handrail.intake.tests.nights import FIRST, counts, events, kinds, one, only
 from handrail.journey import actions as journey
 from handrail.journey.actions import Happened
 from handrail.people import actions as people
+from handrail.people import queries as people_queries
 from handrail.people.models import Person
 
 pytestmark = pytest.mark.data
@@ -276,28 +277,48 @@ def test_two_records_of_one_human_share_what_is_unsafe_once_they_are_one_person(
     with as_system():
         take(tmp_path, people=(ROSA, DALE | {"phone": "07700 900123"}, again))
         assert record_of("N6")["unsafe"] == []
-        people.move_record(
-            record_of("N6")["id"], to_person_id=record_of("N1")["person_id"], why="same", by=system("test"), at=NEXT
-        )
+        pair = people.Pair(record_of("N1")["id"], record_of("N6")["id"], "certain")
+        told = people.link([pair], by=system("test"), at=NEXT).refused
+        assert list(told.values()) == ["asks_a_supervisor"], "Dale would be rung, were they two people after all"
+        join("N1", "N6")
+        assert closed("N6") == ["phone"]
         take(tmp_path, hours=24, **only(roles=(VICTIM | {"risk_grade": "medium"},)))
-        assert record_of("N6")["unsafe"] == ["phone"]
+        assert closed("N6") == ["phone"]
+        assert record_of("N6")["unsafe"] == [], "whoever sees only N6 is not told that there is a suspect"
 
 
-def test_a_bundle_goes_on_finding_a_record_that_was_moved(tmp_path: Path, as_system: System) -> None:
+def join(one: str, other: str) -> None:
+    """Let a supervisor who sees both decide that two of the force's records are of one human."""
+    sees = Person.objects.get(id=record_of(one)["person_id"]).seen_by
+    sergeant = Actor("worker", 1, "Sgt Osei", side="police", role="supervisor", audiences=frozenset(sees))
+    pair = people.Pair(record_of(one)["id"], record_of(other)["id"], "decided")
+    assert people.link([pair], by=sergeant, at=NEXT).links
+
+
+def closed(ref: str) -> list[str]:
+    """Give the channels of a record's file that another file of the same human closes."""
+    return list(
+        one("SELECT coalesce((SELECT channels::text[] FROM people_closed WHERE person_id = %s), '{}')",
+            record_of(ref)["person_id"])
+    )  # fmt: skip
+
+
+def test_a_bundle_goes_on_finding_a_record_that_was_joined_to_another(tmp_path: Path, as_system: System) -> None:
     again = ROSA | {"person_ref": "N6"}
     other = {"crime_ref": "20/B/1"}
     with as_system():
         take(tmp_path, people=(ROSA, DALE, again))
-        whose = record_of("N1")["person_id"]
-        people.move_record(record_of("N6")["id"], to_person_id=whose, why="same", by=system("test"), at=NEXT)
+        first, again_in = record_of("N1")["person_id"], record_of("N6")["person_id"]
+        join("N1", "N6")
         did = take(tmp_path, hours=24, **only(
             crimes=(CRIME | other,), people=(again | {"phone": "07700 900321"},),
             roles=(VICTIM | other | {"person_ref": "N6"}, SUSPECT | other),
             events=(ARREST | other | {"event_ref": "E8"},),
         ))  # fmt: skip
         assert counts(did, "people.csv") == {"read": 1, "changed": 1}
-        assert one("SELECT count(DISTINCT person_id) FROM journey_event WHERE record_id IN (%s, %s)",
-                   record_of("N1")["id"], record_of("N6")["id"]) == 1  # fmt: skip
-        assert record_of("N6")["person_id"] == whose
+        assert set(people_queries.ones([first, again_in]).values()) == {first}
+        for record, file in (("N1", first), ("N6", again_in)):
+            events = "SELECT count(DISTINCT person_id) = 1 AND min(person_id) = %s FROM journey_event WHERE record_id = %s"
+            assert one(events, file, record_of(record)["id"]), "what happened goes with its record, in its file"
         decided = "SELECT count(*) FROM referrals_decision WHERE person_id = %s AND superseded_at IS NULL"
-        assert one(decided, whose) == 2
+        assert [one(decided, first), one(decided, again_in)] == [1, 1]

@@ -7,13 +7,14 @@ from handrail.people.actions.holding import (
     SAID_NAMES,
     Held,
     change_records,
+    close_channels,
     mark_unsafe,
     names_of,
     open_records,
     record_answers,
     said_row,
 )
-from handrail.people.actions.moving import move_record
+from handrail.people.actions.joining import Linked, MayNotBeJoined, Pair, link, undo_links
 from handrail.people.actions.showing import restrict, show_again
 
 __all__ = [
@@ -22,13 +23,18 @@ __all__ = [
     "SAID",
     "SAID_NAMES",
     "Held",
+    "Linked",
+    "MayNotBeJoined",
+    "Pair",
     "change_records",
+    "close_channels",
     "mark_unsafe",
-    "move_record",
+    "link",
     "names_of",
     "open_records",
     "record_answers",
     "restrict",
     "said_row",
     "show_again",
+    "undo_links",
 ]

@@ -164,6 +164,18 @@ def mark_unsafe(rows: Iterable[tuple[int, Sequence[str]]], *, by: Actor, at: dat
         )
 
 
+def close_channels(rows: Iterable[tuple[int, Sequence[str]]], *, by: Actor, at: datetime) -> int:
+    """Keep, of these files, which channels are unsafe by what only another file of the same human says."""
+    with database.whole_file():
+        database.copy_rows("closed_now", "person_id bigint, channels text[]", ((key, sorted(c)) for key, c in rows))
+        return database.run(
+            "INSERT INTO people_closed (person_id, channels) SELECT n.person_id, n.channels FROM closed_now n"
+            " LEFT JOIN people_closed c ON c.person_id = n.person_id"
+            " WHERE n.channels <> coalesce(c.channels::text[], '{}')"
+            " ON CONFLICT (person_id) DO UPDATE SET channels = excluded.channels"
+        )
+
+
 def record_answers(person_id: int, *, said: Mapping[str, Any], by: Actor, at: datetime) -> int:
     """Hold what a person told a worker of how they are reached, as a record of its own; return the record's key.
 

@@ -77,6 +77,7 @@ def answer_questions(decision: Decision, *, answers: Answers, by: Actor, at: dat
             said = reaching | {"safe_asked_on": local_date(at)}
             people.record_answers(asked.person_id, said=said, by=by, at=at)
             people.mark_unsafe(crimes.find_shared_channels([asked.crime_id]), by=by, at=at)
+            crimes.close_channels([asked.crime_id], by=by, at=at)
         _record(asked, told, by=by, at=at)
         force = Agency.objects.get(source=asked.crime.source)
         taken = triage([asked.person_id], force=force, by=by, at=at, recorded_at=at)

@@ -34,38 +34,49 @@ class Party:
 def crimes_of(person_id: int, *, viewer: Actor) -> QuerySet[Crime]:
     """Return the crimes in which a person is a victim, as this viewer may see them, latest first.
 
-    A crime that the viewer sees only by another of its victims is not this person's to them.
+    By whichever of the person's files the viewer sees. A crime that they see only by another of its victims is not
+    this person's to them.
     """
-    sights = Sight.objects.filter(person_id=person_id, until_at=None, audience_id__in=sorted(viewer.audiences))
-    covered = Q(Exists(sights.filter(Q(crime_id=None) | Q(crime_id=OuterRef("pk")))))
+    files = people.files_of([person_id], viewer=viewer)[person_id]
     return (
-        Crime.objects.filter(
-            seen_by(viewer),
-            covered if viewer.kind != "system" else Q(),
-            Q(roles__record__person_id=person_id),
-            Q(roles__role__in=OF_A_VICTIM),
-        )
+        Crime.objects.filter(seen_by(viewer), Exists(_parts_seen(files, viewer).filter(crime_id=OuterRef("pk"))))
         .select_related("officer", "supervisor", "team")
-        .distinct()
         .order_by("-reported_at", "-id")
+    )
+
+
+def _parts_seen(files: Collection[int], viewer: Actor) -> QuerySet[Role]:
+    """Return the parts of these files as victims that the viewer's sight of that very file covers."""
+    sights = Sight.objects.filter(until_at=None, audience_id__in=sorted(viewer.audiences)).filter(
+        Q(crime_id=None) | Q(crime_id=OuterRef("crime_id")), person_id=OuterRef("record__person_id")
+    )
+    return Role.objects.filter(
+        Q(Exists(sights)) if viewer.kind != "system" else Q(),
+        record__person_id__in=list(files),
+        role__in=OF_A_VICTIM,
     )
 
 
 def crimes_of_all(person_ids: Collection[int], *, viewer: Actor) -> dict[int, list[Crime]]:
     """Return, for several persons at once, what `crimes_of` returns for one, latest first."""
-    sights = Sight.objects.filter(until_at=None, audience_id__in=sorted(viewer.audiences)).filter(
-        Q(crime_id=None) | Q(crime_id=OuterRef("crime_id")), person_id=OuterRef("record__person_id")
+    files = people.files_of(person_ids, viewer=viewer)
+    rows = (
+        _parts_seen({file for every in files.values() for file in every}, viewer)
+        .filter(crime__in=Crime.objects.filter(seen_by(viewer)))
+        .select_related("record", "crime__officer", "crime__supervisor", "crime__team")
     )
-    rows = Role.objects.filter(
-        Q(Exists(sights)) if viewer.kind != "system" else Q(),
-        record__person_id__in=list(person_ids),
-        crime__in=Crime.objects.filter(seen_by(viewer)),
-        role__in=OF_A_VICTIM,
-    ).select_related("record", "crime__officer", "crime__supervisor", "crime__team")
     found: dict[int, dict[int, Crime]] = {}
     for row in rows.order_by("-crime__reported_at", "-crime_id"):
         found.setdefault(row.record.person_id, {}).setdefault(row.crime_id, row.crime)
-    return {person_id: list(crimes.values()) for person_id, crimes in found.items()}
+    return {
+        person: sorted(
+            {key: crime for file in every for key, crime in found.get(file, {}).items()}.values(),
+            key=lambda crime: (crime.reported_at, crime.id),
+            reverse=True,
+        )
+        for person, every in files.items()
+        if any(file in found for file in every)
+    }
 
 
 def ringing_of_all(persons: Iterable[Person], *, viewer: Actor, at: datetime) -> dict[int, Ringing]:

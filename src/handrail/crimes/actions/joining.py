@@ -1,0 +1,102 @@
+"""What the crimes say before two records become one person, and which channels close once they are."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.crimes.queries.joining import ACCUSED, HARMED, standing_of
+from handrail.people import actions as people
+from handrail.people.contact_keys import Holding, holding, shared
+
+
+def known_to(record_ids: Sequence[int], *, by: Actor) -> frozenset[int]:
+    """Return which of these records the police may join by what they see of crimes: those accused in one they see.
+
+    Nobody has a sight of a suspect; that two suspects are one man is for those to say who see what both did.
+    """
+    if by.side != "police":
+        return frozenset()
+    found = database.ask(
+        "SELECT DISTINCT r.record_id FROM crimes_role r JOIN crimes_crime c ON c.id = r.crime_id"
+        " WHERE r.record_id = ANY (%s) AND r.role = ANY (%s) AND c.seen_by && %s::integer[]",
+        [list(record_ids), sorted(ACCUSED), sorted(by.audiences)],
+    )
+    return frozenset(row[0] for row in found)
+
+
+def to_joining(persons: Sequence[int], *, by: Actor) -> Callable[[Collection[int], Collection[int]], str]:
+    """Return what says, in a code, why two sets of these files may not be one person, or nothing where they may.
+
+    Read once for all of them, asked pair by pair as files come together.
+    """
+    standing = standing_of(persons)
+    return lambda one, other: standing.objection(one, other, by)
+
+
+def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
+    """Close, and open again, the channels of everybody whom it concerns that these files were joined or parted.
+
+    Of each human's files, a channel that a suspect of any of their crimes holds, by any record of that suspect's, is
+    closed for all of them. That it is stays unsaid wherever the file itself does not say so.
+    """
+    with database.whole_file():
+        groups: dict[int, set[int]] = defaultdict(set)
+        for person, one in database.read(_VICTIMS, [sorted(ACCUSED), sorted(HARMED), list(persons), list(persons)]):
+            groups[one].add(person)
+        everybody = sorted({person for files in groups.values() for person in files})
+        against: dict[int, set[int]] = defaultdict(set)
+        for person, other in database.read(_AGAINST, [sorted(HARMED), sorted(ACCUSED), everybody]):
+            against[person].add(other)
+        held = _held({*everybody, *(other for others in against.values() for other in others)})
+        closed = []
+        for files in groups.values():
+            accused = {other for person in files for other in against[person]} - files
+            theirs = [holds for other in accused for _, holds in held[other]]
+            for person in files:
+                own = {channel for unsafe, _ in held[person] for channel in unsafe}
+                found = {channel for _, holds in held[person] for channel in shared(holds, theirs)}
+                closed.append((person, sorted(found - own)))
+        people.close_channels(closed, by=by, at=at)
+
+
+def _held(persons: Collection[int]) -> dict[int, list[tuple[list[str], Holding]]]:
+    """Return, by file, which channels each of its records says are unsafe, and which it holds."""
+    held: dict[int, list[tuple[list[str], Holding]]] = defaultdict(list)
+    for person, unsafe, phone, email, address, postcode in database.ask(
+        "SELECT person_id, unsafe::text[], phone, email, address, postcode FROM people_record"
+        " WHERE person_id = ANY (%s)",
+        [sorted(persons)],
+    ):
+        held[person].append((unsafe, holding(phone=phone, email=email, address=address, postcode=postcode)))
+    return held
+
+
+def close_channels(crime_ids: Sequence[int], *, by: Actor, at: datetime) -> None:
+    """Close what is to be closed after these crimes or the records in them changed, for whoever was ever joined."""
+    found = database.ask(
+        "SELECT DISTINCT j.person_id FROM crimes_role r JOIN people_record k ON k.id = r.record_id"
+        " JOIN people_joined j ON j.person_id = k.person_id WHERE r.crime_id = ANY (%s)",
+        [list(crime_ids)],
+    )
+    if found:
+        joined([row[0] for row in found], by=by, at=at)
+
+
+# Each of these files and every victim of somebody accused in one of them, with every file that is one with them.
+_VICTIMS = (
+    "SELECT DISTINCT coalesce(o.person_id, t.person_id), coalesce(m.one_id, t.person_id) FROM ("
+    " SELECT v.person_id FROM people_record s JOIN crimes_role a ON a.record_id = s.id AND a.role = ANY (%s::text[])"
+    " JOIN crimes_role h ON h.crime_id = a.crime_id AND h.role = ANY (%s::text[])"
+    " JOIN people_record v ON v.id = h.record_id WHERE s.person_id = ANY (%s::bigint[]) UNION SELECT unnest(%s::bigint[])) t (person_id)"
+    " LEFT JOIN people_joined m ON m.person_id = t.person_id LEFT JOIN people_joined o ON o.one_id = m.one_id"
+)
+# Every file of every suspect in a crime in which one of these files is a victim.
+_AGAINST = (
+    "SELECT DISTINCT v.person_id, coalesce(o.person_id, s.person_id) FROM people_record v"
+    " JOIN crimes_role h ON h.record_id = v.id AND h.role = ANY (%s::text[])"
+    " JOIN crimes_role a ON a.crime_id = h.crime_id AND a.role = ANY (%s::text[])"
+    " JOIN people_record s ON s.id = a.record_id LEFT JOIN people_joined m ON m.person_id = s.person_id"
+    " LEFT JOIN people_joined o ON o.one_id = m.one_id WHERE v.person_id = ANY (%s::bigint[])"
+)
