@@ -89,7 +89,8 @@ _VICTIMS = (
     "SELECT DISTINCT coalesce(o.person_id, t.person_id), coalesce(m.one_id, t.person_id) FROM ("
     " SELECT v.person_id FROM people_record s JOIN crimes_role a ON a.record_id = s.id AND a.role = ANY (%s::text[])"
     " JOIN crimes_role h ON h.crime_id = a.crime_id AND h.role = ANY (%s::text[])"
-    " JOIN people_record v ON v.id = h.record_id WHERE s.person_id = ANY (%s::bigint[]) UNION SELECT unnest(%s::bigint[])) t (person_id)"
+    " JOIN people_record v ON v.id = h.record_id WHERE s.person_id = ANY (%s::bigint[])"
+    " UNION SELECT unnest(%s::bigint[])) t (person_id)"
     " LEFT JOIN people_joined m ON m.person_id = t.person_id LEFT JOIN people_joined o ON o.one_id = m.one_id"
 )
 # Every file of every suspect in a crime in which one of these files is a victim.

@@ -274,8 +274,10 @@ def test_two_records_of_one_human_share_what_is_unsafe_once_they_are_one_person(
 ) -> None:
     """N1 and N6 are both Rosa; Dale holds the number that only N6 has, in the crime that only N1 is in."""
     again = ROSA | {"person_ref": "N6", "phone": "07700 900123"}
+    theft = {"crime_ref": "20/B/1"}
     with as_system():
-        take(tmp_path, people=(ROSA, DALE | {"phone": "07700 900123"}, again))
+        take(tmp_path, people=(ROSA, DALE | {"phone": "07700 900123"}, again), crimes=(CRIME, CRIME | theft),
+             roles=(VICTIM, SUSPECT, VICTIM | theft | {"person_ref": "N6"}))  # fmt: skip
         assert record_of("N6")["unsafe"] == []
         pair = people.Pair(record_of("N1")["id"], record_of("N6")["id"], "certain")
         told = people.link([pair], by=system("test"), at=NEXT).refused
@@ -289,8 +291,9 @@ def test_two_records_of_one_human_share_what_is_unsafe_once_they_are_one_person(
 
 def join(one: str, other: str) -> None:
     """Let a supervisor who sees both decide that two of the force's records are of one human."""
-    sees = Person.objects.get(id=record_of(one)["person_id"]).seen_by
-    sergeant = Actor("worker", 1, "Sgt Osei", side="police", role="supervisor", audiences=frozenset(sees))
+    seeing = Person.objects.filter(id__in=[record_of(ref)["person_id"] for ref in (one, other)])
+    sees = frozenset(audience for person in seeing for audience in person.seen_by)
+    sergeant = Actor("worker", 1, "Sgt Osei", side="police", role="supervisor", audiences=sees)
     pair = people.Pair(record_of(one)["id"], record_of(other)["id"], "decided")
     assert people.link([pair], by=sergeant, at=NEXT).links
 
@@ -309,7 +312,8 @@ def test_a_bundle_goes_on_finding_a_record_that_was_joined_to_another(tmp_path: 
     with as_system():
         take(tmp_path, people=(ROSA, DALE, again))
         first, again_in = record_of("N1")["person_id"], record_of("N6")["person_id"]
-        join("N1", "N6")
+        pair = people.Pair(record_of("N1")["id"], record_of("N6")["id"], "certain")
+        people.link([pair], by=system("test"), at=NEXT)
         did = take(tmp_path, hours=24, **only(
             crimes=(CRIME | other,), people=(again | {"phone": "07700 900321"},),
             roles=(VICTIM | other | {"person_ref": "N6"}, SUSPECT | other),
@@ -318,7 +322,9 @@ def test_a_bundle_goes_on_finding_a_record_that_was_joined_to_another(tmp_path: 
         assert counts(did, "people.csv") == {"read": 1, "changed": 1}
         assert set(people_queries.ones([first, again_in]).values()) == {first}
         for record, file in (("N1", first), ("N6", again_in)):
-            events = "SELECT count(DISTINCT person_id) = 1 AND min(person_id) = %s FROM journey_event WHERE record_id = %s"
+            events = (
+                "SELECT count(DISTINCT person_id) = 1 AND min(person_id) = %s FROM journey_event WHERE record_id = %s"
+            )
             assert one(events, file, record_of(record)["id"]), "what happened goes with its record, in its file"
         decided = "SELECT count(*) FROM referrals_decision WHERE person_id = %s AND superseded_at IS NULL"
         assert [one(decided, first), one(decided, again_in)] == [1, 1]
