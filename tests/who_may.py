@@ -74,6 +74,7 @@ OBJECTS: dict[str, str] = {
     "referrals:referral": REFERRAL,
     "referrals:accept": REFERRAL,
     "referrals:decline": REFERRAL,
+    "referrals:graded": REFERRAL,
     "referrals:return": REFERRAL,
     "referrals:withdraw": REFERRAL,
     "referrals:send_on": REFERRAL,

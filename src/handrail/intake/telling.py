@@ -155,11 +155,3 @@ def _on(day: date | None, reported_at: datetime, extracted_at: datetime) -> date
 
 def _moment(at: datetime) -> str:
     return at.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def age_at(date_of_birth: date | None, moment: datetime) -> int | None:
-    """Return somebody's age in whole years on a London day, or None where the birth date is not recorded."""
-    if date_of_birth is None:
-        return None
-    day = moment.astimezone(LONDON).date()
-    return day.year - date_of_birth.year - ((day.month, day.day) < (date_of_birth.month, date_of_birth.day))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
+from handrail.core.ages import age_on
 from handrail.core.workdays import LONDON, local_date
 from handrail.people.safe_times import read_times, say_minute
 
@@ -155,7 +156,7 @@ def may_ring(
     if reach.deceased:
         return Ringing("never", "no contact: they have died")
     more = _in_mind(reach)
-    if reach.born is not None and years_old(reach.born, at) < OWN_VOICE:
+    if _is_young(reach, at):
         return Ringing("never", f"a child: do not ring{', ask ' + reach.ask if reach.ask else ''}", more)
     standing = {way: _standing(reach, way, answers_since, household_unsafe) for way in ("call", *_WAYS)}
     if standing["call"] == "safe":
@@ -192,17 +193,16 @@ def may_ring_whole(
     return Ringing(told.state, told.words, (*told.more, *quiet))
 
 
+def _is_young(reach: Reach, at: datetime) -> bool:
+    age = age_on(reach.born, local_date(at))
+    return age is not None and age < OWN_VOICE
+
+
 def _safe_ways(reach: Reach, at: datetime, answers_since: date | None, household_unsafe: bool) -> frozenset[str]:
-    if reach.deceased or (reach.born is not None and years_old(reach.born, at) < OWN_VOICE):
+    if reach.deceased or _is_young(reach, at):
         return frozenset()
     ways = ("call", *_WAYS)
     return frozenset(way for way in ways if _standing(reach, way, answers_since, household_unsafe) == "safe")
-
-
-def years_old(born: date, at: datetime) -> int:
-    """How old somebody born that day is, in whole years, on the local day of `at`."""
-    today = local_date(at)
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _standing(reach: Reach, way: str, answers_since: date | None, household_unsafe: bool) -> str:

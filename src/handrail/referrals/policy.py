@@ -66,6 +66,14 @@ def may_return(actor: Actor, referral: Referral) -> bool:
     return _of_the_service(actor, referral) and (mine or actor.role in ("service_manager", "coordinator"))
 
 
+def may_tend(actor: Actor, referral: Referral) -> bool:
+    """Whether a change in it is theirs to answer: its worker, its cover, who answers for the service; anybody there
+    while nobody has accepted.
+    """
+    mine = actor.id in (referral.worker_id, referral.cover_id) or referral.worker_id is None
+    return _of_the_service(actor, referral) and (mine or actor.role in ("service_manager", "coordinator"))
+
+
 def may_withdraw(actor: Actor, referral: Referral) -> bool:
     """Whether they may take it back: the desk, the officer or a supervisor of the agency that sent it."""
     return _of_the_sender(actor, referral) and actor.role in ASKED

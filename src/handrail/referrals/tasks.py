@@ -18,6 +18,12 @@ def decide_again(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
         actions.decide_again(force=force, by=system("referrals.decide_again"), at=timezone.now())
 
 
+@app.task(name="referrals.decide")
+def decide(ids: Sequence[int] = ()) -> None:
+    """Decide again for these persons: somebody recorded by hand what the rules ask."""
+    actions.decide_for(ids, by=system("referrals.decide"), at=timezone.now())
+
+
 @app.task(name="referrals.disclose")
 def disclose(ids: Sequence[int] = ()) -> None:
     """Show services the referrals whose minute has passed."""

@@ -156,16 +156,6 @@ def end_of_day(at: datetime) -> datetime:
     return datetime.combine(local_day(at), datetime.max.time().replace(microsecond=0), LOCAL).astimezone(UTC)
 
 
-def age_on(date_of_birth: date | None, day: date) -> int | None:
-    """Age in whole years on a day; none where the birth date is not recorded or comes after it.
-
-    Somebody born on 29 February is a year older on 1 March in other years.
-    """
-    if date_of_birth is None or date_of_birth > day:
-        return None
-    return day.year - date_of_birth.year - ((day.month, day.day) < (date_of_birth.month, date_of_birth.day))
-
-
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier; the last of the month where it has no such day."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)

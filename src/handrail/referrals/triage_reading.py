@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from handrail.core.ages import age_on
 from handrail.referrals.safe_ways import Circumstances, Ways, oldest_answer, safe_ways
 from handrail.referrals.triage_facts import (
     CARERS,
@@ -14,7 +15,6 @@ from handrail.referrals.triage_facts import (
     PARTNERS,
     ClosedCase,
     Facts,
-    age_on,
     is_domestic,
     local_day,
     since_months,

@@ -20,6 +20,7 @@ urlpatterns = [
     path("yourself/sent/", views.thanks, name="thanks"),
     path("<ref:ref>/", views.referral, name="referral"),
     path("<ref:ref>/accept/", views.accept, name="accept"),
+    path("<ref:ref>/graded/", views.graded, name="graded"),
     path("<ref:ref>/decline/", views.end, {"verb": "decline"}, name="decline"),
     path("<ref:ref>/return/", views.end, {"verb": "return"}, name="return"),
     path("<ref:ref>/withdraw/", views.end, {"verb": "withdraw"}, name="withdraw"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from handrail.audit.actor import Actor
 
-ROUTING = frozenset({"secure_mail", "to_route", "graded_high_since"})
+ROUTING = frozenset({"secure_mail", "to_route", "graded_high_since", "graded_medium_since"})
 
 
 @dataclass(frozen=True, slots=True)

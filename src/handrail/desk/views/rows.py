@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.core.ages import age_on
 from handrail.core.moments import say_day
 from handrail.core.parts import Action, Row, Safe
 from handrail.core.workdays import LONDON, local_date
@@ -21,7 +22,7 @@ from handrail.crimes import queries as crimes
 from handrail.desk.views.wording import to_do
 from handrail.directory.kinds import kind as kind_of_service
 from handrail.people import queries as people
-from handrail.people.ringing import Ringing, years_old
+from handrail.people.ringing import Ringing
 from handrail.referrals.queries import support as referrals
 
 REACHING = frozenset({"clock", "promise", "alert", "question", "referral", "held"})
@@ -147,7 +148,9 @@ class Around:
             )
             return (Action("Kept", kept, key="r", first=True), Action("Move", moved))
         if one.kind == "referral":
-            label = {"secure_mail": "Send", "to_route": "Route"}.get(one.what, "Answer")
+            label = {"secure_mail": "Send", "to_route": "Route"}.get(
+                one.what, "See" if "_since" in one.what else "Answer"
+            )
             return (Action(label, reverse("referrals:referral_of", args=[one.ref]), key="r", first=True),)
         decides = one.kind == "held" and self.viewer.role in DECIDING
         return (Action("Decide" if decides else "Answer", _hold(one), key="r", first=True),)
@@ -172,7 +175,7 @@ def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: dateti
 def age(records: Iterable[Any], at: datetime) -> int | None:
     """Return somebody's age today, or none where no birth date is recorded."""
     born = next((record.date_of_birth for record in records if record.date_of_birth), None)
-    return None if born is None else years_old(born, at)
+    return age_on(born, local_date(at))
 
 
 def _referral(one: Any) -> int:

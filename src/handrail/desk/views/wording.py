@@ -80,7 +80,10 @@ REFERRALS = MappingProxyType(
         "secure_mail": "Send {name}'s referral by secure mail",
         "to_route": "Find another service for {name}: the referral came back",
         "joined": "Read what has joined the case of {name}",
-        "graded_high_since": "Send {name} on: graded high since the referral",
+        "graded_high_since": "See that {name} has the right service: graded high since the referral",
+        "graded_medium_since": "Tell the service of {name}: graded medium since the referral",
+        "risk_high_since": "Change the plan of {name} today: graded high since the referral",
+        "risk_medium_since": "Look at the plan of {name}: graded medium since the referral",
         "crime_taken_back": "Ask {name} whether support goes on: the crime was taken back",
     }
 )

@@ -6,6 +6,8 @@ from hashlib import blake2b
 
 from handrail.agencies import actions as agencies
 from handrail.agencies.queries import audiences_by_worker_and_team
+from handrail.core.ages import age_on
+from handrail.core.workdays import local_date
 from handrail.crimes import actions as crimes
 from handrail.crimes.enhanced import enhanced_by
 from handrail.crimes.queries import Part, crimes_of_records, everyone_in
@@ -183,7 +185,7 @@ def _standing(own: Sequence[Part], parts: Sequence[Part]) -> telling.Standing:
     moment = part.occurred_from or part.reported_at
     non_crime = "non_crime" in part.flags
     found = enhanced_by(
-        () if non_crime else part.groups, part.flags, _ties(part, parts), telling.age_at(part.date_of_birth, moment)
+        () if non_crime else part.groups, part.flags, _ties(part, parts), age_on(part.date_of_birth, local_date(moment))
     )
     consent = next((one for one in live if one.referral_consent), part)
     risk = next((one for one in live if one.risk_grade), part)
@@ -209,7 +211,7 @@ def _ties(part: Part, parts: Sequence[Part]) -> list[str]:
     """Return what each suspect is to this victim, leaving out suspects who were under 16 (triage, *domestic*)."""
     ties = ["bereaved_relative"] if part.role == "bereaved_relative" else []
     for other in parts:
-        age = telling.age_at(other.date_of_birth, other.occurred_from or other.reported_at)
+        age = age_on(other.date_of_birth, local_date(other.occurred_from or other.reported_at))
         concerns = other.concerning_id in (None, part.record_id)
         if other.role == "suspect" and concerns and other.relationship and (age is None or age >= 16):
             ties.append(other.relationship)

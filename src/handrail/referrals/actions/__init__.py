@@ -9,6 +9,7 @@ from handrail.referrals.actions.answering import (
 from handrail.referrals.actions.asking import Answers, answer_questions
 from handrail.referrals.actions.doors import Coming, refer_by_door
 from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
+from handrail.referrals.actions.raising import SEEN, settle_higher_risk
 from handrail.referrals.actions.routing import (
     Choosing,
     decide_hold,
@@ -18,16 +19,18 @@ from handrail.referrals.actions.routing import (
 )
 from handrail.referrals.actions.sending import disclose
 from handrail.referrals.actions.stopping import stop_referral
-from handrail.referrals.actions.triaging import decide_again, triage
+from handrail.referrals.actions.triaging import decide_again, decide_for, triage
 
 __all__ = [
     "Answers",
+    "SEEN",
     "Choosing",
     "Coming",
     "accept_referral",
     "acknowledge_secure_mail",
     "answer_questions",
     "decide_again",
+    "decide_for",
     "decide_hold",
     "decline_referral",
     "disclose",
@@ -36,6 +39,7 @@ __all__ = [
     "reroute_referral",
     "return_referral",
     "send_by_secure_mail",
+    "settle_higher_risk",
     "stop_referral",
     "triage",
     "undo_referral",

@@ -14,6 +14,7 @@ from handrail.journey.actions import Happened, Owing, Sighted
 from handrail.referrals import policy
 from handrail.referrals.actions import showing
 from handrail.referrals.actions.owners import keeper, of_worker
+from handrail.referrals.actions.raising import hand_to_worker, sources_of
 from handrail.referrals.actions.sending import answer_due
 from handrail.referrals.models import Decision, Referral, State
 
@@ -80,6 +81,7 @@ def accept_referral(referral: Referral, *, worker: Worker, cover: Worker, by: Ac
         )
         event = tell(now, "referral_accepted", "", by=by, at=at)
         _close(now, "accepted", event, by=by, at=at)
+        hand_to_worker(now, worker=worker, cover=cover, by=by, at=at)
         source = f"referral:{now.id}"
         crimes: list[int | None] = [carried.crime_id for carried in now.carries.all()] or [None]
         journey.open_sights(
@@ -214,6 +216,7 @@ def tell(referral: Referral, kind: str, detail: str, *, by: Actor, at: datetime)
 
 def _close(referral: Referral, because: str, event: int, *, by: Actor, at: datetime) -> None:
     refs = [f"{source}:{referral.id}" for source in ("referral", "joined", "back")]
+    refs += sources_of(referral.id) if because != "accepted" else []
     journey.close_owed(kind="referral", source_refs=refs, because=because, by=by, at=at, event_id=event)
 
 

@@ -11,14 +11,11 @@ from handrail.core.errors import NotAllowed, Refused
 from handrail.core.workdays import local_date
 from handrail.crimes import actions as crimes
 from handrail.journey import actions as journey
-from handrail.journey.actions import Happened, Owing
+from handrail.journey.actions import Happened
 from handrail.people import actions as people
 from handrail.referrals import policy
-from handrail.referrals.actions.owners import keeper
 from handrail.referrals.actions.triaging import triage
 from handrail.referrals.models import Answer, Decision
-
-_HIGH_RISK = frozenset({"idva", "young_idva", "isac", "hba_specialist", "fm_specialist", "fgm_specialist"})
 
 
 class NotYoursToAnswer(NotAllowed):
@@ -81,7 +78,7 @@ def answer_questions(decision: Decision, *, answers: Answers, by: Actor, at: dat
         _record(asked, told, by=by, at=at)
         force = Agency.objects.get(source=asked.crime.source)
         taken = triage([asked.person_id], force=force, by=by, at=at, recorded_at=at)
-        _close_question(asked, answers, force, by=by, at=at)
+        _close_question(asked, answers, by=by, at=at)
         journey.project([asked.person_id], at=at)
         audit.record(
             "questions answered", by=by, at=at, about="decision", ids=[asked.id], refs=[asked.ref],
@@ -110,15 +107,7 @@ def _record(asked: Decision, told: dict[str, str], *, by: Actor, at: datetime) -
     )
 
 
-def _close_question(asked: Decision, answers: Answers, force: Agency, *, by: Actor, at: datetime) -> None:
-    """Close the question a referral left open; graded high after it went elsewhere, the desk sends it on today."""
-    if asked.decision != Answer.MADE or not answers.grade:
-        return
-    journey.close_owed(kind="question", source_refs=[f"question:{asked.id}"], because="answered", by=by, at=at)
-    if answers.grade == "high" and asked.kind not in _HIGH_RISK:
-        owner = keeper(force, restricted=asked.person.restricted, at=at)
-        row = Owing(
-            asked.person_id, "referral", "graded_high_since", f"regraded:{asked.id}", owner, asked.record_id,
-            asked.crime_id, due_at=at, urgent=True, circle="p",
-        )  # fmt: skip
-        journey.open_owed([row], by=by, at=at)
+def _close_question(asked: Decision, answers: Answers, *, by: Actor, at: datetime) -> None:
+    """Close the question a referral left open. Graded higher than it was sent at, triage has told whom it concerns."""
+    if asked.decision == Answer.MADE and answers.grade:
+        journey.close_owed(kind="question", source_refs=[f"question:{asked.id}"], because="answered", by=by, at=at)

@@ -18,6 +18,7 @@ from handrail.referrals.actions import showing
 from handrail.referrals.actions.answering import AlreadyAnswered, NotYours, decisions_resting_on
 from handrail.referrals.actions.sending import Sending, send
 from handrail.referrals.models import Answer, Decision, Referral, State
+from handrail.referrals.triage_facts import highest_grade
 
 BASES = {
     "consent": "They agree",
@@ -134,7 +135,7 @@ def reroute_referral(referral: Referral, *, choosing: Choosing, by: Actor, at: d
             decisions=decisions_resting_on(old),
             service_ref=choosing.service_ref,
             kind=choosing.kind or old.kind,
-            risk=old.risk,
+            risk=_risk_since(old),
             handling=tuple(old.handling),
             asked=old.asked,
             basis=choosing.basis or old.basis,
@@ -256,6 +257,17 @@ def _risk(hold: Decision) -> str:
         [hold.record_id, hold.crime_id],
     )
     return str(found[0][0]) if found else ""
+
+
+def _risk_since(old: Referral) -> str:
+    """The highest grade of the crimes that a referral carries: what it was sent at, or higher since."""
+    found = database.ask(
+        "SELECT DISTINCT ON (e.crime_id) e.detail FROM journey_event e JOIN referrals_carried c"
+        " ON c.crime_id = e.crime_id AND c.referral_id = %s WHERE e.person_id = %s AND e.kind = 'risk_graded'"
+        " AND e.superseded_at IS NULL ORDER BY e.crime_id, e.happened_at DESC, e.id DESC",
+        [old.id, old.person_id],
+    )
+    return highest_grade([old.risk, *(str(detail) for (detail,) in found)])
 
 
 def _police_may_see(hold: Decision) -> bool:

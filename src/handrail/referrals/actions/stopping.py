@@ -17,6 +17,7 @@ from handrail.journey import actions as journey
 from handrail.journey.actions import Happened, Owing
 from handrail.referrals.actions import showing
 from handrail.referrals.actions.owners import keeper, of_worker
+from handrail.referrals.actions.raising import sources_of
 from handrail.referrals.actions.sending import answer_due
 from handrail.referrals.models import Referral, State
 
@@ -98,7 +99,7 @@ def stop_referral(referral_id: int, *, by_mistake: bool, by: Actor, at: datetime
         Referral.objects.filter(id=referral.id).update(state=State.STOPPED, answered_at=at, answered_by=by.id)
         event = journey.record_events([_stopped(referral, at)], by=by, at=at)[0]
         source = f"referral:{referral.id}"
-        refs = [source, f"joined:{referral.id}", f"back:{referral.id}"]
+        refs = [source, f"joined:{referral.id}", f"back:{referral.id}", *sources_of(referral.id)]
         journey.close_owed(kind="referral", source_refs=refs, because="stopped", by=by, at=at, event_id=event)
         journey.end_sights(person_ids=[referral.person_id], source=source, by=by, at=at)
         directory.add_load(Counter({referral.service_id: -1}))

@@ -22,6 +22,7 @@ from handrail.journey import actions as journey
 from handrail.journey.actions import Happened, Owing
 from handrail.people import actions as people
 from handrail.referrals.actions import showing
+from handrail.referrals.actions.raising import tell_of_higher_risk
 from handrail.referrals.actions.sending import Sending, send
 from handrail.referrals.actions.stopping import stop_what_was_taken_back
 from handrail.referrals.models import Referral
@@ -62,6 +63,7 @@ def triage(
         sent = send(_sendings(decided, current), force=force, by=by, at=recorded_at)
         _tell(decided, _private(sent), force, by=by, at=at, recorded_at=recorded_at)
         _owe(decided, current, sent, force, by=by, at=recorded_at)
+        tell_of_higher_risk(gathered, by=by, at=recorded_at)
         _show_again([d for d in decided if d.verdict.decision == "made" or d.verdict.restricted], gathered)
         showing.show_again(persons)
     return [(verdict.decision, verdict.code) for _, verdict in taken]
@@ -87,6 +89,19 @@ def decide_again(*, force: Agency, by: Actor, at: datetime) -> list[tuple[str, s
         decisions = triage(persons, force=force, by=by, at=at, recorded_at=at) if persons else []
         journey.project(persons, at=at)
     return decisions
+
+
+def decide_for(person_ids: Sequence[int], *, by: Actor, at: datetime) -> None:
+    """Decide again for these persons because somebody recorded by hand what rules ask: a need, consent or a grade."""
+    with database.whole_file():
+        sources = database.ask(
+            "SELECT DISTINCT c.source FROM crimes_crime c JOIN crimes_role r ON r.crime_id = c.id"
+            " JOIN people_record k ON k.id = r.record_id WHERE k.person_id = ANY (%s)",
+            [list(person_ids)],
+        )
+        for force in Agency.objects.filter(source__in=[source for (source,) in sources]).order_by("id"):
+            triage(person_ids, force=force, by=by, at=at, recorded_at=at)
+        journey.project(person_ids, at=at)
 
 
 def _show_again(moved: Sequence[Decided], gathered: Mapping[int, Sequence[Asked]]) -> None:

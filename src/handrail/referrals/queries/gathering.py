@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handrail.core.ages import age_on
 from handrail.crimes.queries import Part
 from handrail.directory.areas import council_of, is_outside
 from handrail.people.contact_keys import same_place
@@ -20,7 +21,6 @@ from handrail.referrals.triage_facts import (
     Facts,
     OpenCase,
     Suspect,
-    age_on,
     highest_grade,
     is_decided,
     is_domestic,

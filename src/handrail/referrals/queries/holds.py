@@ -21,7 +21,7 @@ from handrail.referrals.triage_edition import Edition, editions
 
 MOST_CHOICES = 6
 MOST_HELD = 200
-_OWED = ("decision", "question", "regraded")
+_OWED = ("decision", "question")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from handrail.referrals.models import Referral, State
 from handrail.referrals.policy import seen_by
 
 STOPPED_SHOWN = timedelta(days=14)
-_OWED = ("referral", "route", "joined", "back")
+_RAISED = ("regraded", "raised_high", "raised_medium")
+_OWED = ("referral", "route", "joined", "back", *_RAISED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,14 @@ def referral_of_owed(owed_ref: str, *, viewer: Actor) -> Referral:
     if found is None:
         raise NotKnown
     return found
+
+
+def raised(referral: Referral, *, viewer: Actor) -> Owed | None:
+    """Return what is owed because the risk was graded higher since, as this viewer may see it: their own first."""
+    sources = [f"{source}:{referral.id}" for source in _RAISED]
+    rows = list(Owed.objects.filter(seen_by(viewer), kind="referral", source_ref__in=sources, closed_at=None))
+    rows.sort(key=lambda row: (not {row.owner_id, row.cover_id} & viewer.audiences, not row.urgent, row.id))
+    return rows[0] if rows else None
 
 
 def steps_of(referral: Referral) -> list[Happened]:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from handrail.people.contact_keys import holding
 from handrail.referrals.triage_facts import (
-    age_on,
     days_between,
     end_of_day,
     highest_grade,
@@ -21,18 +20,6 @@ from handrail.referrals.triage_facts import (
 )
 
 NONE: frozenset[str] = frozenset()
-
-
-def test_age_is_whole_years_and_a_leap_day_child_is_older_on_the_first_of_march() -> None:
-    assert age_on(date(2010, 4, 8), date(2026, 4, 7)) == 15
-    assert age_on(date(2010, 4, 8), date(2026, 4, 8)) == 16
-    assert age_on(date(2012, 2, 29), date(2025, 2, 28)) == 12
-    assert age_on(date(2012, 2, 29), date(2025, 3, 1)) == 13
-
-
-def test_a_birth_date_missing_or_in_the_future_is_no_age() -> None:
-    assert age_on(None, date(2026, 4, 8)) is None
-    assert age_on(date(2027, 1, 1), date(2026, 4, 8)) is None
 
 
 @pytest.mark.parametrize(

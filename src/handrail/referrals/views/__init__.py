@@ -3,6 +3,7 @@
 from handrail.referrals.views.answering import (
     accept,
     end,
+    graded,
     referral,
     referral_of,
     send_on,
@@ -18,6 +19,7 @@ __all__ = [
     "acknowledge",
     "answer",
     "end",
+    "graded",
     "held",
     "hold",
     "hold_of",

@@ -57,7 +57,8 @@ def referral_of(request: HttpRequest, ref: str) -> HttpResponse:
         found = sent.referral_of_owed(ref, viewer=viewer)
     except NotKnown:
         return redirect("referrals:hold", holds.decision_of_owed(ref, viewer=viewer).ref)
-    name = "referrals:secure_mail" if not frames.is_here(found) and found.state == State.SENT else "referrals:referral"
+    to_mail = not frames.is_here(found) and found.state == State.SENT and sent.raised(found, viewer=viewer) is None
+    name = "referrals:secure_mail" if to_mail else "referrals:referral"
     return redirect(name, found.ref)
 
 
@@ -111,6 +112,7 @@ def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpRes
             "why": _why(found),
             "safe": shown.safe,
             "chips": shown.ringing.more,
+            "raised": _raised(found, viewer),
             "clock": _clock(found, at) if found.state == State.SENT else None,
             "asked": _asked(found),
             "carried": _carried(found, carried, viewer),
@@ -131,6 +133,35 @@ def _why(found: Referral) -> str:
     if resting is not None and resting.explanation:
         words = f"{words} {resting.explanation}"
     return words + (f" Sent on after {found.after.service}." if found.after else "")
+
+
+def _raised(found: Referral, viewer: Actor) -> Row | None:
+    """What stands at the head where the risk was graded higher since; whose it is says what was done."""
+    owed = sent.raised(found, viewer=viewer)
+    if owed is None:
+        return None
+    grade = "medium" if "medium" in owed.what else "high"
+    service, desk = policy.may_tend(viewer, found), policy.may_reroute(viewer, found)
+    answers = (["plan_changed", "known_already"] if service else []) + (["service_told"] if desk else [])
+    here = reverse("referrals:graded", args=[found.ref])
+    return Row(
+        key=owed.ref,
+        sentence=f"The risk to {found.person} is graded {grade} now; it was {plain(found.risk).lower() or 'not graded'}"
+        " when this was sent",
+        state="at_once" if grade == "high" else "due_today",
+        reason="The referral stands. Withdraw it, and send it on, where another service is needed now." if desk else "",
+        actions=tuple(Action(actions.SEEN[one], here, method="post", fields=(("did", one),)) for one in answers),
+    )
+
+
+@page(audience="worker", sides=("police", "service", "statutory"), methods=("POST",))
+def graded(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say what was done because the risk was graded higher since it was sent."""
+    viewer, at = frames.who(request)
+    found = sent.referral(ref, viewer=viewer)
+    actions.settle_higher_risk(found, did=request.POST.get("did", ""), by=viewer, at=at)
+    messages.success(request, "Written down. The grade itself stays in the journey.")
+    return redirect("referrals:referral", ref)
 
 
 def _clock(found: Referral, at: datetime) -> Row:

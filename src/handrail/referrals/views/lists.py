@@ -174,5 +174,8 @@ def _open_words(owed: str, what: str) -> str:
         "joined": "a new crime in a case they have",
         "crime_taken_back": "hear whether support goes on",
         "graded_high_since": "graded high since it was sent",
+        "graded_medium_since": "graded medium since it was sent",
+        "risk_high_since": "graded high since it was sent: the plan",
+        "risk_medium_since": "graded medium since it was sent: the plan",
     }
     return words.get(what, f"{'held' if owed == 'held' else 'asked'}: {what.replace('_', ' ')}")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
+from handrail.core import jobs
 from handrail.core.errors import NotAllowed, Refused
 from handrail.journey import actions as journeys
 from handrail.journey.actions import Happened, InTheFuture
@@ -17,6 +18,8 @@ from handrail.rights.clocks import TOLD
 from handrail.rights.models import Clock
 from handrail.rights.queries.recording import ABOUT_ANY, Place, Trigger, own_entries, triggers
 
+DECIDED_BY = frozenset({"need_recorded", "consent_recorded", "risk_graded"})
+"""What triage asks: recorded by hand, it decides again."""
 VOICEMAIL, ATTEMPT, TAKEN_BACK = "voicemail", "tell_attempted", "row_voided"
 
 
@@ -88,6 +91,8 @@ def record_happening(
     ]  # fmt: skip
     journeys.record_events(rows, by=by, at=at)
     journeys.project([place.person.id], at=at)
+    if stored in DECIDED_BY:
+        jobs.defer("referrals.decide", [place.person.id])
     audit.record("recorded", by=by, at=at, about="person", ids=[place.person.id], reason=stored)
     return Recorded(stored, tuple(sorted(before - _open(place))), attempted)
 

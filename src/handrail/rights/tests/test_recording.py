@@ -240,3 +240,23 @@ def test_a_note_stays_with_the_agency_that_wrote_it(
     looking(simran)
     assert Event.objects.filter(person_id=farida.person_id, kind="victim_told").exists()
     assert database.ask("SELECT note FROM journey_event_detail") == []
+
+
+def test_a_grade_recorded_by_hand_has_triage_decide_again_and_a_telling_does_not(
+    farida: File, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    """Priya grades Farida high on the record page, where no hold asks her."""
+    priya = cast("Priya")
+    looking(priya)
+    place = place_of(farida, priya)
+    queued = "SELECT args ->> 'ids' FROM procrastinate_jobs WHERE task_name = 'referrals.decide'"
+    actions.record_telling(
+        [(place, list(tokens(place, priya, morning).values()))],
+        happened_at=morning,
+        method="phone",
+        by=priya,
+        at=morning,
+    )
+    assert database.ask(queued) == []
+    actions.record_happening(place, kind="risk_graded", happened_at=morning, detail="high", by=priya, at=morning)
+    assert database.ask(queued) == [(f"[{farida.person_id}]",)]
