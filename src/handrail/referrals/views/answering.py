@@ -112,8 +112,7 @@ def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpRes
             "why": _why(found),
             "safe": shown.safe,
             "chips": shown.ringing.more,
-            "raised": _raised(found, viewer),
-            "clock": _clock(found, at) if found.state == State.SENT else None,
+            "owed": _owed(found, viewer, at),
             "asked": _asked(found),
             "carried": _carried(found, carried, viewer),
             "steps": [_step(one, at) for one in sent.steps_of(found)],
@@ -133,6 +132,13 @@ def _why(found: Referral) -> str:
     if resting is not None and resting.explanation:
         words = f"{words} {resting.explanation}"
     return words + (f" Sent on after {found.after.service}." if found.after else "")
+
+
+def _owed(found: Referral, viewer: Actor, at: datetime) -> list[Row]:
+    """What somebody still owes it: the plan to change, the answer."""
+    raised = _raised(found, viewer)
+    rows = [raised] if raised else []
+    return [*rows, _clock(found, at)] if found.state == State.SENT else rows
 
 
 def _raised(found: Referral, viewer: Actor) -> Row | None:
