@@ -90,10 +90,7 @@ def record_happening(
         for some, said in _parted(stored, chosen, detail)
     ]  # fmt: skip
     journeys.record_events(rows, by=by, at=at)
-    journeys.project([place.person.id], at=at)
-    if stored in DECIDED_BY:
-        jobs.defer("referrals.decide", [place.person.id])
-    audit.record("recorded", by=by, at=at, about="person", ids=[place.person.id], reason=stored)
+    _let_follow(place, stored, by=by, at=at)
     return Recorded(stored, tuple(sorted(before - _open(place))), attempted)
 
 
@@ -123,6 +120,13 @@ def record_telling(
         raise SayWhatAbout
     answered = tuple(sorted(key for one in done for key in one.answered))
     return Recorded(done[0].kind, answered, done[0].attempted)
+
+
+def _let_follow(place: Place, stored: str, *, by: Actor, at: datetime) -> None:
+    journeys.project([place.person.id], at=at)
+    if stored in DECIDED_BY:
+        jobs.defer("referrals.decide", [place.person.id])
+    audit.record("recorded", by=by, at=at, about="person", ids=[place.person.id], reason=stored)
 
 
 def _chosen(place: Place, kind: str, tokens: Sequence[str], *, by: Actor, at: datetime) -> list[Trigger]:
