@@ -1,9 +1,8 @@
-"""Keep clocks as rows, and how many stand alike: only what differs from what is kept is written."""
+"""Keep clocks as rows: only what differs from what is kept is written, and counted."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import psycopg
 from django.db import connection
@@ -12,9 +11,10 @@ from handrail.core import database
 from handrail.core.workdays import end_of, local_date
 from handrail.journey.happenings import Happening
 from handrail.journey.vocabulary import ANSWERING_KINDS
-from handrail.rights.actions.owing import Standing
+from handrail.rights.actions.counting import Counts, Face, Whose
+from handrail.rights.actions.owing import POLICE, Standing, owed_by
 from handrail.rights.clocks import TOLD, Clock, clocks_of, settled
-from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap
+from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap, Told
 from handrail.rights.queries.journeys import ATTEMPT, binary
 from handrail.rights.rulebook import rules_in_use
 
@@ -31,6 +31,8 @@ class Kept(NamedTuple):
     crime_id: int
     agency_id: int | None
     team_id: int | None
+    supervisor_id: int | None
+    profile: int
     entitlement: str
     trigger: str
     trigger_ref: str
@@ -48,6 +50,7 @@ class Kept(NamedTuple):
     reason_once_missed: str
     edition: str
     gap: str
+    told: str
     enhanced_unrecorded: bool
 
     @property
@@ -56,29 +59,27 @@ class Kept(NamedTuple):
         return self.record_id, self.crime_id, self.entitlement, self.trigger_ref
 
     @property
-    def alike(self) -> tuple[Any, ...]:
-        """What clocks that stand alike have in common, in the order of the tally's columns."""
-        due_on = None if self.settled else self.due_on
-        return (
-            self.agency_id, self.team_id, self.entitlement, self.started_on.replace(day=1), self.enhanced,
-            self.by_upgrade, self.settled, due_on, self.gap, self.enhanced_unrecorded,
+    def whose(self) -> Whose:
+        """Where and for whom it is counted."""
+        return Whose(self.agency_id, self.team_id, self.supervisor_id, self.profile)
+
+    @property
+    def face(self) -> Face:
+        """What it has in common with the clocks it is counted with."""
+        return Face(
+            self.entitlement, self.started_on, self.enhanced, self.by_upgrade, self.settled, self.due_on, self.gap,
+            self.told, self.enhanced_unrecorded,
         )  # fmt: skip
 
 
 _COLUMNS = (
-    "person_id bigint, record_id bigint, crime_id bigint, agency_id bigint, team_id bigint, entitlement text,"
-    " trigger text, trigger_ref text, started_on date, triggered_at timestamptz, known_at timestamptz,"
-    " answered_at timestamptz, answered_how text, limit_working_days integer, due_on date, enhanced boolean,"
-    " by_upgrade boolean, settled text, reason text, reason_once_missed text, edition text, gap text,"
-    " enhanced_unrecorded boolean"
+    "person_id bigint, record_id bigint, crime_id bigint, agency_id bigint, team_id bigint, supervisor_id bigint,"
+    " profile integer, entitlement text, trigger text, trigger_ref text, started_on date, triggered_at timestamptz,"
+    " known_at timestamptz, answered_at timestamptz, answered_how text, limit_working_days integer, due_on date,"
+    " enhanced boolean, by_upgrade boolean, settled text, reason text, reason_once_missed text, edition text, gap text,"
+    " told text, enhanced_unrecorded boolean"
 )
 _NAMES = ", ".join(Kept._fields)
-_TALLY = (
-    "agency_id bigint, team_id bigint, entitlement text, started_in date, enhanced boolean, by_upgrade boolean,"
-    " settled text, due_on date, gap text, enhanced_unrecorded boolean, clocks integer"
-)
-_TALLY_NAMES = ", ".join(part.split()[0] for part in _TALLY.split(","))
-_ALIKE = _TALLY_NAMES.removesuffix(", clocks")
 
 
 def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
@@ -94,12 +95,14 @@ def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
     for clock in standing.clocks:
         state, reason = settled(clock), clock.reason or ""
         yield Kept(
-            journey.person_id, journey.record_id, journey.crime_id, duty.agency_id, duty.team_id, clock.entitlement,
-            clock.trigger, clock.trigger_event, local_date(clock.triggered_at or reported), clock.triggered_at,
+            journey.person_id, journey.record_id, journey.crime_id, duty.agency_id, duty.team_id,
+            duty.supervisor if owed_by(clock) == POLICE else None, journey.profile, clock.entitlement, clock.trigger,
+            clock.trigger_event, local_date(clock.triggered_at or reported), clock.triggered_at,
             clock.known_at, clock.answered_at, DOES_NOT_MATTER if clock.how is None else clock.how,
             clock.limit_working_days, clock.due_on, clock.enhanced, clock.by_upgrade, state, reason,
             "" if state else later.get((clock.entitlement, clock.trigger_event), reason), clock.edition,
             gap_of(clock, tries, journey.left_out) if tries or journey.left_out else Gap.NONE.value,
+            Told.KINDLY.value,
             unrecorded and clock.entitlement == WRITTEN_ACKNOWLEDGEMENT and clock.state != "not_applicable",
         )  # fmt: skip
 
@@ -161,10 +164,10 @@ def gap_of(clock: Clock, tries: Sequence[Happening], left_out: Sequence[Happenin
     return Gap.NONE.value
 
 
-def keep(standings: Sequence[Standing], record_ids: Sequence[int], *, at: datetime) -> int:
+def keep(standings: Sequence[Standing], record_ids: Sequence[int], counts: Counts, *, at: datetime) -> int:
     """Write the clocks of these records that differ from what is kept, take away those that vanished.
 
-    Returns how many rows changed.
+    What it changes is added to the counts, which whoever calls writes. Returns how many rows changed.
     """
     now = {row.key: row for one in standings for row in kept_rows(one, at=at)}
     before: dict[tuple[int, int, str, str], Kept] = {}
@@ -176,14 +179,14 @@ def keep(standings: Sequence[Standing], record_ids: Sequence[int], *, at: dateti
         row = Kept(*columns)
         before[row.key], ids[row.key] = row, key
     changed = [row for key, row in now.items() if before.get(key) != row]
-    gone = [ids[key] for key in before.keys() - now.keys()]
+    gone = [key for key in before if key not in now]
+    for row in changed:
+        counts.add(row.whose, row.face, 1)
+    for row in (before[key] for key in (*(row.key for row in changed if row.key in before), *gone)):
+        counts.add(row.whose, row.face, -1)
     _write(changed, at)
     if gone:
-        database.run("DELETE FROM rights_clock WHERE id = ANY (%s::bigint[])", [gone])
-    counts = Counter(row.alike for row in changed)
-    counts.subtract(Counter(before[row.key].alike for row in changed if row.key in before))
-    counts.subtract(Counter(before[key].alike for key in before.keys() - now.keys()))
-    _count(counts)
+        database.run("DELETE FROM rights_clock WHERE id = ANY (%s::bigint[])", [[ids[key] for key in gone]])
     return len(changed) + len(gone)
 
 
@@ -209,33 +212,3 @@ def _copied(rows: Sequence[Kept]) -> str:
             for row in rows:
                 copy.write_row(row)
     return "pg_temp.new_clock"
-
-
-def _count(counts: Counter[tuple[Any, ...]]) -> None:
-    rows = [(*alike, more) for alike, more in counts.items() if more]
-    if rows:
-        asked, params = database.few_or_many("new_tally", _TALLY, rows)
-        database.run(f"INSERT INTO rights_tally ({_TALLY_NAMES}) SELECT {_TALLY_NAMES} FROM {asked}", params)
-
-
-def fold() -> None:
-    """Make one row of all that count the same, so that a sum stays short; the sums are as before.
-
-    What another transaction adds meanwhile is not seen here and stays as it is.
-    """
-    database.run(
-        "WITH gone AS (DELETE FROM rights_tally RETURNING *)"
-        f" INSERT INTO rights_tally ({_TALLY_NAMES}) SELECT {_ALIKE}, sum(clocks) FROM gone"
-        f" GROUP BY {_ALIKE} HAVING sum(clocks) <> 0"
-    )
-
-
-def count_again() -> None:
-    """Count every kept clock anew. One statement, so that what another transaction adds meanwhile is counted once."""
-    database.run(
-        "WITH gone AS (DELETE FROM rights_tally)"
-        f" INSERT INTO rights_tally ({_TALLY_NAMES})"
-        " SELECT agency_id, team_id, entitlement, date_trunc('month', started_on)::date, enhanced, by_upgrade, settled,"
-        " CASE WHEN settled = '' THEN due_on END, gap, enhanced_unrecorded, count(*) FROM rights_clock"
-        " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
-    )

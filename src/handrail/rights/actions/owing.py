@@ -16,6 +16,7 @@ from handrail.rights.queries.journeys import WITNESS_CARE_UNIT, Journey, binary
 from handrail.rights.rulebook import rules_in_use
 
 CLOCK, PROMISE, ALERT = "clock", "promise", "alert"
+POLICE = "police"
 POLICE_ONLY, EVERYONE = "p", "a"
 _LAST_OF_A_DAY = timedelta(microseconds=1)
 
@@ -95,7 +96,12 @@ def due_at(clock: Clock) -> datetime | None:
 
 def of_witness_care(clock: Clock) -> bool:
     """Whether the witness care unit owes this, and not the officer."""
-    return rules_in_use().right(clock.edition, clock.entitlement).duty_holder == WITNESS_CARE_UNIT
+    return owed_by(clock) == WITNESS_CARE_UNIT
+
+
+def owed_by(clock: Clock) -> str:
+    """The body that owes this, in the words of its edition."""
+    return rules_in_use().right(clock.edition, clock.entitlement).duty_holder
 
 
 def owner_of(journey: Journey, owners: Owners, *, witness_care: bool = False) -> int:

@@ -12,6 +12,7 @@ from handrail.journey.promises import MOVED, PROMISED, promises_of
 from handrail.people import actions as people
 from handrail.rights.actions import keeping, owing
 from handrail.rights.actions.at_once import alerts_of
+from handrail.rights.actions.counting import Counts, fold
 from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, Standing
 from handrail.rights.clocks import clocks_of
 from handrail.rights.queries.journeys import Journey, binary, read, records_of
@@ -27,19 +28,22 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
 
     Two who record at once about one person take turns here, so that the second reads what the first recorded.
     """
-    asked = sorted(set(person_ids))
+    asked, counts = sorted(set(person_ids)), Counts(at)
     if len(asked) < MANY:
-        return _project(asked, at=at)
+        _project(asked, counts, at=at)
+        counts.write()
+        return
     with no_collecting():
         for start in range(0, len(asked), AT_A_TIME):
-            _project(asked[start : start + AT_A_TIME], at=at)
-    return keeping.fold()
+            _project(asked[start : start + AT_A_TIME], counts, at=at)
+        counts.write()
+    fold(at)
 
 
-def _project(person_ids: Sequence[int], *, at: datetime) -> None:
+def _project(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> None:
     records = records_of(person_ids, lock=True)
     standings = [stand(journey, at=at) for journey in read(person_ids, records)]
-    keeping.keep(standings, list(records), at=at)
+    keeping.keep(standings, list(records), counts, at=at)
     _let_witness_care_see(standings, at=at)
     _owe(standings, person_ids, at=at)
 

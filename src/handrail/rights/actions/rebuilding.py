@@ -10,7 +10,7 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.journey import actions as journeys
-from handrail.rights.actions import keeping
+from handrail.rights.actions import counting
 
 AT_A_TIME = 2000
 Tell = Callable[[int, int], None]
@@ -41,7 +41,7 @@ def rebuild(*, by: Actor, at: datetime, tell: Tell) -> Rebuilt:
             break
         done, after = done + len(asked), asked[-1]
     with transaction.atomic(), database.whole_file():
-        keeping.count_again()
+        counting.count_again(at)
         clocks, owed, differed = database.ask(
             "SELECT (SELECT count(*) FROM rights_clock), (SELECT count(*) FROM journey_owed WHERE closed_at IS NULL),"
             " (SELECT count(*) FROM rights_clock WHERE computed_at = %(at)s)"

@@ -16,6 +16,15 @@ WRITTEN_ACKNOWLEDGEMENT = "VC-03.1"
 _DUE = Q(settled="", due_on__isnull=False)
 
 
+class Told(models.TextChoices):
+    """How hard news that was told was told, where it was not told kindly (see `kindness`)."""
+
+    KINDLY = "", "Nothing to say"
+    NOT_AS_CHOSEN = "not_as_chosen", "Not in the way they chose"
+    WRITTEN_ONLY = "written_only", "By letter or e-mail only: nobody spoke to them"
+    BOTH = "both", "Not in the way they chose, and by letter or e-mail only"
+
+
 class Gap(models.TextChoices):
     """Why a clock that somebody tried to answer is still not answered."""
 
@@ -25,10 +34,10 @@ class Gap(models.TextChoices):
 
 
 @classified(
-    sensitive="trigger reason reason_once_missed",
-    plain="id person record crime agency_id team_id entitlement trigger_ref started_on triggered_at known_at"
-    " answered_at answered_how limit_working_days due_on enhanced by_upgrade settled edition gap enhanced_unrecorded"
-    " computed_at",
+    sensitive="trigger reason reason_once_missed profile",
+    plain="id person record crime agency_id team_id supervisor_id entitlement trigger_ref started_on triggered_at"
+    " known_at answered_at answered_how limit_working_days due_on enhanced by_upgrade settled edition gap told"
+    " enhanced_unrecorded computed_at",
 )
 class Clock(models.Model):
     """One right of one person in one crime, started by one trigger.
@@ -38,16 +47,20 @@ class Clock(models.Model):
     day of the trigger, or of the report where the clock could not start. `answered_how` is empty where how was not
     recorded, a dash where it does not matter. `team_id` is the unit that has the crime. `enhanced_unrecorded`, on the
     clock of the written acknowledgement, says that our rule found enhanced rights and the force recorded none.
+    `supervisor_id` is the worker who supervises the crime, where the police owe the right. `profile` says whom it is
+    for, as figures ask: the crime's group and council, their age, sex and ethnicity, in one number (see `profiles`).
 
-    A row is made of events whose own keys hold, so only the key to the record is checked again.
+    A row is made of events whose own keys hold, so no key is checked again.
     """
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    record = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     crime = models.ForeignKey(Crime, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     agency_id = models.BigIntegerField(null=True)
     team_id = models.BigIntegerField(null=True)
+    supervisor_id = models.BigIntegerField(null=True)
+    profile = models.IntegerField(default=0)
     entitlement = models.CharField(max_length=10)
     trigger = models.CharField(max_length=40)
     trigger_ref = models.CharField(max_length=120)
@@ -65,12 +78,14 @@ class Clock(models.Model):
     reason_once_missed = models.CharField(max_length=320, blank=True)
     edition = models.CharField(max_length=40)
     gap = models.CharField(max_length=16, choices=Gap.choices, blank=True)
+    told = models.CharField(max_length=16, choices=Told.choices, blank=True)
     enhanced_unrecorded = models.BooleanField(default=False)
     computed_at = models.DateTimeField()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(name="rights_clock_of_person", fields=["person"]),
+            models.Index(name="rights_clock_of_profile", fields=["profile"]),
             *(
                 models.Index(name=f"rights_clock_due{of}", fields=[*fields, "due_on", "id"], condition=_DUE)
                 for of, fields in (("", []), ("_of_right", ["entitlement"]), ("_of_unit", ["team_id"]))
@@ -84,6 +99,7 @@ class Clock(models.Model):
                 for of, by in (("", "entitlement"), ("_of_unit", "team_id"))
             ),
             models.Index(name="rights_clock_gap", fields=["gap", "-started_on", "-id"], condition=~Q(gap="")),
+            models.Index(name="rights_clock_told", fields=["-started_on", "-id"], condition=~Q(told="")),
             models.Index(
                 name="rights_clock_unrecorded", fields=["-started_on", "-id"], condition=Q(enhanced_unrecorded=True)
             ),
@@ -98,20 +114,38 @@ class Clock(models.Model):
         return f"{self.entitlement} from {self.started_on}"
 
 
+class Dimension(models.TextChoices):
+    """What clocks are counted by, one at a time: each clock once in each, but that a supervisor has only what is open.
+
+    Right, duty holder, month and state are said of every count besides.
+    """
+
+    UNIT = "unit", "Unit"
+    SUPERVISOR = "supervisor", "Supervisor"
+    CRIME_GROUP = "crime_group", "Crime group"
+    AGE = "age", "Age"
+    SEX = "sex", "Sex"
+    ETHNICITY = "ethnicity", "Ethnicity"
+    COUNCIL = "council", "Council"
+
+
 @classified(
-    plain="id agency_id team_id entitlement started_in enhanced by_upgrade settled due_on gap enhanced_unrecorded"
-    " clocks",
+    sensitive="dimension value",
+    plain="id agency_id entitlement started_in enhanced by_upgrade settled due_on gap told enhanced_unrecorded clocks",
 )
 class Tally(models.Model):
-    """How many clocks stand alike: added to as clocks change, summed when read, folded after a take-in.
+    """How many clocks stand alike by one dimension: added to as clocks change, summed when read, folded after many.
 
     Rows are only added (by how many more or fewer), so that two who record at once never wait for one another. A sum
-    touches as many rows as there are units, rights, months and due days, however many victims there are.
+    touches as many rows as there are values, rights, months and due days, however many victims there are. `value` is
+    the key of the team or of the supervising worker, or the place of a code in its list (see `profiles`); 0 is none.
+    A day on which something was due in a month now past is kept as the first of that month: it is missed either way.
     """
 
     id = models.BigAutoField(primary_key=True)
     agency_id = models.BigIntegerField(null=True)
-    team_id = models.BigIntegerField(null=True)
+    dimension = models.CharField(max_length=12, choices=Dimension.choices)
+    value = models.BigIntegerField()
     entitlement = models.CharField(max_length=10)
     started_in = models.DateField(help_text="the first of the month")
     enhanced = models.BooleanField()
@@ -119,13 +153,18 @@ class Tally(models.Model):
     settled = models.CharField(max_length=16, blank=True)
     due_on = models.DateField(null=True, help_text="where the state depends on the day; else none")
     gap = models.CharField(max_length=16, blank=True)
+    told = models.CharField(max_length=16, blank=True)
     enhanced_unrecorded = models.BooleanField()
     clocks = models.IntegerField()
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(name="rights_tally_of_agency", fields=["agency_id", "started_in"]),
-            models.Index(name="rights_tally_due", fields=["agency_id", "due_on"], condition=Q(due_on__isnull=False)),
+            models.Index(name="rights_tally_of_agency", fields=["agency_id", "dimension", "started_in"]),
+            models.Index(
+                name="rights_tally_due",
+                fields=["agency_id", "dimension", "due_on"],
+                condition=Q(due_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

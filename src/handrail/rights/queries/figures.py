@@ -1,42 +1,48 @@
-"""What stands in a whole force: kept counts for figures, and a page of clocks for the list behind each.
+"""What stands in a whole force, from kept counts: by right, unit, supervisor, group of people, council and month.
 
-Counts are sums of `Tally`, which holds as many rows as there are units, rights, months and due days; lists read one
-page of an index. Neither grows with the region.
+Counts are sums of `Tally`, which holds as many rows as there are values, rights, months and due days: no sum scans the
+clocks, and none grows with the region. Counts of one dimension are kept beside right and month, never of two together.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from handrail.agencies.models import Team
+from handrail.agencies.models import Team, Worker
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.workdays import local_date
-from handrail.crimes import queries as crimes
-from handrail.journey.models import Event
-from handrail.journey.policy import seen_by as journey_seen_by
-from handrail.people import queries as people
-from handrail.people.models import Person
 from handrail.rights import policy
-from handrail.rights.models import Clock, Tally
-from handrail.rights.queries.person import Stood, stood
+from handrail.rights.models import Dimension, Gap, Tally, Told
+from handrail.rights.profiles import FIELDS, NOT_RECORDED, code_at, place_of
+from handrail.rights.rulebook import rules_in_use
 
 STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
 MONTHS = (1, 3, 12, 0)
-MOST = 50
+UNRECORDED, NOT_AS_CHOSEN, WRITTEN_ONLY = "unrecorded", Told.NOT_AS_CHOSEN.value, Told.WRITTEN_ONLY.value
+MARKS = (UNRECORDED, NOT_AS_CHOSEN, WRITTEN_ONLY, Gap.VOICEMAIL_ONLY.value, Gap.FOR_NOBODY.value)
+"""What is counted beside the states, never in place of one."""
+NONE = "none"
+"""The key of those for whom no unit, or no supervisor, is named."""
+
+By = Literal["right", "duty_holder", "month", "unit", "supervisor", "crime_group", "age", "sex", "ethnicity", "council"]
 
 
 @dataclass(slots=True)
 class Counted:
-    """How many clocks of one right, or of one unit, stand in each state; `by_upgrade` of those missed or late."""
+    """How many clocks stand in each state, each in one; `not_recorded` is a state of its own and no miss.
+
+    `by_upgrade` are of those missed or late; `marks` says of how many something else is to be known (see `MARKS`).
+    """
 
     states: Counter[str] = field(default_factory=Counter)
     by_upgrade: int = 0
     enhanced: int = 0
+    marks: Counter[str] = field(default_factory=Counter)
 
     @property
     def fell_due(self) -> int:
@@ -47,6 +53,30 @@ class Counted:
     def in_time(self) -> int | None:
         """Met, as a whole percentage of those that fell due; none where none did."""
         return round(100 * self.states["met"] / self.fell_due) if self.fell_due else None
+
+    def add(self, state: str, count: int, *, by_upgrade: bool, enhanced: bool, marks: Iterable[str]) -> None:
+        """So many more stand like this."""
+        self.states[state] += count
+        self.by_upgrade += count if by_upgrade else 0
+        self.enhanced += count if enhanced else 0
+        for mark in marks:
+            self.marks[mark] += count
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a figure: its key as addresses have it, what it is called, and how its clocks stand."""
+
+    key: str
+    words: str
+    counted: Counted
+
+
+class Within(NamedTuple):
+    """Only those of one dimension: which, and the key of its group."""
+
+    dimension: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +94,17 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Which clocks a list is of: all that is empty is any. `due_on` asks for those unanswered and due that day."""
+class FailingUnder:
+    """What fails today under one supervisor unless somebody answers it; none where the crime names no supervisor."""
 
-    state: str = ""
-    entitlement: str = ""
-    team_id: int | None = None
-    any_team: bool = True
-    since: date | None = None
-    due_on: date | None = None
-    gap: str = ""
-    unrecorded: bool = False
+    supervisor: Worker | None
+    rights: Mapping[str, int]
+    enhanced: int
 
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A clock on a list, with the person it is of."""
-
-    stood: Stood
-    person: Person
+    @property
+    def clocks(self) -> int:
+        """How many in all."""
+        return sum(self.rights.values())
 
 
 def since_of(months: int, *, at: datetime) -> date | None:
@@ -95,162 +117,199 @@ def since_of(months: int, *, at: datetime) -> date | None:
 
 def failing_today(*, viewer: Actor, at: datetime) -> list[Failing]:
     """Return, for each unit of the viewer's force, what is due by the end of today and not answered; most first."""
-    rights: dict[int | None, Counter[str]] = {}
-    enhanced: Counter[int | None] = Counter()
-    rows = _tally(viewer).filter(settled="", due_on=local_date(at))
-    for team, right, more, count in _sums(rows, "team_id", "entitlement", "enhanced"):
-        rights.setdefault(team, Counter())[right] += count
-        enhanced[team] += count if more else 0
-    teams = Team.objects.in_bulk([team for team in rights if team is not None])
-    found = [
-        Failing(teams.get(team or 0), {right: count for right, count in sorted(some.items()) if count}, enhanced[team])
-        for team, some in rights.items()
-    ]
-    return sorted((one for one in found if one.clocks), key=lambda one: (-one.clocks, str(one.team or "")))
+    found = _failing(Dimension.UNIT, viewer, at)
+    teams = Team.objects.in_bulk([key for key in found if key])
+    failing = [Failing(teams.get(key), rights, enhanced) for key, (rights, enhanced) in found.items()]
+    return sorted(failing, key=lambda one: (-one.clocks, str(one.team or "")))
+
+
+def failing_by_supervisor(*, viewer: Actor, at: datetime) -> list[FailingUnder]:
+    """Return, for each supervisor, what the police owe by the end of today and nobody answered; most first.
+
+    The supervisor is the one the crime names: the officer's sergeant, as the extract says.
+    """
+    found = _failing(Dimension.SUPERVISOR, viewer, at)
+    workers = Worker.objects.in_bulk([key for key in found if key])
+    failing = [FailingUnder(workers.get(key), rights, enhanced) for key, (rights, enhanced) in found.items()]
+    return sorted(failing, key=lambda one: (-one.clocks, str(one.supervisor or "")))
+
+
+def _failing(dimension: Dimension, viewer: Actor, at: datetime) -> dict[int, tuple[dict[str, int], int]]:
+    rights: dict[int, Counter[str]] = {}
+    enhanced: Counter[int] = Counter()
+    rows = tally(viewer, dimension).filter(settled="", due_on=local_date(at))
+    for key, right, more, count in sums(rows, "value", "entitlement", "enhanced"):
+        rights.setdefault(key, Counter())[right] += count
+        enhanced[key] += count if more else 0
+    found = {
+        key: ({right: count for right, count in sorted(some.items()) if count}, enhanced[key])
+        for key, some in rights.items()
+    }
+    return {key: pair for key, pair in found.items() if pair[0]}
+
+
+def counts(
+    by: By,
+    *,
+    viewer: Actor,
+    at: datetime,
+    since: date | None = None,
+    until: date | None = None,
+    entitlement: str = "",
+    within: Within | None = None,
+) -> list[Group]:
+    """Return how the clocks of the viewer's force stand, one group for each value there is, in the list's own order.
+
+    `since` and `until` are first days of months, the second not within: those that started from the one to before the
+    other. `entitlement` is one right. `within` is one group of one dimension, and `by` then is the right, the duty
+    holder or the month. Those under a supervisor are the open ones only, running and missed.
+    """
+    dimension = _dimension(by, within)
+    rows = started(tally(viewer, dimension), since, until)
+    if within is not None:
+        rows = rows.filter(value=value_of(within, viewer=viewer))
+    if entitlement:
+        rows = rows.filter(entitlement=entitlement)
+    column = {"right": "entitlement", "duty_holder": "entitlement", "month": "started_in"}.get(by, "value")
+    return _grouped(by, _counted(rows, at, column))
+
+
+def matrix(
+    *, viewer: Actor, at: datetime, since: date | None = None, until: date | None = None
+) -> dict[tuple[str, str], Counted]:
+    """Return how the clocks stand by right and unit: by the right's id and the unit's key."""
+    rows = started(tally(viewer, Dimension.UNIT), since, until)
+    found = _counted(rows, at, "entitlement", "value")
+    teams = Team.objects.in_bulk([team for _, team in found if team])
+    return {
+        (right, teams[team].ref if team in teams else NONE): counted for (right, team), counted in sorted(found.items())
+    }
 
 
 def by_right(*, viewer: Actor, at: datetime, since: date | None) -> dict[str, Counted]:
     """Return how the clocks started since a day stand, by right."""
-    return _counted(viewer, at, since, "entitlement")
+    return {group.key: group.counted for group in counts("right", viewer=viewer, at=at, since=since)}
 
 
 def by_unit(*, viewer: Actor, at: datetime, since: date | None) -> dict[Team | None, Counted]:
     """Return how the clocks started since a day stand, by the unit that has the crime now."""
-    found = _counted(viewer, at, since, "team_id")
-    teams = Team.objects.in_bulk([team for team in found if team is not None])
-    named = {teams.get(team or 0): counted for team, counted in found.items()}
+    found = _counted(started(tally(viewer, Dimension.UNIT), since), at, "value")
+    teams = Team.objects.in_bulk([team for (team,) in found if team])
+    named = {teams.get(team): counted for (team,), counted in found.items()}
     return dict(sorted(named.items(), key=lambda pair: -pair[1].states["missed"]))
 
 
-def _counted(viewer: Actor, at: datetime, since: date | None, column: str) -> dict[Any, Counted]:
-    today = local_date(at)
-    found: dict[Any, Counted] = {}
-    rows = _started(_tally(viewer), since)
-    for key, settled, due_on, by_upgrade, enhanced, count in _sums(
-        rows, column, "settled", "due_on", "by_upgrade", "enhanced"
-    ):
-        counted = found.setdefault(key, Counted())
-        state = settled or ("missed" if due_on < today else "running")
-        counted.states[state] += count
-        counted.by_upgrade += count if by_upgrade else 0
-        counted.enhanced += count if enhanced else 0
-    return found
-
-
-def count(asked: Asked, *, viewer: Actor, at: datetime) -> int:
-    """Return how many clocks of the viewer's force a list is of, from the kept counts."""
-    return sum(_tallied(part, asked, viewer) for part in _parts(asked, at))
-
-
-def _tallied(part: "_Part", asked: Asked, viewer: Actor) -> int:
-    rows = _started(_tally(viewer), asked.since).filter(part.where, _where(asked))
-    return int(rows.aggregate(sum=Sum("clocks"))["sum"] or 0)
-
-
 def gaps(*, viewer: Actor, at: datetime) -> dict[str, int]:
-    """Return how many clocks are answered by voicemail only, and for nobody; and journeys enhanced but not recorded."""
-    found = {gap: count for gap, count in _sums(_tally(viewer).exclude(gap=""), "gap") if count}
-    found["unrecorded"] = count(Asked(unrecorded=True), viewer=viewer, at=at)
-    return found
+    """Return how many clocks carry each mark, of all that are held: answered by voicemail only, for nobody, unrecorded.
 
-
-def pages(asked: Asked, *, viewer: Actor, at: datetime) -> int:
-    """Return how many pages a list has, from the kept counts."""
-    return sum(-(-_tallied(part, asked, viewer) // MOST) for part in _parts(asked, at))
-
-
-def listed(asked: Asked, *, viewer: Actor, at: datetime, page: int = 1) -> list[Listed]:
-    """Return one page of clocks of the viewer's force that this viewer may see; those of others are left out.
-
-    Each part of a list is read in the order of its own index, and starts on a page of its own.
+    Enhanced but not recorded counts journeys: it is said on the one clock that every journey has.
     """
-    _check(viewer)
-    some: list[Clock] = []
-    for part in _parts(asked, at):
-        length = -(-_tallied(part, asked, viewer) // MOST)
-        if 1 <= page <= length:
-            some = list(_read(part, asked, viewer)[(page - 1) * MOST : page * MOST])
-            break
-        page -= length
-    known = crimes.known({row.crime_id for row in some}, viewer=viewer)
-    persons = people.known({row.person_id for row in some}, viewer=viewer)
-    return [
-        Listed(one, persons[one.kept.person_id])
-        for one in stood(some, at=at, known=known)
-        if one.kept.person_id in persons
-    ]
+    found: Counter[str] = Counter()
+    for counted in _counted(tally(viewer, Dimension.UNIT), at, "agency_id").values():
+        found.update(counted.marks)
+    return {mark: count for mark, count in found.items() if count} | {UNRECORDED: found[UNRECORDED]}
 
 
-def _read(part: "_Part", asked: Asked, viewer: Actor) -> QuerySet[Clock]:
-    rows = Clock.objects.filter(policy.seen_by(viewer), part.where, _where(asked), agency_id=viewer.agency_id)
-    if asked.since is not None:
-        rows = rows.filter(started_on__gte=asked.since)
-    return rows.order_by(*part.order)
+def _dimension(by: By, within: Within | None) -> Dimension:
+    if by in ("right", "duty_holder", "month"):
+        return Dimension(within.dimension) if within else Dimension.UNIT
+    if within is not None and within.dimension != by:
+        raise ValueError(f"Counts by {by} within one {within.dimension} are not kept: one dimension at a time.")
+    return Dimension(by)
 
 
-def reasons_found(listed_here: Sequence[Listed], *, viewer: Actor) -> dict[tuple[int | None, int | None], list[str]]:
-    """Return, by (record, crime), why our rule found enhanced rights: `offence:rape`, `relationship:ex_partner`."""
-    found: dict[tuple[int | None, int | None], list[str]] = {}
-    kept = [one.stood.kept for one in listed_here]
-    events = Event.objects.filter(
-        journey_seen_by(viewer),
-        person_id__in={row.person_id for row in kept},
-        crime_id__in={row.crime_id for row in kept},
-        kind="enhanced_found",
-        superseded_at=None,
-    )
-    for record, crime, detail in events.order_by("id").values_list("record_id", "crime_id", "detail"):
-        found.setdefault((record, crime), []).append(detail)
+def _counted(rows: QuerySet[Tally], at: datetime, *columns: str) -> dict[tuple[Any, ...], Counted]:
+    """Add up the rows, those open by whether their day has passed."""
+    today, found = local_date(at), dict[tuple[Any, ...], Counted]()
+    by = ("settled", "due_on", "by_upgrade", "enhanced", "gap", "told", "enhanced_unrecorded")
+    for *key, settled, due_on, by_upgrade, enhanced, gap, told, unrecorded, count in sums(rows, *columns, *by):
+        if count:
+            state = settled or ("missed" if due_on < today else "running")
+            found.setdefault(tuple(key), Counted()).add(
+                state, count, by_upgrade=by_upgrade, enhanced=enhanced, marks=marks_of(gap, told, unrecorded)
+            )
     return found
 
 
-def _check(viewer: Actor) -> None:
+def marks_of(gap: str, told: str, unrecorded: bool) -> list[str]:
+    """What else is to be known of a clock, beside how it stands."""
+    both = [NOT_AS_CHOSEN, WRITTEN_ONLY] if told == Told.BOTH else [told] if told else []
+    return [*both, *([gap] if gap else []), *([UNRECORDED] if unrecorded else [])]
+
+
+def _grouped(by: By, found: Mapping[tuple[Any, ...], Counted]) -> list[Group]:
+    if by == "month":
+        return [Group(f"{month:%Y-%m}", f"{month:%B %Y}", counted) for (month,), counted in sorted(found.items())]
+    if by == "right":
+        return _of_rights(found)
+    if by == "duty_holder":
+        return _of_duty_holders(found)
+    if by in FIELDS:
+        places = sorted(found)
+        codes = [code_at(by, place) for (place,) in places]
+        return [Group(code, FIELDS[by].names[code], found[key]) for key, code in zip(places, codes, strict=True)]
+    named: Mapping[int, Team | Worker] = (
+        Team.objects.in_bulk([key for (key,) in found if key])
+        if by == "unit"
+        else Worker.objects.in_bulk([key for (key,) in found if key])
+    )
+    groups = [
+        Group(named[key].ref, named[key].name, counted) if key in named else Group(NONE, f"No {by} named", counted)
+        for (key,), counted in found.items()
+    ]
+    return sorted(groups, key=lambda group: (group.key == NONE, group.words))
+
+
+def _of_rights(found: Mapping[tuple[Any, ...], Counted]) -> list[Group]:
+    titles = {right.id: right for edition in rules_in_use().editions for right in edition.rights}
+    known = [(right, counted) for (right,), counted in found.items() if right in titles]
+    known.sort(key=lambda pair: (titles[pair[0]].number, float(pair[0].split(".")[1])))
+    return [Group(right, titles[right].title, counted) for right, counted in known]
+
+
+def _of_duty_holders(found: Mapping[tuple[Any, ...], Counted]) -> list[Group]:
+    """By who owes the right in the edition last in force: every right has one."""
+    holders = {right.id: right.duty_holder for edition in rules_in_use().editions for right in edition.rights}
+    summed: dict[str, Counted] = {}
+    for (right,), counted in found.items():
+        into = summed.setdefault(holders.get(right, NOT_RECORDED), Counted())
+        into.states.update(counted.states)
+        into.marks.update(counted.marks)
+        into.by_upgrade += counted.by_upgrade
+        into.enhanced += counted.enhanced
+    return [Group(holder, holder, counted) for holder, counted in sorted(summed.items())]
+
+
+def value_of(within: Within, *, viewer: Actor) -> int:
+    """The value by which a group is counted, from its key. Raises `NotKnown` where there is no such group."""
+    if within.dimension in FIELDS:
+        place = place_of(within.dimension, within.key)
+        if place is None:
+            raise NotKnown
+        return place
+    if within.key == NONE:
+        return 0
+    model = Team if within.dimension == Dimension.UNIT else Worker
+    found = model.objects.filter(agency_id=viewer.agency_id or 0, ref=within.key).first()
+    if found is None:
+        raise NotKnown
+    return int(found.id)
+
+
+def tally(viewer: Actor, dimension: Dimension) -> QuerySet[Tally]:
+    """The counts of the viewer's force by one dimension. Raises `NotKnown` for who may see none."""
     if not policy.may_count(viewer):
         raise NotKnown
+    return Tally.objects.filter(agency_id=viewer.agency_id, dimension=dimension)
 
 
-def _tally(viewer: Actor) -> QuerySet[Tally]:
-    _check(viewer)
-    return Tally.objects.filter(agency_id=viewer.agency_id)
+def started(rows: QuerySet[Tally], since: date | None, until: date | None = None) -> QuerySet[Tally]:
+    """Those that started in these months."""
+    if since is not None:
+        rows = rows.filter(started_in__gte=since)
+    return rows if until is None else rows.filter(started_in__lt=until)
 
 
-def _started(rows: QuerySet[Tally], since: date | None) -> QuerySet[Tally]:
-    return rows if since is None else rows.filter(started_in__gte=since)
-
-
-def _sums(rows: QuerySet[Tally], *columns: str) -> list[tuple[Any, ...]]:
+def sums(rows: QuerySet[Tally], *columns: str) -> Sequence[tuple[Any, ...]]:
+    """How many, by these columns."""
     return list(rows.values_list(*columns).annotate(sum=Sum("clocks")).order_by())
-
-
-class _Part(NamedTuple):
-    """Some of a list: which clocks, in the order of which index."""
-
-    where: Q
-    order: tuple[str, ...]
-
-
-_BY_DAY, _LATEST = ("due_on", "id"), ("-started_on", "-id")
-
-
-def _parts(asked: Asked, at: datetime) -> list[_Part]:
-    """What is owed by a day, the soonest first; then what is settled, the latest first."""
-    today = local_date(at)
-    if asked.due_on is not None:
-        return [_Part(Q(settled="", due_on=asked.due_on), _BY_DAY)]
-    if asked.state in ("missed", "running"):
-        by_day = Q(due_on__lt=today) if asked.state == "missed" else Q(due_on__gte=today)
-        return [_Part(Q(settled="") & by_day, _BY_DAY), _Part(Q(settled=asked.state), _LATEST)]
-    return [_Part(Q(settled=asked.state) if asked.state else Q(), _LATEST)]
-
-
-def _where(asked: Asked) -> Q:
-    where = Q()
-    if asked.entitlement:
-        where &= Q(entitlement=asked.entitlement)
-    if not asked.any_team:
-        where &= Q(team_id=asked.team_id)
-    if asked.gap:
-        where &= Q(gap=asked.gap)
-    if asked.unrecorded:
-        where &= Q(enhanced_unrecorded=True)
-    return where

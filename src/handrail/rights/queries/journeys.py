@@ -6,11 +6,11 @@ Rows come over the wire in binary: at a region's size reading them is a third of
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection
@@ -20,6 +20,7 @@ from handrail.journey.happenings import ROW_VOIDED, Happening
 from handrail.journey.promises import KEPT, MISSED, MOVED, PROMISED
 from handrail.journey.vocabulary import URGENT_KINDS
 from handrail.rights.clocks import TOLD
+from handrail.rights.profiles import Profile, age_band, council, crime_group, packed
 from handrail.rights.rulebook import rules_in_use
 
 WITNESS_CARE, WITNESS_CARE_UNIT = "witness_care", "witness care unit"
@@ -30,13 +31,17 @@ ATTEMPT = "tell_attempted"
 class Duty:
     """Who owes what in one crime, as audiences: the officer, the unit's queue, the lists that hold what nobody has.
 
-    `care` is the force's list for victim care, `trusted` its list for restricted records, `witness_care` the queue of
-    its witness care unit; these three are looked up only where the officer does not own everything.
+    `supervisor` is the worker who supervises the crime; `counted`, what figures ask of the crime: its group, the
+    council, and the day on which ages are reckoned. `care` is the force's list for victim care, `trusted` its list for
+    restricted records, `witness_care` the queue of its witness care unit; these three are looked up only where the
+    officer does not own everything.
     """
 
     crime_ref: str = ""
     agency_id: int | None = None
     team_id: int | None = None
+    supervisor: int | None = None
+    counted: tuple[str, str, date | None] = ("", "", None)
     officer: int | None = None
     queue: int | None = None
     care: int | None = None
@@ -47,10 +52,23 @@ class Duty:
 NOBODY = Duty()
 
 
+class Held(NamedTuple):
+    """A record as a journey needs it: its source's ref, its person, and what figures ask of them."""
+
+    ref: str
+    person_id: int
+    restricted: bool
+    sex: str = ""
+    ethnicity: str = ""
+    born: date | None = None
+    liked: str = ""
+
+
 @dataclass(slots=True)
 class Journey:
     """What happened to one record because of one crime (none: not because of any held here).
 
+    `profile` is whom it is for, as figures ask, and `liked` the channel they say they prefer.
     `left_out` are events that answer a right, name nobody, and belong to a crime with several victims: they answer for
     nobody. `rows` are the events' keys and makers by ref, for what is owed because of them.
     """
@@ -63,6 +81,8 @@ class Journey:
     happenings: list[Happening] = field(default_factory=list)
     left_out: list[Happening] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    profile: int = 0
+    liked: str = ""
 
     def event_id(self, ref: str) -> int | None:
         """The key of the event with this ref."""
@@ -116,18 +136,17 @@ def binary(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return cursor.execute(sql, params, binary=True).fetchall()
 
 
-Records = Mapping[int, tuple[str, int, bool]]
-"""By the key of a record: its source's ref, its person, and whether the person is restricted."""
+Records = Mapping[int, Held]
 
 
-def records_of(person_ids: Sequence[int], *, lock: bool = False) -> dict[int, tuple[str, int, bool]]:
+def records_of(person_ids: Sequence[int], *, lock: bool = False) -> dict[int, Held]:
     """Return the records of these persons; with `lock`, once nobody else is moving their journeys, who then waits."""
     return {
-        key: (ref, person, restricted)
-        for key, ref, person, restricted in binary(
-            "SELECT r.id, r.source_ref, p.id, p.restricted FROM people_person p"
-            " JOIN people_record r ON r.person_id = p.id WHERE p.id = ANY (%s::bigint[]) ORDER BY p.id, r.id"
-            + (" FOR NO KEY UPDATE OF p" if lock else ""),
+        key: Held(*held)
+        for key, *held in binary(
+            "SELECT r.id, r.source_ref, p.id, p.restricted, r.sex, r.ethnicity, r.date_of_birth, r.preferred_channel"
+            " FROM people_person p JOIN people_record r ON r.person_id = p.id"
+            " WHERE p.id = ANY (%s::bigint[]) ORDER BY p.id, r.id" + (" FOR NO KEY UPDATE OF p" if lock else ""),
             [list(person_ids)],
         )
     }
@@ -143,14 +162,14 @@ def read(
     if records is None:
         records = records_of(person_ids)
     rows = _rows(person_ids, recorded_by)
-    shut = any(restricted for _, _, restricted in records.values())
+    shut = any(held.restricted for held in records.values())
     duties = _duties(
         sorted({row[_CRIME] for row in rows if row[_CRIME] is not None}),
         beyond_officers=shut or any(row[_KIND] in starts_for_witness_care() for row in rows),
     )
     several = _several_victims(rows, recorded_by)
     return [
-        _journey(crime, record, *records[record], duties.get(crime, NOBODY), crime in several, list(found))
+        _journey(crime, record, records[record], duties.get(crime, NOBODY), crime in several, list(found))
         for (record, crime), found in groupby(rows, key=_JOURNEY)
         if record in records
     ]
@@ -174,7 +193,9 @@ def _rows(person_ids: Sequence[int], recorded_by: datetime | None) -> list[tuple
 def _duties(crime_ids: Sequence[int], *, beyond_officers: bool) -> dict[int, Duty]:
     """Who owes what in these crimes; `beyond_officers` where somebody else than a named officer must be known."""
     crimes = binary(
-        "SELECT c.id, c.source_ref, f.id, c.team_id, o.id, t.id FROM crimes_crime c"
+        "SELECT c.id, c.source_ref, f.id, c.team_id, c.supervisor_id, array_to_string(c.groups, ' '),"
+        " array_to_string(c.flags, ' '), c.offence_code, c.area_code,"
+        " (coalesce(c.occurred_from, c.reported_at) AT TIME ZONE 'Europe/London')::date, o.id, t.id FROM crimes_crime c"
         " LEFT JOIN agencies_agency f ON f.source = c.source AND f.source <> ''"
         " LEFT JOIN agencies_audience o ON o.worker_id = c.officer_id"
         " LEFT JOIN agencies_audience t ON t.team_id = c.team_id WHERE c.id = ANY (%s::bigint[])",
@@ -183,9 +204,12 @@ def _duties(crime_ids: Sequence[int], *, beyond_officers: bool) -> dict[int, Dut
     asked = beyond_officers or any(officer is None for *_, officer, _ in crimes)
     instead = _instead({force for _, _, force, *_ in crimes if force}) if asked else {}
     return {
-        key: Duty(ref, force, team, officer, queue, *instead.get(force, (None, None, None)))
-        for key, ref, force, team, officer, queue in crimes
-    }
+        key: Duty(
+            ref, force, team, supervisor, (crime_group(groups, flags, code), council(area), on), officer, queue,
+            *instead.get(force, (None, None, None)),
+        )
+        for key, ref, force, team, supervisor, groups, flags, code, area, on, officer, queue in crimes
+    }  # fmt: skip
 
 
 def _instead(agency_ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
@@ -224,16 +248,14 @@ def _several_victims(rows: Sequence[tuple[Any, ...]], recorded_by: datetime | No
 
 
 def _journey(
-    crime_id: int | None,
-    record_id: int,
-    person_ref: str,
-    person_id: int,
-    restricted: bool,
-    duty: Duty,
-    several: bool,
-    rows: list[tuple[Any, ...]],
+    crime_id: int | None, record_id: int, held: Held, duty: Duty, several: bool, rows: list[tuple[Any, ...]]
 ) -> Journey:
-    journey = Journey(person_id, record_id, crime_id, restricted, duty, rows=rows)
+    group, place, on = duty.counted
+    profile = packed(Profile(group, age_band(held.born, on), held.sex, held.ethnicity, place))
+    journey = Journey(
+        held.person_id, record_id, crime_id, held.restricted, duty, rows=rows, profile=profile, liked=held.liked
+    )
+    person_ref = held.ref
     crime_ref, happened, left_out = duty.crime_ref, journey.happenings, journey.left_out
     answers = answering() if several else frozenset()
     for _, _, _, ref, kind, suspect, at, known, recorded, about, method, item, detail, by, for_all, *_ in rows:

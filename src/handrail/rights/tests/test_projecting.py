@@ -17,8 +17,8 @@ from handrail.journey.models import Event, Owed, Sight
 from handrail.people import actions as people
 from handrail.people.models import Person
 from handrail.rights import actions
-from handrail.rights.actions import keeping
-from handrail.rights.models import Clock, Tally
+from handrail.rights.models import Clock
+from handrail.rights.tests.counts import scanned, tallied
 from handrail.rights.tests.filing import BY, File, put_on_file
 
 pytestmark = pytest.mark.data
@@ -228,38 +228,10 @@ def test_enhanced_by_offence_and_not_recorded_by_the_force_is_marked_until_it_is
     assert not farida.clock("VC-03.1").enhanced_unrecorded
 
 
-def test_counts_are_kept_as_clocks_change_and_folding_them_changes_no_sum() -> None:
-    geoff = File("Geoff Plant")
-    geoff.on("2026-04-07 15:00", "acknowledged", method="letter").on(
-        "2026-04-07 16:00", "row_voided", about="acknowledged"
-    )
-    assert tallied() == counted()
-    keeping.fold()
-    assert tallied() == counted()
-    assert Tally.objects.count() == len(tallied()), "folded: one row of all that count the same"
-
-
 def test_a_slower_page_does_not_undo_what_was_recorded_since_it_began() -> None:
     geoff = File("Geoff Plant").on("2026-04-07 15:00", "suspect_arrested")
     actions.project([geoff.person_id], at=parse_moment("2026-04-07 14:59"))
     assert geoff.clock("VC-06.1").settled == ""
-
-
-def tallied() -> dict[tuple[object, ...], int]:
-    rows = database.ask(
-        "SELECT agency_id, team_id, entitlement, settled, due_on, enhanced, by_upgrade, gap, enhanced_unrecorded,"
-        " started_in, sum(clocks) FROM rights_tally GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING sum(clocks) <> 0"
-    )
-    return {row[:-1]: row[-1] for row in rows}
-
-
-def counted() -> dict[tuple[object, ...], int]:
-    rows = database.ask(
-        "SELECT agency_id, team_id, entitlement, settled, CASE WHEN settled = '' THEN due_on END, enhanced, by_upgrade,"
-        " gap, enhanced_unrecorded, date_trunc('month', started_on)::date, count(*) FROM rights_clock"
-        " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
-    )
-    return {row[:-1]: row[-1] for row in rows}
 
 
 def test_to_project_again_changes_no_row(morning: datetime) -> None:
@@ -290,7 +262,7 @@ def test_a_rebuild_puts_right_what_somebody_spoiled(morning: datetime) -> None:
     done = actions.rebuild(by=system("rebuild"), at=morning, tell=lambda done, total: None)
     assert done.differed > 0
     assert clocks_as_kept() == before
-    assert tallied() == counted()
+    assert tallied() == scanned(morning)
 
 
 def clocks_as_kept() -> list[tuple[object, ...]]:

@@ -1,0 +1,162 @@
+"""Count how many clocks stand alike, by each dimension: what changes is added up and written once, never scanned."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from handrail.core import database
+from handrail.core.workdays import local_date
+from handrail.rights.models import Dimension
+from handrail.rights.profiles import FIELDS
+
+_TALLY = (
+    "agency_id bigint, dimension text, value bigint, entitlement text, started_in date, enhanced boolean,"
+    " by_upgrade boolean, settled text, due_on date, gap text, told text, enhanced_unrecorded boolean, clocks integer"
+)
+_TALLY_NAMES = ", ".join(part.split()[0] for part in _TALLY.split(","))
+_ALIKE = _TALLY_NAMES.removesuffix(", clocks")
+
+Changes = dict[int, int]
+"""How many more or fewer, by the number of a face."""
+
+
+class Face(NamedTuple):
+    """How a clock stands, in the order of the tally's columns: what clocks that are counted together have in common."""
+
+    entitlement: str
+    started_on: date
+    enhanced: bool
+    by_upgrade: bool
+    settled: str
+    due_on: date | None
+    gap: str
+    told: str
+    enhanced_unrecorded: bool
+
+
+class Whose(NamedTuple):
+    """Where and for whom a clock stands: the same for every clock of a journey, but for who supervises it."""
+
+    agency_id: int | None
+    team_id: int | None
+    supervisor_id: int | None
+    profile: int
+
+
+class Counts:
+    """Changes to the counts, gathered while clocks change and written once at the end."""
+
+    def __init__(self, at: datetime) -> None:
+        self._month = local_date(at).replace(day=1)
+        self._faces: dict[Face, int] = {}
+        self._changes: dict[tuple[int | None, str, int], Changes] = {}
+        self._of: dict[Whose, tuple[Changes, ...]] = {}
+
+    def add(self, whose: Whose, face: Face, more: int) -> None:
+        """So many more clocks, or fewer, stand like this."""
+        number = self._faces.setdefault(face, len(self._faces))
+        changes = self._of.get(whose)
+        if changes is None:
+            changes = self._of[whose] = tuple(
+                self._changes.setdefault((whose.agency_id, dimension, value), {})
+                for dimension, value in values_of(whose)
+            )
+        for one in changes if face.due_on is not None and not face.settled else changes[1:]:
+            one[number] = one.get(number, 0) + more
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The changes as rows of the tally."""
+        faces = [self._kept(face) for face in self._faces]
+        return [
+            (*key, *faces[number], more)
+            for key, changes in self._changes.items()
+            for number, more in changes.items()
+            if more
+        ]
+
+    def _kept(self, face: Face) -> tuple[Any, ...]:
+        """A face as the tally keeps it: months for days, and the day due only where the state depends on it."""
+        due_on = None if face.settled else face.due_on
+        if due_on is not None and due_on < self._month:
+            due_on = due_on.replace(day=1)
+        return (
+            face.entitlement, face.started_on.replace(day=1), face.enhanced, face.by_upgrade, face.settled, due_on,
+            face.gap, face.told, face.enhanced_unrecorded,
+        )  # fmt: skip
+
+    def write(self) -> int:
+        """Add the changes to the counts; return how many rows that took."""
+        rows = self.rows()
+        if rows:
+            asked, params = database.few_or_many("new_tally", _TALLY, rows)
+            database.run(f"INSERT INTO rights_tally ({_TALLY_NAMES}) SELECT {_TALLY_NAMES} FROM {asked}", params)
+        return len(rows)
+
+
+def values_of(whose: Whose) -> list[tuple[str, int]]:
+    """Where a clock is counted: the supervisor first, who is counted only for what is open."""
+    number = whose.profile
+    return [
+        (Dimension.SUPERVISOR.value, whose.supervisor_id or 0),
+        (Dimension.UNIT.value, whose.team_id or 0),
+        *((name, number >> field.shift & field.mask) for name, field in FIELDS.items()),
+    ]
+
+
+_SAME = " AND ".join(
+    f"t.{name} IS NOT DISTINCT FROM d.{name}" if name in ("agency_id", "due_on") else f"t.{name} = d.{name}"
+    for name in _ALIKE.split(", ")
+)
+
+
+def fold(at: datetime) -> None:
+    """Make one row of all that count the same, so that a sum stays short; the sums are as before.
+
+    Only what is there more than once is written again. What another transaction adds meanwhile is not seen here and
+    stays as it is.
+    """
+    month = local_date(at).replace(day=1)
+    database.run(
+        "UPDATE rights_tally SET due_on = date_trunc('month', due_on)::date"
+        " WHERE due_on < %s AND due_on <> date_trunc('month', due_on)::date",
+        [month],
+    )
+    database.run(
+        f"WITH d AS MATERIALIZED (SELECT {_ALIKE} FROM rights_tally GROUP BY {_ALIKE}"
+        "   HAVING count(*) > 1 OR sum(clocks) = 0),"
+        f" gone AS (DELETE FROM rights_tally t USING d WHERE {_SAME} RETURNING t.*)"
+        f" INSERT INTO rights_tally ({_TALLY_NAMES}) SELECT {_ALIKE}, sum(clocks) FROM gone"
+        f" GROUP BY {_ALIKE} HAVING sum(clocks) <> 0"
+    )
+
+
+_EVERY_VALUE = ", ".join(
+    [
+        f"('{Dimension.UNIT.value}', coalesce(c.team_id, 0))",
+        *(f"('{name}', (c.profile >> {field.shift}) & {field.mask})" for name, field in FIELDS.items()),
+    ]
+)
+_OF_CLOCKS = (
+    "SELECT c.agency_id, v.dimension, v.value, c.entitlement, date_trunc('month', c.started_on)::date AS started_in,"
+    " c.enhanced, c.by_upgrade, c.settled, CASE WHEN c.settled <> '' THEN NULL"
+    " WHEN c.due_on < %(month)s THEN date_trunc('month', c.due_on)::date ELSE c.due_on END AS due_on,"
+    " c.gap, c.told, c.enhanced_unrecorded, count(*)::integer AS clocks"
+    " FROM rights_clock c CROSS JOIN LATERAL (VALUES {values}) v (dimension, value)"
+    " {only} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12"
+)
+EVERY_CLOCK = (
+    _OF_CLOCKS.format(values=_EVERY_VALUE, only="")
+    + " UNION ALL "
+    + _OF_CLOCKS.format(
+        values=f"('{Dimension.SUPERVISOR.value}', coalesce(c.supervisor_id, 0))",
+        only="WHERE c.settled = '' AND c.due_on IS NOT NULL",
+    )
+)
+"""The counts that the kept clocks come to: a scan, for counting anew and for tests; `month` is the first of now's."""
+
+
+def count_again(at: datetime) -> None:
+    """Count every kept clock anew. One statement, so that what another transaction adds meanwhile is counted once."""
+    database.run(
+        f"WITH gone AS (DELETE FROM rights_tally) INSERT INTO rights_tally ({_TALLY_NAMES}) {EVERY_CLOCK}",
+        {"month": local_date(at).replace(day=1)},
+    )
