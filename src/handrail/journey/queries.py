@@ -12,19 +12,22 @@ from handrail.journey.models import Event, Owed, OwedKind, Sight
 from handrail.journey.policy import seen_by
 
 
-def events(*, viewer: Actor, person_id: int) -> QuerySet[Event]:
-    """Return the events of a person that this viewer may see, superseded ones left out, oldest first."""
+def events(*, viewer: Actor, person_id: int, files: Collection[int] = ()) -> QuerySet[Event]:
+    """Return the events of a person that this viewer may see, superseded ones left out, oldest first.
+
+    `files` are all the files of that person which the viewer sees, where there are several.
+    """
     return (
-        Event.objects.filter(seen_by(viewer), person_id=person_id, superseded_at=None)
+        Event.objects.filter(seen_by(viewer), person_id__in={person_id, *files}, superseded_at=None)
         .select_related("text")
         .order_by("happened_at", "id")
     )
 
 
-def owed_of(*, viewer: Actor, person_id: int) -> QuerySet[Owed]:
-    """Return what is still owed to a person, as this viewer may see it, most urgent first."""
+def owed_of(*, viewer: Actor, person_id: int, files: Collection[int] = ()) -> QuerySet[Owed]:
+    """Return what is still owed to a person, by all of these files, as this viewer may see it, most urgent first."""
     return (
-        Owed.objects.filter(seen_by(viewer), person_id=person_id, closed_at=None)
+        Owed.objects.filter(seen_by(viewer), person_id__in={person_id, *files}, closed_at=None)
         .select_related("owner__worker", "owner__team", "cover__worker")
         .order_by("-urgent", "due_at", "id")
     )

@@ -57,7 +57,12 @@ class Person(models.Model):
     @property
     def files(self) -> tuple[int, ...]:
         """This file and every other that is one with it and that the viewer it was asked for sees, the oldest first."""
-        return self.beyond.files if self.beyond else (self.id,)
+        return tuple(sorted({self.id, *(other.id for other in self.beyond.others)})) if self.beyond else (self.id,)
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """The refs of those files: whoever opened one of them before finds the same person by it."""
+        return frozenset({self.ref, *(other.ref for other in self.beyond.others)} if self.beyond else {self.ref})
 
 
 @classified(
@@ -131,11 +136,11 @@ class Record(models.Model):
 class Beyond:
     """What is known of one human beyond the file at hand.
 
-    `files` are those the viewer sees, this one among them. `unseen` are records of files they do not, and `closed`
+    `others` are the other files that the viewer sees. `unseen` are records of files they do not, and `closed`
     channels that only those files make unsafe: both make safe contact stricter, and neither is ever shown.
     """
 
-    files: tuple[int, ...]
+    others: tuple[Person, ...]
     unseen: tuple[Record, ...] = ()
     closed: frozenset[str] = frozenset()
 

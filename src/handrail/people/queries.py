@@ -78,7 +78,8 @@ def _look_beyond(found: Sequence[Person], viewer: Actor) -> list[Person]:
         rows.setdefault(person_id, []).append((other, seen or viewer.kind == "system", closed))
     seen_files = {other for beyond in rows.values() for other, seen, _ in beyond if other and seen}
     unseen_files = {other for beyond in rows.values() for other, seen, _ in beyond if other and not seen}
-    records = list(Record.objects.filter(person_id__in=seen_files)) if seen_files else []
+    others = Person.objects.filter(seen_by(viewer), id__in=seen_files).prefetch_related("records") if seen_files else ()
+    by_key = {other.id: other for other in others}
     unseen: list[Record] = []
     if unseen_files:
         with database.whole_file():
@@ -86,20 +87,22 @@ def _look_beyond(found: Sequence[Person], viewer: Actor) -> list[Person]:
     for person in found:
         if beyond := rows.get(person.id):
             person.beyond = Beyond(
-                files=tuple(sorted({person.id, *(other for other, seen, _ in beyond if other and seen)})),
+                others=tuple(by_key[other] for other, _, _ in beyond if other in by_key),
                 unseen=tuple(one for one in unseen if one.person_id in {other for other, _, _ in beyond}),
                 closed=frozenset(channel for _, _, closed in beyond for channel in closed),
             )
-            _hold(person, [one for one in records if one.person_id in person.files])
+            _hold(person, person.beyond.others)
     return list(found)
 
 
-def _hold(person: Person, others: Sequence[Record]) -> None:
-    """Let `person.records.all()` be the records of every file of theirs that the viewer sees."""
+def _hold(person: Person, others: Sequence[Person]) -> None:
+    """Let `person.records.all()` be the records of every file of theirs that the viewer sees; the strictest stands."""
     records = person.records.all()
-    held = sorted([*records, *others], key=lambda record: record.id)
-    records._result_cache = held
+    every = [*records, *(record for other in others for record in other.records.all())]
+    records._result_cache = sorted(every, key=lambda record: record.id)
     person._prefetched_objects_cache = {"records": records}  # type: ignore[attr-defined]
+    if not person.restricted and (closed := next((other for other in others if other.restricted), None)):
+        person.restricted, person.restricted_why = True, closed.restricted_why
 
 
 def held_records(

@@ -161,7 +161,7 @@ def _unsafe(record: Any, channel: str) -> str:
 
 def _of_crime(crime: Any, parties: Sequence[Any], person: Any, viewer: Actor, at: datetime) -> list[Fact]:
     today = local_date(at)
-    others = [_party(party) for party in parties if party.person_ref != person.ref]
+    others = [_party(party) for party in parties if party.person_ref not in person.refs]
     officer = f"{crime.officer.name}, {crime.officer.phone or 'no direct line'}" if crime.officer else "none named"
     found = [
         Fact("Reported", say_moment(crime.reported_at, today=today)),

@@ -30,13 +30,13 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     at: datetime = request.at  # type: ignore[attr-defined]
     found = people.person(ref, viewer=viewer)
-    audit.record("looked at person", by=viewer, at=at, about="person", ids=[found.id])
+    audit.record("looked at person", by=viewer, at=at, about="person", ids=found.files)
     here = reverse("desk:person", args=[ref])
     shown = put_strip(request, found)
     known, ringing = shown.crimes, shown.ringing
-    events = list(journey.events(viewer=viewer, person_id=found.id))
+    events = list(journey.events(viewer=viewer, person_id=found.id, files=found.files))
     clocks = rights.kept_clocks(found.id, viewer=viewer, at=at)
-    owed = _owed(found.id, viewer, at, here)
+    owed = _owed(found, viewer, at, here)
     records = sorted(found.records.all(), key=lambda record: record.id)
     request.on_frame |= {"sources": about.sources(clocks)}  # type: ignore[attr-defined]
     thread = marks.thread_of(
@@ -66,9 +66,9 @@ def _drawn(thread: Thread, lane: str) -> dict[str, Any]:
     }
 
 
-def _owed(person_id: int, viewer: Actor, at: datetime, here: str) -> list[Row]:
+def _owed(person: Any, viewer: Actor, at: datetime, here: str) -> list[Row]:
     """Return what is owed to them, what must be told at once first. How contact is safe stands once, above."""
-    owed = list(journey.owed_of(viewer=viewer, person_id=person_id))
+    owed = list(journey.owed_of(viewer=viewer, person_id=person.id, files=person.files))
     around = Around.of(owed, viewer=viewer, at=at, here=here)
     alerts = [one for one in owed if one.kind == "alert"]
     rows = [*around.at_once(alerts), *around.rows(one for one in owed if one.kind != "alert")]

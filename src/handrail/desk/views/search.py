@@ -105,7 +105,9 @@ def _find(query: str, viewer: Actor) -> list[tuple[int, str]]:
         crime = numbered[crime_id]
         for person in seen:
             found.setdefault(person.id, f"{crime.offence or 'Offence not recorded'}, {query.upper()}")
-    return list(found.items())
+    files = people.files_of(list(found), viewer=viewer)
+    first = {files[key]: key for key in reversed(found)}
+    return [(key, why) for key, why in found.items() if first[files[key]] == key]
 
 
 def _rows(found: list[tuple[int, str]], viewer: Actor, at: datetime) -> list[Row]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.people import queries as people
 from handrail.referrals.models import Decision, Referral
 from handrail.referrals.policy import seen_by
 
@@ -23,7 +24,7 @@ class Support:
 def support_of(person_id: int, *, viewer: Actor) -> Support | None:
     """Return who has this person, by the referral this viewer may see, or None where there is none to show."""
     referral = (
-        Referral.objects.filter(seen_by(viewer), person_id=person_id, state__in=["sent", "accepted"])
+        Referral.objects.filter(seen_by(viewer), _of(person_id, viewer), state__in=["sent", "accepted"])
         .select_related("service", "worker", "cover")
         .order_by("state", "-id")
         .first()
@@ -37,6 +38,11 @@ def support_of(person_id: int, *, viewer: Actor) -> Support | None:
     return Support(str(worker), f"{referral.service} · cover: {cover}", href)
 
 
+def _of(person_id: int, viewer: Actor) -> Q:
+    """The condition for rows of this person, by whichever of their files the viewer sees."""
+    return Q(person_id__in=people.files_of([person_id], viewer=viewer)[person_id])
+
+
 def known(referral_ids: Collection[int], *, viewer: Actor) -> dict[int, Referral]:
     """Return those of these referrals that this viewer may see, by key."""
     return Referral.objects.filter(seen_by(viewer)).in_bulk(list(referral_ids)) if referral_ids else {}
@@ -45,15 +51,15 @@ def known(referral_ids: Collection[int], *, viewer: Actor) -> dict[int, Referral
 def is_with(person_id: int, *, viewer: Actor) -> bool:
     """Say whether this viewer is the worker, or the cover, who has accepted this person."""
     mine = Q(worker_id=viewer.id) | Q(cover_id=viewer.id)
-    return Referral.objects.filter(seen_by(viewer), mine, person_id=person_id, state="accepted").exists()
+    return Referral.objects.filter(seen_by(viewer), mine, _of(person_id, viewer), state="accepted").exists()
 
 
 def risk_of(person_id: int, *, viewer: Actor) -> str:
     """Return the risk a referral was sent at, in words, as this viewer may see it; empty where none was given."""
-    risks = Referral.objects.filter(seen_by(viewer), person_id=person_id).values_list("risk", flat=True)
+    risks = Referral.objects.filter(seen_by(viewer), _of(person_id, viewer)).values_list("risk", flat=True)
     highest = max(risks, key=("", "standard", "medium", "high").index, default="")
     if not highest and viewer.side == "police":
-        graded = Decision.objects.filter(seen_by(viewer), person_id=person_id, superseded_at=None).values_list(
+        graded = Decision.objects.filter(seen_by(viewer), _of(person_id, viewer), superseded_at=None).values_list(
             "code", flat=True
         )
         return "Not graded" if any("graded" in code for code in graded) else ""

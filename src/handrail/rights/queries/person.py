@@ -15,6 +15,7 @@ from handrail.crimes.models import Crime
 from handrail.journey import queries as journeys
 from handrail.journey.models import Event
 from handrail.journey.vocabulary import KINDS
+from handrail.people import queries as people
 from handrail.rights.clocks import Clock, standing
 from handrail.rights.editions import Right
 from handrail.rights.models import Clock as Kept
@@ -119,7 +120,8 @@ def overall(states: Sequence[str]) -> str:
 
 def of_person(person_id: int, *, viewer: Actor) -> QuerySet[Kept]:
     """Return the kept clocks of a person that this viewer may see, in order of their start."""
-    return Kept.objects.filter(seen_by(viewer), person_id=person_id).order_by("started_on", "entitlement", "id")
+    files = people.files_of([person_id], viewer=viewer)[person_id]
+    return Kept.objects.filter(seen_by(viewer), person_id__in=files).order_by("started_on", "entitlement", "id")
 
 
 def kept_clocks(person_id: int, *, viewer: Actor, at: datetime) -> list[tuple[Kept, str, str]]:
@@ -166,7 +168,8 @@ def twelve_rights(person_id: int, *, viewer: Actor, at: datetime) -> list[RightR
     """Return the twelve rights of a person, each with its clocks and with what is on record under it."""
     known = {crime.id: crime for crime in crimes.crimes_of(person_id, viewer=viewer)}
     clocks = stood(of_person(person_id, viewer=viewer), at=at, known=known)
-    recorded = _recorded(journeys.events(viewer=viewer, person_id=person_id))
+    files = people.files_of([person_id], viewer=viewer)[person_id]
+    recorded = _recorded(journeys.events(viewer=viewer, person_id=person_id, files=files))
     counted = {right.number for edition in rules_in_use().editions for right in edition.rights}
     return [
         RightRow(

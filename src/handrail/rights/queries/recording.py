@@ -58,16 +58,25 @@ def places(person: Person, *, viewer: Actor) -> list[Place]:
 
     For somebody of whom no crime is held here, the one place is the person.
     """
-    sights = {sight.crime_id for sight in journeys.sights_of(viewer=viewer, person_id=person.id)}
+    files = {person.id: person, **people.known(person.files, viewer=viewer)}
+    sights = {(key, sight.crime_id) for key in files for sight in journeys.sights_of(viewer=viewer, person_id=key)}
     known = {crime.id: crime for crime in crimes.crimes_of(person.id, viewer=viewer)}
-    parts = dict(
-        Role.objects.filter(record__person_id=person.id, role__in=VICTIMS, crime_id__in=known)
+    parts = {
+        (crime_id, file): record_id
+        for crime_id, file, record_id in Role.objects.filter(
+            record__person_id__in=list(files), role__in=VICTIMS, crime_id__in=known
+        )
         .order_by("-id")
-        .values_list("crime_id", "record_id")
-    )
-    found = [Place(person, parts[key], crime) for key, crime in known.items() if sights & {None, key} and key in parts]
+        .values_list("crime_id", "record__person_id", "record_id")
+    }
+    found = [
+        Place(files[file], parts[key, file], crime)
+        for key, crime in known.items()
+        for file in files
+        if (key, file) in parts and not sights.isdisjoint({(file, None), (file, key)})
+    ]
     if not found and not known:
-        found = [Place(person, record.id, None) for record in people.records_of(person.id, viewer=viewer)[:1]]
+        found = [Place(person, record.id, None) for record in person.records.all()[:1]]
     return found
 
 
