@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "handrail.people",
     "handrail.crimes",
     "handrail.directory",
+    "handrail.matching",
     "handrail.rights",
     "handrail.referrals",
     "handrail.intake",

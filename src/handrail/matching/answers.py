@@ -1,0 +1,192 @@
+"""Certain, possible or no: what may be linked by a machine, what a person decides, and what is left alone.
+
+A wrong link can tell an abuser where somebody lives; a missed one leaves ten officers each with one incident. So a
+weight alone never links. *Certain* needs three kinds of evidence that agree (name, birth date, and something of their
+own beside them) and none of the rules below; what the weight or a rule holds back goes to a person, who is told why.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from handrail.matching.cleaned import Cleaned
+from handrail.matching.scoring import Weighed, Weights
+
+CERTAIN, POSSIBLE, NO = "certain", "possible", "no"
+GENERATION = 12
+"""Years between two birth dates from which one may be the other's parent."""
+_SAME_GIVEN = frozenset({"same", "short_form", "close"})
+_SAME_FAMILY = frozenset({"same", "close", "part", "changed_over"})
+_SAME_BORN = frozenset({"same", "swapped", "close"})
+_OWN = {"place": ("home", "door", "postcode"), "phone": ("same", "shares"), "email": ("same",), "reference": ("same",)}
+_AT_HOME = frozenset({"home", "door"})
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What is known of two records beside what they say: crimes, lists, what a person decided before."""
+
+    victim_and_suspect: bool = False
+    two_victims: bool = False
+    restricted: bool = False
+    named_same: bool = False
+    """The force says one was merged into the other: it proposes, and never links."""
+    rejected: bool = False
+    one_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer, and the codes of the rules that held it back or decided it."""
+
+    answer: str
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records, weighed, and what is known between them."""
+
+    one: Cleaned
+    other: Cleaned
+    weighed: Weighed
+    between: Between = field(default_factory=Between)
+    borne: Collection[str] = frozenset()
+    """Given names that several people of the table bear: two of them that differ are two names, not a slip."""
+
+    def level(self, comparison: str) -> str:
+        """Return the level of one comparison."""
+        return self.weighed.codes[comparison]
+
+
+def two_given_names(pair: Pair) -> bool:
+    """Whether their given names are two names, and not one written twice: *Hasan* and *Husain*, *Marie* and *Maria*."""
+    one, other = pair.one, pair.other
+    level = pair.level("given")
+    if not (one.given and other.given) or level in ("same", "short_form", "unknown"):
+        return level == "same" and _second_names_differ(one, other)
+    if level in ("close", "near"):
+        return {one.given, other.given} <= set(pair.borne)
+    return level in ("other", "among", "initial")
+
+
+def _second_names_differ(one: Cleaned, other: Cleaned) -> bool:
+    """Both have more given names than the first, and share none of them: *Mohammed Ali* and *Mohammed Amir*."""
+    mine, theirs = set(one.givens) - {one.given}, set(other.givens) - {other.given}
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return False
+    return not {name[0] for name in mine if len(name) == 1 or name} & {
+        name[0] for name in theirs if len(name) == 1
+    } and not any(near in a or a in near for a in mine for near in theirs)
+
+
+def years_apart(pair: Pair) -> int | None:
+    """Return the years between their births, where both are known."""
+    if not (pair.one.birth_year and pair.other.birth_year):
+        return None
+    return abs(int(pair.one.birth_year) - int(pair.other.birth_year))
+
+
+def _twins(pair: Pair) -> bool:
+    same_day = pair.level("born") in ("same", "swapped")
+    return same_day and pair.level("family") in (*_SAME_FAMILY, "unknown") and two_given_names(pair)
+
+
+def _generation(pair: Pair) -> bool:
+    years = years_apart(pair)
+    return years is not None and years >= GENERATION
+
+
+def _household(pair: Pair) -> bool:
+    """They share a home and a phone, and their names are two: whoever they are to each other, they are two people."""
+    shares = pair.level("place") in _AT_HOME or pair.level("phone") in ("same", "shares")
+    alike = pair.level("born") in _SAME_BORN or pair.level("email") == "same" or pair.level("reference") == "same"
+    return shares and pair.level("given") == "other" and not alike
+
+
+def _one_reference(pair: Pair) -> bool:
+    """One reference, given to one person, and two of given name, family name and birth date agree."""
+    agree = ("given", _SAME_GIVEN), ("family", _SAME_FAMILY), ("born", _SAME_BORN)
+    return pair.level("reference") == "same" and sum(pair.level(kind) in levels for kind, levels in agree) > 1
+
+
+def _unless_one_reference(rule: Callable[[Pair], bool]) -> Callable[[Pair], bool]:
+    return lambda pair: rule(pair) and not _one_reference(pair)
+
+
+def _two_slips(pair: Pair) -> bool:
+    """More slips than one: two pass where two things of their own agree, but not in given name and birth date."""
+    if pair.level("family") == "changed_over":
+        return pair.level("born") != "same"
+    slips = [kind for kind in ("given", "family", "born") if pair.level(kind) != "same"]
+    if len(slips) < 2:
+        return False
+    return slips != ["given", "family"] and slips != ["family", "born"] or len(_own(pair)) < 2
+
+
+def _own(pair: Pair) -> list[str]:
+    """What agrees of a person's own beside name and birth date."""
+    return [kind for kind, levels in _OWN.items() if pair.level(kind) in levels]
+
+
+LEFT_ALONE: Mapping[str, Callable[[Pair], bool]] = {
+    "generation": lambda pair: _generation(pair) and pair.level("born") == "other" and not _one_reference(pair),
+    "household": _household,
+}
+"""What makes it *no* where the weight is short of certain; with more, or if the force proposes it, a person is asked."""
+
+HELD_BACK: Mapping[str, Callable[[Pair], bool]] = {
+    "named_same": lambda pair: pair.between.named_same,
+    "restricted": lambda pair: pair.between.restricted,
+    "victim_and_suspect": lambda pair: pair.between.victim_and_suspect,
+    "two_victims": lambda pair: pair.between.two_victims,
+    "twins": _unless_one_reference(_twins),
+    "generation": _unless_one_reference(_generation),
+    "household": _unless_one_reference(_household),
+    "given_name": _unless_one_reference(
+        lambda pair: pair.level("given") not in _SAME_GIVEN and pair.level("family") != "changed_over"
+    ),
+    "two_given_names": _unless_one_reference(two_given_names),
+    "family_name": _unless_one_reference(lambda pair: pair.level("family") not in _SAME_FAMILY),
+    "birth_date": _unless_one_reference(lambda pair: pair.level("born") not in _SAME_BORN),
+    "two_slips": _unless_one_reference(_two_slips),
+    "sex": lambda pair: pair.level("sex") == "other",
+    "nothing_of_their_own": lambda pair: not _own(pair),
+}
+"""What makes it at most *possible*, however much they agree."""
+
+WORDS: Mapping[str, str] = {
+    "weight": "the evidence is not strong enough to link by itself",
+    "rejected": "somebody decided that they are two people",
+    "one_person": "they are one person already",
+    "generation": "the same name, and born a generation apart: perhaps a parent and child",
+    "household": "they share a home or a phone, and have two names",
+    "restricted": "one of them is restricted",
+    "victim_and_suspect": "one is a victim and the other a suspect in one crime",
+    "two_victims": "both are victims in one crime",
+    "twins": "born on one day in one family, with two given names: perhaps twins",
+    "given_name": "their given names are not surely one",
+    "two_given_names": "their given names are two names that people bear, not a slip",
+    "family_name": "their family names are not surely one",
+    "birth_date": "a birth date is missing, or not surely the same",
+    "sex": "their sexes are recorded differently",
+    "nothing_of_their_own": "nothing but name and birth date agrees: no address, phone, e-mail or reference",
+    "two_slips": "more than one of given name, family name and birth date differs by a slip",
+    "named_same": "the force says that they are one person",
+    "cluster": "linking them would join records that are two people",
+}
+"""Each rule in the words of a page."""
+
+
+def answer(pair: Pair, weights: Weights) -> Answer:
+    """Answer whether two records are one person, with the rules that decided."""
+    bits = pair.weighed.bits
+    if decided := tuple(code for code in ("rejected", "one_person") if getattr(pair.between, code)):
+        return Answer(NO, decided)
+    if bits < weights.possible and not pair.between.named_same:
+        return Answer(NO, ("weight",))
+    back = tuple(code for code, holds in HELD_BACK.items() if holds(pair))
+    if bits < weights.certain:
+        if alone := tuple(code for code, holds in LEFT_ALONE.items() if holds(pair) and not pair.between.named_same):
+            return Answer(NO, alone)
+        back = ("weight", *back)
+    return Answer(POSSIBLE, back) if back else Answer(CERTAIN)

@@ -1,0 +1,103 @@
+"""Where a whole table is matched: DuckDB on one machine. Spark has the same face, and is asked the same questions.
+
+The table is made here: values that many share are taken out, and how common each value is is counted, by SQL that both
+understand.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+from splink import DuckDBAPI
+
+from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
+from handrail.matching.common import common_sql, table_sql, term_sql
+
+RAW, TABLE = "said", "compared"
+
+
+class Backend(Protocol):
+    """A place that holds tables, answers SQL, and is known to Splink."""
+
+    any_function: str
+    """The name of *these two lists share something*."""
+
+    def api(self) -> Any:
+        """Return Splink's way in."""
+
+    def load(self, name: str, table: pa.Table) -> None:
+        """Hold a table under a name."""
+
+    def make(self, name: str, query: str) -> None:
+        """Hold what a query finds under a name."""
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds."""
+
+    def count(self, name: str) -> int:
+        """Return how many rows a table has."""
+
+
+class DuckDB:
+    """DuckDB, in memory, spilling to disk where a table is larger."""
+
+    any_function = "list_has_any"
+
+    def __init__(self, *, spill: str = "") -> None:
+        """Start one of its own."""
+        self.connection = duckdb.connect(":memory:")
+        self.connection.execute("SET enable_progress_bar = false")
+        if spill:
+            self.connection.execute("SET temp_directory = $1", [spill])
+
+    def api(self) -> DuckDBAPI:
+        """Return Splink's way in."""
+        return DuckDBAPI(self.connection)
+
+    def load(self, name: str, table: pa.Table) -> None:
+        """Hold a table under a name."""
+        self.connection.register("arriving", table)
+        self.make(name, "SELECT * FROM arriving")
+        self.connection.unregister("arriving")
+
+    def make(self, name: str, query: str) -> None:
+        """Hold what a query finds under a name."""
+        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}").fetchall()
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds."""
+        return self.connection.execute(query).fetchall()
+
+    def count(self, name: str) -> int:
+        """Return how many rows a table has."""
+        return int(self.rows(f"SELECT count(*) FROM {name}")[0][0])
+
+
+def arrow(records: Iterable[tuple[str, Cleaned]]) -> pa.Table:
+    """Return cleaned records as a table: nothing is null, a list is never."""
+    rows = list(records)
+    text, lists = pa.string(), pa.list_(pa.string())
+    columns: dict[str, Any] = {"id": pa.array([key for key, _ in rows], type=text)}
+    for column in COLUMNS:
+        values: Sequence[Any] = [getattr(record, column) for _, record in rows]
+        if column in LISTS:
+            columns[column] = pa.array([list(value) for value in values], type=lists)
+        else:
+            columns[column] = pa.array([value or None for value in values], type=text)
+    return pa.table(columns)
+
+
+def lay_out(backend: Backend, table: pa.Table) -> None:
+    """Load cleaned records, take out what many share, and count how common the rest is."""
+    backend.load(RAW, table)
+    lay_out_loaded(backend)
+
+
+def lay_out_loaded(backend: Backend) -> None:
+    """Take out what many share of the records that are loaded, and count how common the rest is."""
+    for kind, query in common_sql(RAW).items():
+        backend.make(f"common_{kind}", query)
+    backend.make(TABLE, table_sql(RAW))
+    for column, query in term_sql(TABLE).items():
+        backend.make(f"term_{column}", query)

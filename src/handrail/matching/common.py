@@ -1,0 +1,94 @@
+"""What so many share that it says nothing of who somebody is: a switchboard, a hostel, a help desk's mailbox.
+
+Counted by people, not by records: two records of one person do not make their phone a switchboard. People are told
+apart by their initials, because a slip in a name must not make a second one of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from handrail.matching.cleaned import COLUMNS, Cleaned
+from handrail.matching.scoring import Terms
+
+MANY: Mapping[str, int] = {"phone": 8, "email": 4, "home": 12}
+"""From how many people a value carries no match (a judgement; a setting)."""
+ALONE = 0.05
+"""What a phone or mailbox of one person counts as: it may still be somebody else's tomorrow."""
+_INITIALS = "concat(coalesce(substr(given, 1, 1), ''), coalesce(substr(family, 1, 1), ''))"
+_HOME = "concat(door, '|', coalesce(postcode, ''))"
+_COLUMNS: Mapping[str, str] = {"phone": "phone", "email": "email", "home": _HOME}
+_GONE: Mapping[str, str] = {
+    "phone": "p.value IS NOT NULL", "phones": "p.value IS NOT NULL", "email": "e.value IS NOT NULL",
+    "mailbox": "e.value IS NOT NULL", "door": "h.value IS NOT NULL", "postcode": "h.value IS NOT NULL",
+    "postcodes": "h.value IS NOT NULL",
+}  # fmt: skip
+
+Common = Mapping[str, frozenset[str]]
+"""The values that many share, by kind: phone, email, home."""
+
+
+def home(record: Cleaned) -> str:
+    """Return a record's front door and postcode as one value; empty without a door."""
+    return f"{record.door}|{record.postcode}" if record.door else ""
+
+
+def without_common(record: Cleaned, common: Common) -> Cleaned:
+    """Return a record without what many share."""
+    if record.phone in common.get("phone", ()):
+        record = replace(record, phone="", phones=())
+    if record.email in common.get("email", ()):
+        record = replace(record, email="", mailbox="")
+    if home(record) in common.get("home", ()):
+        record = replace(record, door="", postcode="", postcodes=())
+    return record
+
+
+def common_sql(table: str) -> Mapping[str, str]:
+    """Return, by kind, the query for the values that many share."""
+    return {
+        kind: f"SELECT {column} AS value FROM {table} WHERE {'door' if kind == 'home' else kind} IS NOT NULL"
+        f" GROUP BY {column} HAVING count(DISTINCT {_INITIALS}) >= {MANY[kind]}"
+        for kind, column in _COLUMNS.items()
+    }
+
+
+def table_sql(table: str) -> str:
+    """Return the query for the records without what many share."""
+    columns = []
+    for column in COLUMNS:
+        gone = _GONE.get(column)
+        if gone is None:
+            columns.append(f"t.{column}")
+        else:
+            columns.append(f"CASE WHEN {gone} THEN NULL ELSE t.{column} END AS {column}")
+    at_home = _HOME.replace("door", "t.door").replace("postcode", "t.postcode")
+    return (
+        f"SELECT t.id, {', '.join(columns)} FROM {table} t LEFT JOIN common_phone p ON p.value = t.phone"
+        f" LEFT JOIN common_email e ON e.value = t.email"
+        f" LEFT JOIN common_home h ON t.door IS NOT NULL AND h.value = {at_home}"
+    )
+
+
+def term_sql(table: str) -> Mapping[str, str]:
+    """Return, by column, the query for how common each value is: its share of the records that say something there.
+
+    A name is counted by records; a phone and a mailbox by the people beside the first who have it.
+    """
+    queries = {}
+    for column in ("given", "family"):
+        queries[column] = (
+            f"SELECT {column}, count(*) / CAST((SELECT count({column}) FROM {table}) AS DOUBLE) AS tf_{column}"
+            f" FROM {table} WHERE {column} IS NOT NULL GROUP BY {column}"
+        )
+    for column in ("phone", "email"):
+        queries[column] = (
+            f"SELECT {column}, greatest(count(DISTINCT {_INITIALS}) - 1, {ALONE})"
+            f" / CAST((SELECT count({column}) FROM {table}) AS DOUBLE) AS tf_{column}"
+            f" FROM {table} WHERE {column} IS NOT NULL GROUP BY {column}"
+        )
+    return queries
+
+
+def borne(terms: Terms, records: int, *, least: int = 3) -> frozenset[str]:
+    """Return the given names that at least so many records bear: names, not slips of one."""
+    return frozenset(name for name, share in terms.get("given", {}).items() if share * records >= least - 0.5)

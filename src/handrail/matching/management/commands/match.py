@@ -1,0 +1,52 @@
+"""Find which records are one person: over what changed, over everything, or over a file with labels to be judged by."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from handrail.matching.evaluating import Judged, NotAFile, evaluate, read_map
+
+
+class Command(BaseCommand):
+    """`./handrail match [--full] [--json]` and `./handrail match --evaluate FILE --truth FILE [--map …] [--json]`."""
+
+    help = "Find which records are one person, and link what is certain; or judge the answers on a file with labels."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Read what to match."""
+        parser.add_argument("--evaluate", metavar="FILE", type=Path, help="a CSV; its first column is the record's id")
+        parser.add_argument("--truth", metavar="FILE", type=Path, help="a CSV: the record's id, and whose it is")
+        parser.add_argument(
+            "--map", metavar="FIELD=COLUMN,…", default="", help="our field, and the file's column or columns (a+b)"
+        )
+        parser.add_argument("--json", action="store_true", help="one object, for a machine")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Match, and say what was found; what is said of the work itself goes to standard error."""
+        if options["evaluate"] is None or options["truth"] is None:
+            raise CommandError("--evaluate FILE needs --truth FILE beside it, and the other way about.")
+        try:
+            judged = evaluate(options["evaluate"], options["truth"], read_map(options["map"]))
+        except (NotAFile, OSError, UnicodeDecodeError) as why:
+            raise CommandError(str(why)) from why
+        for field in judged.ignored:
+            self.stderr.write(f"--map names {field!r}, which is not compared; it was left out")
+        self.stdout.write(json.dumps(judged.as_json()) if options["json"] else _words(judged))
+
+
+def _words(judged: Judged) -> str:
+    named, certain = judged.named, judged.certain
+    return "\n".join([
+        f"{judged.records:,} records, {named.true:,} pairs that are one person, {judged.seconds:.1f} seconds",
+        f"linked or sent to a person: {named.found:,} pairs, precision {named.precision:.4f},"
+        f" recall {named.recall:.4f}, F1 {named.f1:.4f}",
+        f"linked without a person:    {certain.found:,} pairs, precision {certain.precision:.4f},"
+        f" recall {certain.recall:.4f}, F1 {certain.f1:.4f}",
+        f"sent to a person:           {judged.sent_to_person:,} pairs",
+        f"linked and wrong:           {len(judged.false_certain):,} pairs"
+        + "".join(f"\n  {one} and {other}, {bits:.1f} bits" for one, other, bits in judged.false_certain),
+    ])  # fmt: skip

@@ -1,0 +1,119 @@
+"""How much two records speak for being one person, in bits, and what each comparison adds or takes away.
+
+Fellegi and Sunter (1969): a comparison's weight is log2(m / u), where m is how often records of one person agree like
+this, and u how often records of two people do. One bit doubles the odds. Where a value is common the agreement weighs
+less: u is then how common the value is (term frequency). The sum, with the odds that two records taken blindly are one
+person, is the match weight; Splink's SQL gives the same number for the same pair, and a test holds us to it.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from handrail.matching.cleaned import Cleaned
+from handrail.matching.comparisons import COMPARISONS, UNKNOWN, Comparison
+
+SHIPPED = Path(__file__).parent / "reference" / "weights-1.json"
+LEAST = 1e-12
+"""A share is never taken as nothing: what was never seen may still be."""
+
+Terms = Mapping[str, Mapping[str, float]]
+"""How common a value is, by column: the share of records that say something there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """An edition of weights: what each level is worth, the odds before anything is compared, and the thresholds."""
+
+    edition: str
+    prior: float
+    """The probability that two records taken blindly are one person."""
+    levels: Mapping[str, Mapping[str, tuple[float, float]]]
+    """m and u by comparison and level."""
+    certain: float
+    possible: float
+
+    @property
+    def start(self) -> float:
+        """The bits before anything is compared."""
+        return math.log2(self.prior / (1 - self.prior))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one comparison says: for, above nought; against, below."""
+
+    comparison: str
+    level: str
+    bits: float
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Two records weighed: the whole weight in bits, and the evidence it is made of."""
+
+    bits: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """The level of each comparison."""
+        return {one.comparison: one.level for one in self.evidence}
+
+    @property
+    def probability(self) -> float:
+        """The probability that they are one person, if the weights are right."""
+        return 1 / (1 + 2 ** -max(min(self.bits, 60.0), -60.0))
+
+
+def read_weights(document: Mapping[str, Any]) -> Weights:
+    """Read an edition of weights from its document."""
+    return Weights(
+        edition=document["edition"],
+        prior=document["prior"],
+        levels={
+            comparison: {level: (both["m"], both["u"]) for level, both in levels.items()}
+            for comparison, levels in document["levels"].items()
+        },
+        certain=document["thresholds"]["certain"]["bits"],
+        possible=document["thresholds"]["possible"]["bits"],
+    )
+
+
+@cache
+def shipped() -> Weights:
+    """Return the weights that Handrail ships with, for a region that has not trained its own."""
+    return read_weights(json.loads(SHIPPED.read_text()))
+
+
+def weigh(one: Cleaned, other: Cleaned, weights: Weights, terms: Terms) -> Weighed:
+    """Weigh two records, with the evidence for and against by comparison, the heaviest first."""
+    evidence = [_say(comparison, one, other, weights, terms) for comparison in COMPARISONS]
+    bits = weights.start + sum(each.bits for each in evidence)
+    return Weighed(bits, tuple(sorted(evidence, key=lambda each: -abs(each.bits))))
+
+
+def _say(comparison: Comparison, one: Cleaned, other: Cleaned, weights: Weights, terms: Terms) -> Evidence:
+    level = comparison.level_of(one, other)
+    bits = 0.0
+    if level != UNKNOWN:
+        m, u = weights.levels[comparison.code][level]
+        term = next((each.term for each in comparison.levels if each.code == level), "")
+        bits = math.log2(max(m, LEAST)) - math.log2(_chance(u, term, one, other, terms))
+    return Evidence(comparison.code, level, bits, comparison.name, comparison.words_of(level))
+
+
+def _chance(u: float, term: str, one: Cleaned, other: Cleaned, terms: Terms) -> float:
+    """How often two people agree like this: by how common the very value is, where that is known."""
+    if term:
+        common = [terms.get(term, {}).get(getattr(each, term)) for each in (one, other)]
+        known = [share for share in common if share is not None]
+        if known:
+            return max(*known, LEAST) if len(known) > 1 else max(known[0], LEAST)
+    return max(u, LEAST)
