@@ -132,7 +132,7 @@ LEFT_ALONE: Mapping[str, Callable[[Pair], bool]] = {
     "generation": lambda pair: _generation(pair) and pair.level("born") == "other" and not _one_reference(pair),
     "household": _household,
 }
-"""What makes it *no* where the weight is short of certain; with more, or if the force proposes it, a person is asked."""
+"""What makes it *no* where the weight is short of certain; with more, or if the force proposes it, one is asked."""
 
 HELD_BACK: Mapping[str, Callable[[Pair], bool]] = {
     "named_same": lambda pair: pair.between.named_same,

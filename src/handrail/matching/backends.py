@@ -12,7 +12,7 @@ import pyarrow as pa
 from splink import DuckDBAPI
 
 from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
-from handrail.matching.common import common_sql, table_sql, term_sql
+from handrail.matching.shared_by_many import common_sql, table_sql, term_sql
 
 RAW, TABLE = "said", "compared"
 

@@ -11,12 +11,12 @@ from typing import Any
 from handrail.matching import cleaning
 from handrail.matching.backends import Backend, DuckDB, arrow, lay_out
 from handrail.matching.cleaned import Cleaned, Said, clean
-from handrail.matching.common import MANY, borne
 from handrail.matching.comparisons import TERMS
 from handrail.matching.learning import learn, pairs
 from handrail.matching.linkage import Known, Linkage
 from handrail.matching.measuring import Score, pair_of, score
 from handrail.matching.scoring import Weights
+from handrail.matching.shared_by_many import MANY, borne
 
 FIELDS = tuple(field.name for field in fields(Said) if field.name != "earlier_postcodes")
 _SEXES = {"F": "F", "FEMALE": "F", "W": "F", "M": "M", "MALE": "M", "X": "X"}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from handrail.matching.answers import CERTAIN, NO, POSSIBLE, Between, Pair, answer
 from handrail.matching.cleaned import Cleaned
 from handrail.matching.clusters import join
-from handrail.matching.common import Common, without_common
 from handrail.matching.scoring import Terms, Weighed, Weights, weigh
+from handrail.matching.shared_by_many import Common, without_common
 
 TWO_PEOPLE = frozenset({
     "rejected", "twins", "generation", "household", "sex", "restricted", "victim_and_suspect", "two_victims",

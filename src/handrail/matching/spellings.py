@@ -1,7 +1,7 @@
 """Which names are one name: spellings, short forms, and how a name sounds when it is written down by ear.
 
 `reference/names.json` was typed in by hand from common knowledge. A spelling (*Mohammed, Muhammad, Md*) is the same
-name written another way and counts as the same; a short form (*Pat*) may stand for several names and counts as possible.
+name written another way and counts as the same; a short form (*Pat*) may stand for several and counts as possible.
 """
 
 import json
