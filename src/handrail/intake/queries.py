@@ -1,6 +1,6 @@
 """Questions about bundles and the rows kept from them, as a viewer may see them."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from handrail.audit.actor import Actor
 from handrail.core import database
@@ -34,6 +34,12 @@ def kept_rows(*, viewer: Actor, state: str = "", bundle: Bundle | None = None) -
     if bundle is not None:
         rows = rows.filter(bundle=bundle)
     return rows.order_by("kept_at", "id")
+
+
+def kept_counts(*, viewer: Actor) -> dict[str, int]:
+    """Return how many rows ask for somebody in each state, as this viewer may see them."""
+    rows = KeptRow.objects.filter(kept_seen_by(viewer), closed_at=None, corrected__isnull=True)
+    return dict(rows.values_list("state").annotate(Count("id")))
 
 
 def kept_row(ref: str, *, viewer: Actor) -> KeptRow:

@@ -74,6 +74,15 @@ def may_tend(actor: Actor, referral: Referral) -> bool:
     return _of_the_service(actor, referral) and (mine or actor.role in ("service_manager", "coordinator"))
 
 
+def handling_shown(viewer: Actor, referral: Referral) -> list[str]:
+    """What to keep in mind of a referral, as this viewer may read it.
+
+    That a MARAC is proposed is for the service it is for, the police who propose it, and who has a part in MARAC.
+    """
+    told = viewer.agency_id == referral.agency_id or viewer.side == "police" or viewer.role == "marac_coordinator"
+    return [note for note in referral.handling if told or not note.startswith("marac")]
+
+
 def may_withdraw(actor: Actor, referral: Referral) -> bool:
     """Whether they may take it back: the desk, the officer or a supervisor of the agency that sent it."""
     return _of_the_sender(actor, referral) and actor.role in ASKED

@@ -120,6 +120,14 @@ class Edition:
         others = [r.kind for r in held if not r.last_resort and not r.covered_by & kinds and r.kind not in lead]
         return tuple(dict.fromkeys(lead + others))
 
+    def title_of(self, code: str) -> str:
+        """What a list calls a hold with this code: the name of the rule that gives it; the code as words where none."""
+        every = (*self.rules, self.gap)
+        held = [r for r in every for outcome in r.outcomes if (outcome.code, outcome.decision) == (code, "held")]
+        given = held or [rule for rule in every for outcome in rule.outcomes if outcome.code == code]
+        name = given[0].name if given else code.replace("_", " ")
+        return name[:1].upper() + name[1:]
+
     def route(self, kind: str) -> Route | None:
         """The route of a kind, if it is one."""
         return next((route for route in self.routes if route.kind == kind), None)

@@ -1,10 +1,12 @@
 """What codes of triage and referrals are called on pages."""
 
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from handrail.directory.kinds import kind
 
-__all__ = ["ASKED", "HELD", "WHY_SERVICE", "basis", "kind", "plain", "why_service"]
+__all__ = ["ASKED", "HELD", "WHY_SERVICE", "basis", "handled", "kind", "plain", "why_service"]
 
 HELD = MappingProxyType(
     {
@@ -54,6 +56,13 @@ def why_service(code: str) -> str:
     if name == "room":
         return f"{value} places free"
     return "speaks their language" if name == "language" else WHY_SERVICE.get(name, "")
+
+
+def handled(notes: Iterable[str], words: Mapping[str, str], record: Any) -> str:
+    """What to keep in mind, in words; where a worker of a certain gender was asked for, which."""
+    of_gender = {"F": "They asked for a woman to work with them.", "M": "They asked for a man to work with them."}
+    said = {"workers_gender_asked_for": of_gender.get(record.worker_gender, "")}
+    return " ".join(said.get(note) or words.get(note, plain(note)) for note in notes)
 
 
 def plain(code: str) -> str:

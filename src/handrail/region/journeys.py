@@ -109,6 +109,9 @@ def _breach(rng: Random, crime: Crime, journey: list[Happening]) -> None:
         at = crime.reported + rng.expovariate(0.1) * DAY
         place = len(journey)
         journey.append(Happening(at, "order_breached", personal=False, suspect=True))
+        if rng.random() < 0.9:  # whoever comes to a breach is at the door, and says what follows, the same day
+            told = at + rng.uniform(0.02, 0.4) * DAY
+            journey.append(Happening(told, "victim_told", about=(place,), method="in_person"))
         if rng.random() < 0.6:
             answer = ("arrested", "warned", "warned", "none:no_evidence")[int(rng.random() * 4)]
             journey.append(

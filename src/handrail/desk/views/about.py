@@ -189,10 +189,17 @@ def _source(source: str) -> str:
     return "the police have it" if source.startswith("police:") else "it was told here"
 
 
+def has_them(person_id: int, viewer: Actor) -> bool:
+    """Whether the viewer is the lead worker: who accepted them, and supports them now."""
+    return viewer.side == "service" and referrals.leads(person_id, viewer=viewer)
+
+
 def opened_by(person_id: int, *, viewer: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
-    """Return who else in the viewer's agency has opened this record, and when last, latest first."""
-    looks = audits.looks_at(person_id, viewer=viewer)
-    names = agencies.names_of([worker for worker, _ in looks], viewer=viewer)
+    """Return who else has opened this record, and when last: to the lead worker everybody, to others their agency's."""
+    whole = has_them(person_id, viewer)
+    looks = audits.looks_at(person_id, viewer=viewer, whole=whole, most=50 if whole else 10)
+    workers = [worker for worker, _ in looks]
+    names = agencies.names_and_agencies_of(workers) if whole else agencies.names_of(workers, viewer=viewer)
     today = local_date(at)
     return tuple((names.get(worker, "a colleague"), say_moment(when, today=today)) for worker, when in looks)
 

@@ -51,7 +51,9 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "owed": owed,
         "facts": about.facts(found, records, known, viewer, at),
         "opened_by": about.opened_by(found.id, viewer=viewer, at=at),
-        "opened_why": "In your agency, latest first.",
+        "opened_why": "Everybody, latest first: you are their worker."
+        if about.has_them(found.id, viewer)
+        else "In your agency, latest first.",
     }
     return render(request, "desk/person.html", context | _drawn(thread, request.GET.get("lane", "")))
 
@@ -69,10 +71,16 @@ def _drawn(thread: Thread, lane: str) -> dict[str, Any]:
 def _owed(person: Any, viewer: Actor, at: datetime, here: str) -> list[Row]:
     """Return what is owed to them, what must be told at once first. How contact is safe stands once, above."""
     owed = list(journey.owed_of(viewer=viewer, person_id=person.id, files=person.files))
-    around = Around.of(owed, viewer=viewer, at=at, here=here)
+    around = replace(Around.of(owed, viewer=viewer, at=at, here=here), owners=_owners(owed, viewer))
     alerts = [one for one in owed if one.kind == "alert"]
     rows = [*around.at_once(alerts), *around.rows(one for one in owed if one.kind != "alert")]
     return [replace(row, safe=None, chips=()) for row in rows]
+
+
+def _owners(owed: Sequence[Any], viewer: Actor) -> dict[int, str]:
+    """Return whose the promises and calls are that are not the viewer's own, by their audience."""
+    others = [one for one in owed if one.kind == "promise" and one.owner_id not in viewer.audiences]
+    return {one.owner_id: str(one.owner) for one in others}
 
 
 def _promises(events: Sequence[Any], at: datetime) -> list[Promise]:

@@ -120,14 +120,14 @@ class Around:
             rights = sorted({int(each.what.removeprefix("VC-").split(".")[0]) for each in owed})
             said.append(f"right{'s' * (len(rights) > 1)} {' and '.join(map(str, rights))}")
         if one.kind == "promise":
-            said.append("promised")
+            said.append(f"promised by {self.owners[one.owner_id]}" if one.owner_id in self.owners else "promised")
         if (referral := self.referrals.get(_referral(one))) is not None:
             said.append(f"{referral.risk} risk" if referral.risk else "risk not graded")
             said.append(f"for {kind_of_service(referral.kind)}")
         said += [_offence(crime, numbered=self.viewer.side == "police") for crime in known[:2]]
         if len(known) > 2:
             said.append(f"and {len(known) - 2} more")
-        if one.owner_id in self.owners:
+        if one.owner_id in self.owners and one.kind != "promise":
             said.append(f"owed by {self.owners[one.owner_id]}")
         elif one.escalated_to_id in self.viewer.audiences and one.owner_id not in self.viewer.audiences:
             said.append("half its time is gone and its owner has not answered")

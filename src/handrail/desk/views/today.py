@@ -45,6 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "today": say_day_in_full(local_date(at)),
             "lede": _lede(viewer),
+            "lede_links": _kept(viewer),
             "figures": _figures(found, viewer, at),
             "at_once": alerts,
             "groups": groups,
@@ -189,7 +190,20 @@ def _lede(viewer: Actor) -> str:
         f"Since last night: {_of(did['rows']['crimes.csv']['new'], 'crime', 'crimes')} came in;"
         f" {_of(decisions['made'], 'person was', 'people were')} referred, {decisions['held']} held,"
         f" {decisions['not_made']} not referred."
-        f" {_of(quarantined, 'row is', 'rows are')} in quarantine, {_of(waiting, 'waits', 'wait')} for another row."
+        f" {_of(quarantined, 'row was', 'rows were')} put in quarantine,"
+        f" {_of(waiting, 'waits', 'wait')} for another row."
+    )
+
+
+def _kept(viewer: Actor) -> tuple[Action, ...]:
+    """Return the way to the rows that are kept now, for those who may put them right."""
+    if viewer.side != "police" or viewer.role not in DESK:
+        return ()
+    counts = intake.kept_counts(viewer=viewer)
+    return tuple(
+        Action(words.format(_of(counts[state], "row", "rows")), reverse(f"intake:{state}"))
+        for state, words in (("quarantined", "Put right {} in quarantine"), ("waiting", "See {} that wait"))
+        if counts.get(state)
     )
 
 

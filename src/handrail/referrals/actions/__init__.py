@@ -11,6 +11,7 @@ from handrail.referrals.actions.doors import Coming, refer_by_door
 from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
 from handrail.referrals.actions.raising import SEEN, settle_higher_risk
 from handrail.referrals.actions.routing import (
+    AlreadyDecided,
     Choosing,
     decide_hold,
     refer_by_hand,
@@ -24,6 +25,7 @@ from handrail.referrals.actions.triaging import decide_again, decide_for, triage
 __all__ = [
     "Answers",
     "SEEN",
+    "AlreadyDecided",
     "Choosing",
     "Coming",
     "accept_referral",

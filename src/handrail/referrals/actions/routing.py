@@ -21,7 +21,7 @@ from handrail.referrals.models import Answer, Decision, Referral, State
 from handrail.referrals.triage_facts import highest_grade
 
 BASES = {
-    "consent": "They agree",
+    "consent": "They agree: they said so, and that is recorded now",
     "serious_harm": "To prevent serious harm; they are told unless that adds to the danger",
     "child_safeguarding": "To safeguard a child",
     "legal_duty": "A law requires it",
@@ -43,7 +43,7 @@ class NotYoursToDecide(NotAllowed):
 
 
 class AlreadyDecided(Refused):
-    """This hold has been decided already. Load the page again to see how."""
+    """This hold has been decided already: here is how."""
 
 
 class NoSuchService(Refused):
@@ -84,6 +84,8 @@ def refer_by_hand(decision: Decision, *, choosing: Choosing, by: Actor, at: date
         hold = _decidable(decision, by)
         if not Service.objects.filter(ref=choosing.service_ref, until_on=None).exists():
             raise NoSuchService
+        if choosing.basis == "consent":
+            _record_consent(hold.person_id, hold.record_id, hold.crime_id, by=by, at=at)
         made = _decided(hold, Answer.MADE, "referred_by_hand", choosing.basis, choosing.kind, by=by, at=at)
         sending = Sending(
             person_id=hold.person_id,
@@ -137,7 +139,7 @@ def reroute_referral(referral: Referral, *, choosing: Choosing, by: Actor, at: d
             kind=choosing.kind or old.kind,
             risk=_risk_since(old),
             handling=tuple(old.handling),
-            asked=old.asked,
+            asked="yes" if choosing.basis == "consent" else old.asked,
             basis=choosing.basis or old.basis,
             restricted=old.person.restricted,
             door=old.door,
@@ -145,6 +147,9 @@ def reroute_referral(referral: Referral, *, choosing: Choosing, by: Actor, at: d
             police_may_see=old.police_may_see,
             after_id=old.id,
         )
+        if sending.basis == "consent" and old.basis != "consent":
+            for crime in sending.crimes or (None,):
+                _record_consent(old.person_id, old.record_id, crime, by=by, at=at)
         send([sending], force=_sender(by), by=by, at=at)
         fresh = Referral.objects.get(after=old, state=State.SENT)
         journey.close_owed(kind="referral", source_refs=[f"route:{old.id}"], because="rerouted", by=by, at=at)
@@ -202,6 +207,26 @@ def _reopen(kind: str, source_ref: str, *, by: Actor, at: datetime) -> None:
         [kind, source_ref],
     )
     journey.open_owed([Owing(*row) for row in found], by=by, at=at)
+
+
+def _record_consent(person_id: int, record_id: int, crime_id: int | None, *, by: Actor, at: datetime) -> None:
+    """Record that they agree, said by whoever refers them on that basis, unless that is what was said last."""
+    said = database.ask(
+        "SELECT detail FROM journey_event WHERE record_id = %s AND crime_id IS NOT DISTINCT FROM %s"
+        " AND kind = 'consent_recorded' AND superseded_at IS NULL ORDER BY happened_at DESC, id DESC LIMIT 1",
+        [record_id, crime_id],
+    )
+    if said != [("yes",)]:
+        journey.record_events(
+            [
+                Happened(
+                    kind="consent_recorded", happened_at=at, known_at=at, person_id=person_id, record_id=record_id,
+                    crime_id=crime_id, detail="yes", by_whom=by.name[:120],
+                )
+            ],
+            by=by,
+            at=at,
+        )  # fmt: skip
 
 
 def _decidable(decision: Decision, by: Actor) -> Decision:

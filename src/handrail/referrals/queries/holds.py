@@ -135,6 +135,13 @@ def read_as(decision: Decision, *, viewer: Actor) -> ReadAs:
     return ReadAs(decision.decision, decision.code, decision.explanation)
 
 
+def title_of(decision: Decision, *, viewer: Actor) -> str:
+    """Return what a list calls a decision: the name of the rule that made it, as this viewer may read it."""
+    if reads_made(viewer, decision):
+        return "Referred"
+    return edition_of(decision).title_of(decision.code)
+
+
 def answers_recorded(decision: Decision, *, viewer: Actor) -> dict[str, str]:
     """Return what the person answered of this crime, as last recorded: need, consent and grade; empty where nothing."""
     kinds = {"need_recorded": "need", "consent_recorded": "consent", "risk_graded": "grade"}

@@ -128,7 +128,11 @@ def steps_of(referral: Referral) -> list[Happened]:
         return names.get(key or 0, "")
 
     steps = [
-        Happened("sent", referral.sent_at, who(referral.sent_by) or ("by the rules" if not referral.sent_by else ""))
+        Happened(
+            "sent" if referral.service.on_handrail and referral.service.agency.on_handrail else "to_mail",
+            referral.sent_at,
+            who(referral.sent_by) or ("by the rules" if not referral.sent_by else ""),
+        )
     ]
     if referral.mailed_at:
         steps.append(Happened("mailed", referral.mailed_at, who(referral.mailed_by)))
@@ -164,7 +168,7 @@ def owned(*, viewer: Actor) -> list[Owned]:
             " LEFT JOIN agencies_worker w ON w.id = a.worker_id LEFT JOIN agencies_team t ON t.id = a.team_id"
             " LEFT JOIN agencies_agency g ON g.id = a.agency_id"
             " WHERE o.closed_at IS NULL AND o.seen_by && %s::integer[] AND o.kind IN ('held', 'question', 'referral')"
-            " GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 3, 1, 2 LIMIT 200",
+            " GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 3, 1, 2 LIMIT 5000",
             [sorted(viewer.audiences)],
         )
     ]

@@ -54,6 +54,12 @@ def is_with(person_id: int, *, viewer: Actor) -> bool:
     return Referral.objects.filter(seen_by(viewer), mine, _of(person_id, viewer), state="accepted").exists()
 
 
+def leads(person_id: int, *, viewer: Actor) -> bool:
+    """Say whether this viewer is the worker who has accepted this person: not the cover."""
+    mine = Referral.objects.filter(seen_by(viewer), worker_id=viewer.id, person_id=person_id, state="accepted")
+    return mine.exists()
+
+
 def risk_of(person_id: int, *, viewer: Actor) -> str:
     """Return the risk a referral was sent at, in words, as this viewer may see it; empty where none was given."""
     risks = Referral.objects.filter(seen_by(viewer), _of(person_id, viewer)).values_list("risk", flat=True)

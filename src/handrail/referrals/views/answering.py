@@ -22,10 +22,11 @@ from handrail.referrals.models import Referral, State
 from handrail.referrals.queries import holds, sent
 from handrail.referrals.triage_edition import editions
 from handrail.referrals.views import frames
-from handrail.referrals.wording import ASKED, basis, kind, plain
+from handrail.referrals.wording import ASKED, basis, handled, kind, plain
 
 STEPS = {
     "sent": "Sent",
+    "to_mail": "Decided, to be sent by secure mail",
     "mailed": "Sent by secure mail",
     "was_accepted": "Accepted by",
     "accepted": "Accepted by",
@@ -189,9 +190,10 @@ def _carried(found: Referral, carried: Sequence[Any], viewer: Actor) -> tuple[Fa
     facts = [Fact("Person", str(found.person), href=reverse("desk:person", args=[found.person.ref]))]
     facts += [Fact("Crime", one.offence or "Offence not recorded", note=one.source_ref) for one in carried]
     facts.append(Fact("Risk", plain(found.risk) if found.risk else "Not graded"))
-    if found.handling:
-        words = " ".join(edition.handling.get(note, plain(note)) for note in found.handling)
-        facts.append(Fact("Keep in mind", words))
+    if policy.handling_shown(viewer, found):
+        facts.append(
+            Fact("Keep in mind", handled(policy.handling_shown(viewer, found), edition.handling, found.record))
+        )
     if found.needs_to_know:
         facts.append(Fact("They should know", found.needs_to_know))
     if found.worker or found.worker_named:
@@ -211,7 +213,7 @@ def _step(one: sent.Happened, at: datetime) -> Step:
         if one.code in ("accepted", "was_accepted")
         else (f"{STEPS.get(one.code, plain(one.code))}{': ' + said if said else ''}")
     )
-    state = {"mailed": "sent", "was_accepted": "accepted"}.get(one.code, one.code)
+    state = {"mailed": "sent", "to_mail": "made", "was_accepted": "accepted"}.get(one.code, one.code)
     return Step(words, frames.when(one.at, at), one.by, state)
 
 

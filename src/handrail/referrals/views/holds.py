@@ -18,7 +18,7 @@ from handrail.referrals.forms import AnswerQuestions, NotRefer, Refer
 from handrail.referrals.models import Answer, Decision, Referral
 from handrail.referrals.queries import holds
 from handrail.referrals.views import frames
-from handrail.referrals.wording import HELD, basis, kind, plain
+from handrail.referrals.wording import HELD, basis, handled, kind, plain
 
 POLICE_AND_DOOR = ("coordinator", "referral_desk", "officer", "supervisor", "witness_care", "code_lead")
 GRADE_AGAIN = "Referred already: what is the risk?"
@@ -60,7 +60,7 @@ def _queue(request: HttpRequest, decision: Decision | None, queue: list[holds.He
         audit.record("looked at holds", by=viewer, at=at, about="decision")
     rest = [
         Rest(
-            f"{one.decision.person}: {plain(one.decision.code)}",
+            f"{one.decision.person}: {holds.title_of(one.decision, viewer=viewer)}",
             reverse("referrals:hold", args=[one.decision.ref]),
             frames.due(one.due_at, at),
             "overdue" if one.due_at and one.due_at < at else "held",
@@ -137,7 +137,7 @@ def _evidence(decision: Decision, shown: holds.Held | None, viewer: Actor, at: d
     if decision.questions:
         facts.append(Fact("What is asked", " ".join(edition.questions.get(q, plain(q)) for q in decision.questions)))
     if decision.handling:
-        facts.append(Fact("Keep in mind", " ".join(edition.handling.get(h, plain(h)) for h in decision.handling)))
+        facts.append(Fact("Keep in mind", handled(decision.handling, edition.handling, decision.record)))
     if shown is not None and shown.owner:
         note = "Its owner has not answered by half time: it has come to you." if shown.escalated else ""
         facts.append(Fact("Owner", shown.owner, note=note))
@@ -163,18 +163,27 @@ def _decidable(request: HttpRequest, ref: str) -> Decision:
     viewer, at = frames.who(request)
     found = holds.decision(ref, viewer=viewer)
     if found.decision != Answer.HELD or found.superseded_at is not None:
-        raise NotKnown
+        raise actions.AlreadyDecided
     if not policy.may_decide(viewer, found):
         raise NotAllowed("Only who owns this hold, or a supervisor, may decide it.")
     put_strip(request, found.person)
     return found
 
 
+def _done_already(request: HttpRequest, ref: str, done: Refused) -> HttpResponse:
+    """Show how it was decided to somebody who sends the form a second time, or whom a colleague was before."""
+    messages.info(request, str(done))
+    return redirect("referrals:hold", ref)
+
+
 @page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"))
 def refer(request: HttpRequest, ref: str) -> HttpResponse:
     """Refer somebody held to a service chosen from those that could take them, best first."""
     viewer, at = frames.who(request)
-    found = _decidable(request, ref)
+    try:
+        found = _decidable(request, ref)
+    except actions.AlreadyDecided as done:
+        return _done_already(request, ref, done)
     consent = holds.answers_recorded(found, viewer=viewer)["consent"]
     choices = holds.choices(found, viewer=viewer, at=at)
     form = Refer(
@@ -210,7 +219,10 @@ def refer(request: HttpRequest, ref: str) -> HttpResponse:
 def not_refer(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide that somebody held is not referred, with a reason."""
     viewer, at = frames.who(request)
-    found = _decidable(request, ref)
+    try:
+        found = _decidable(request, ref)
+    except actions.AlreadyDecided as done:
+        return _done_already(request, ref, done)
     form = NotRefer(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.decide_hold(found, reason=form.cleaned_data["reason"], by=viewer, at=at)
@@ -234,7 +246,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     if not policy.may_answer_hold(viewer, found):
         raise NotAllowed("These questions are for the officer in the case, their supervisor or the referral desk.")
     if found.superseded_at is not None:
-        raise NotKnown
+        return _done_already(request, ref, actions.AlreadyDecided())
     put_strip(request, found.person)
     recorded = holds.answers_recorded(found, viewer=viewer)
     form = AnswerQuestions(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +16,13 @@ from handrail.people.ringing import Ringing
 from handrail.referrals import policy
 from handrail.referrals.models import Referral, State
 from handrail.referrals.queries import sent
+from handrail.referrals.triage_edition import editions
 from handrail.referrals.views import frames
 from handrail.referrals.wording import kind, plain
 
 ANSWERING = ("coordinator", "referral_desk", "supervisor", "code_lead", "service_manager")
 """Roles that answer for what others have open."""
+ON_A_PAGE = 50
 
 
 @page(audience="worker", sides=("police", "service", "statutory"))
@@ -141,12 +144,13 @@ def _stopped_row(one: Referral, at: datetime) -> Row:
 def owned(request: HttpRequest) -> HttpResponse:
     """Show that nothing open is without an owner, and who has how much."""
     viewer, at = frames.who(request)
-    nobody, rows = sent.unowned(), sent.owned(viewer=viewer)
+    nobody = sent.unowned()
+    paged = Paginator(sent.owned(viewer=viewer), ON_A_PAGE).get_page(request.GET.get("page"))
     audit.record("looked at who owns what", by=viewer, at=at, about="owed")
     by_owner = Table(
         "What is open, by its owner",
         (Column("Owner"), Column("What is open"), Column("How many", number=True)),
-        [Line((one.owner or "Not named", _open_words(one.kind, one.what), str(one.count))) for one in rows],
+        [Line((one.owner or "Not named", _open_words(one.kind, one.what), str(one.count))) for one in paged],
         note=f"Holds, questions and referrals open at {frames.when(at, at)}, of those you may see.",
         empty="Nothing is open that you may see.",
     )
@@ -162,7 +166,9 @@ def owned(request: HttpRequest) -> HttpResponse:
     )
     title = "Everything open has an owner" if not nobody.total else f"{nobody.total} open without an owner"
     return render(
-        request, "referrals/owned.html", {"title": title, "figures": figures, "checks": checks, "table": by_owner}
+        request,
+        "referrals/owned.html",
+        {"title": title, "figures": figures, "checks": checks, "table": by_owner, "page": paged},
     )
 
 
@@ -178,4 +184,6 @@ def _open_words(owed: str, what: str) -> str:
         "risk_high_since": "graded high since it was sent: the plan",
         "risk_medium_since": "graded medium since it was sent: the plan",
     }
-    return words.get(what, f"{'held' if owed == 'held' else 'asked'}: {what.replace('_', ' ')}")
+    edition = editions()[-1]
+    said = edition.title_of(what) if owed == "held" else edition.questions.get(what, plain(what)).rstrip(".")
+    return words.get(what, f"{'held' if owed == 'held' else 'asked'}: {said[:1].lower()}{said[1:]}")

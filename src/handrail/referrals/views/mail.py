@@ -23,7 +23,7 @@ from handrail.referrals.models import Referral, State
 from handrail.referrals.queries import sent
 from handrail.referrals.triage_edition import editions
 from handrail.referrals.views import frames
-from handrail.referrals.wording import ASKED, basis, kind, plain
+from handrail.referrals.wording import ASKED, basis, handled, kind, plain
 
 SENDERS = ("coordinator", "referral_desk", "supervisor")
 
@@ -82,10 +82,10 @@ def _show(request: HttpRequest, found: Referral, form: Acknowledge) -> HttpRespo
     waits = found.state == State.SENT and found.mailed_at is None
     steps = [
         Step(
-            one.code if one.code != "mailed" else "Sent by secure mail",
+            {"mailed": "Sent by secure mail", "to_mail": "Decided, to be sent by secure mail"}.get(one.code, one.code),
             frames.when(one.at, at),
             one.by,
-            {"mailed": "sent", "sent": "made"}.get(one.code, one.code),
+            {"mailed": "sent", "to_mail": "made"}.get(one.code, one.code),
         )
         for one in sent.steps_of(found)
     ]
@@ -124,7 +124,7 @@ def _body(found: Referral, carried: list[Crime], rings: Ringing, viewer: Actor, 
         f"Asked whether they agree: {ASKED.get(found.asked, found.asked).lower()}. Basis: {basis(found.basis)}.",
         f"Safe contact when this was written ({frames.when(at, at)}): {rings.words}"
         f"{'; ' + '; '.join(rings.more) if rings.more else ''}. Ask us for the safe number before you ring.",
-        *(notes.get(note, plain(note)) for note in found.handling),
+        *([handled(found.handling, notes, found.record)] if found.handling else []),
         *([f"They should know: {found.needs_to_know}"] if found.needs_to_know else []),
         f"Please answer by {frames.when(found.due_at, at)}: name a worker and a cover, or say why you cannot take it.",
         f"{viewer.name}",
