@@ -21,7 +21,8 @@ WRITING = Draw((("letter", 0.3), ("email", 0.25), ("text", 0.15), ("in_person", 
 class Happening(NamedTuple):
     """One event before it is written. `about` are the places of other events in the same journey.
 
-    Where `when` is set, its detail begins with that time.
+    Where `when` is set, its detail begins with that time. What is `aside` draws on no chance but its own, so that the
+    rest of a night stays as it is for its seed.
     """
 
     at: float
@@ -33,6 +34,7 @@ class Happening(NamedTuple):
     known_at: float = 0.0
     method: str = ""
     suspect: bool = False
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -109,9 +111,10 @@ def _breach(rng: Random, crime: Crime, journey: list[Happening]) -> None:
         at = crime.reported + rng.expovariate(0.1) * DAY
         place = len(journey)
         journey.append(Happening(at, "order_breached", personal=False, suspect=True))
-        if rng.random() < 0.9:  # whoever comes to a breach is at the door, and says what follows, the same day
-            told = at + rng.uniform(0.02, 0.4) * DAY
-            journey.append(Happening(told, "victim_told", about=(place,), method="in_person"))
+        aside = Random(int(at))
+        if aside.random() < 0.9:  # whoever comes to a breach is at the door, and says what follows, the same day
+            told = at + aside.uniform(0.02, 0.4) * DAY
+            journey.append(Happening(told, "victim_told", about=(place,), method="in_person", aside=True))
         if rng.random() < 0.6:
             answer = ("arrested", "warned", "warned", "none:no_evidence")[int(rng.random() * 4)]
             journey.append(

@@ -354,10 +354,11 @@ class Scene:
     def _events(
         self, crime_ref: str, person_ref: str, suspect_ref: str, journey: list[tuple[int, Happening]], officer: Officer
     ) -> None:
-        pen, draw = self.pen, self.rng.random
+        pen = self.pen
         refs = {place: f"E{pen.series}{pen.events + order:08}" for order, (place, _) in enumerate(journey)}
         pen.events += len(journey)
         for place, one in journey:
+            draw = Random(int(one.at)).random if one.aside else self.rng.random
             pen.put(
                 EVENTS,
                 [

@@ -56,7 +56,7 @@ def is_with(person_id: int, *, viewer: Actor) -> bool:
 
 def leads(person_id: int, *, viewer: Actor) -> bool:
     """Say whether this viewer is the worker who has accepted this person: not the cover."""
-    mine = Referral.objects.filter(seen_by(viewer), worker_id=viewer.id, person_id=person_id, state="accepted")
+    mine = Referral.objects.filter(seen_by(viewer), Q(worker_id=viewer.id), person_id=person_id, state="accepted")
     return mine.exists()
 
 
