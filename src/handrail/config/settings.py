@@ -274,6 +274,11 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Bundles", "intake:bundles", ("police coordinator", "referral_desk", "code_lead")),
 ]
 
+# Where an installation sets values of its own for what the Code's rules only recall; and, in a demonstration only, the
+# invented editions that a real one can be compared with.
+RIGHTS_SET_HERE: Path | None = None if TESTING else HOME / "rights.json"
+RIGHTS_EXAMPLES: Path | None = PROJECT / "src" / "handrail" / "region" / "rules" if DEMO or TESTING else None
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -7,10 +7,13 @@ and belongs to a crime with several victims is not among them, for it answers fo
 
 Where the papers leave room, the reading safest for the victim is taken:
 
-- An answer without `about` is for the one clock it could answer that was open at its moment; one answered at the very
-  same moment still counts as open. Where several were open it answers none.
+- An answer without `about` is for the one clock of a right it could answer that was open at its moment; one answered
+  at the very same moment still counts as open. Where several were open it answers none. What is of one item (property,
+  a complaint) is answered by what names that item.
 - A *before* right is met only by an answer strictly before the event it must precede. An event for another suspect, or
-  one whose `about` names another trigger of the right, is not that event.
+  one whose `about` names another trigger of the right, is not that event. What is owed *with* a decision is met by an
+  answer not later than the telling of that decision.
+- The court's own stage is answered by the receipt: by nothing that anybody records for the victim.
 - A trigger that starts a right once (the report, the need) starts it at the earliest record that was not voided.
 - A trigger before the first edition held starts nothing: no limit is held for it.
 - `information_given` answers 03.2 only where one event covers all the topics; the Code given answers it alone.
@@ -19,21 +22,25 @@ Where the papers leave room, the reading safest for the victim is taken:
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, cast
 
 from handrail.core.moments import as_written
 from handrail.core.workdays import end_of
-from handrail.journey.happenings import Happening, held, later_recorded, voided_at
-from handrail.rights.editions import Answer, Begun, Right, Rules, Start
+from handrail.journey.happenings import Happening, held, voided_at
+from handrail.rights.editions import Plan, Rules
 from handrail.rights.excuses import EXCUSE_ENDED, Excuses
 from handrail.rights.running import Period, Running, enhanced_periods
+from handrail.rights.starting import Started, ask, begin, holds, read_all, same_suspect
+from handrail.rights.terms import Answer
 
 __all__ = ["Clock", "Happening", "State", "as_json", "clocks_of", "settled", "standing"]
 
 State = Literal["met", "late", "missed", "running", "not_applicable", "stopped", "not_recorded", "no_limit"]
 
 RECEIPT_ASSUMED = "receipt_assumed"
+RECEIPT_NOT_RECORDED = "receipt_not_recorded"
+_NO_LATER = timedelta(microseconds=1)
 TOLD = "victim_told"
 
 
@@ -64,22 +71,6 @@ class Clock(NamedTuple):
     how: str | None = None
 
 
-class _Journey:
-    """What has been read so far of one person in one crime."""
-
-    __slots__ = ("answers", "by_ref", "clocks", "counted", "excused", "once", "voided", "waiting")
-
-    def __init__(self, voided: dict[str, datetime]) -> None:
-        self.voided = voided
-        self.clocks: list[Running] = []
-        self.by_ref: dict[str, list[Running]] = {}
-        self.once: dict[str, Running] = {}
-        self.answers: list[Happening] = []
-        self.counted: dict[str, list[Happening]] = {}
-        self.waiting: list[tuple[Right, Start, Happening]] = []
-        self.excused = False
-
-
 def clocks_of(
     happenings: Sequence[Happening], *, rules: Rules, at: datetime, recorded_by: datetime | None = None
 ) -> list[Clock]:
@@ -88,18 +79,19 @@ def clocks_of(
     `at` looks at what had happened by then, whenever it was recorded; `recorded_by` only at what was on record then.
     """
     events = held(happenings, at=at, recorded_by=recorded_by)
-    journey = _Journey(voided_at(events))
-    _read(journey, events, rules)
+    journey = Started(voided_at(events))
+    read_all(journey, events, rules)
     if not journey.clocks and not journey.counted and not journey.waiting:
         return []
-    ordered = not journey.waiting
-    for right, start, trigger in journey.waiting:
-        if _holds(journey, start, trigger, rules):
-            _begin(journey, right, trigger)
-    if not _ask(journey, rules) or not ordered:
-        journey.clocks.sort(key=lambda clock: (clock.at, clock.trigger.ref, clock.right.id))
+    ordered = True
+    for begun, trigger in journey.waiting:
+        if holds(journey, begun, trigger, rules):
+            begin(journey, begun.right, trigger)
+            ordered = False
+    if not ask(journey, rules) or not ordered:
+        journey.clocks.sort(key=lambda clock: (clock.at, clock.trigger.ref, clock.right.place))
     _find_what_must_come_after(journey)
-    _answer(journey)
+    _answer(journey, rules)
     enhanced = enhanced_periods(journey.counted, rules)
     if not journey.excused:
         return [_close(clock, at, enhanced, None) for clock in journey.clocks]
@@ -107,116 +99,31 @@ def clocks_of(
     return [_close(clock, at, enhanced, excuses) for clock in journey.clocks]
 
 
-def _read(journey: _Journey, events: list[Happening], rules: Rules) -> None:
-    """One pass: start what starts, and put aside what answers, excuses or counts."""
-    plans = rules.plans
-    voided = journey.voided
-    for one in events:
-        plan = plans.get(one.kind)
-        if plan is None:
-            continue
-        if plan.starts:
-            _start(journey, one, plan.starts)
-        if voided and one.ref in voided:
-            continue
-        if plan.answers:
-            journey.answers.append(one)
-        if plan.counts:
-            journey.counted.setdefault(one.kind, []).append(one)
-            if not journey.excused:
-                journey.excused = one.kind in rules.notes or any(excuse.is_made_by(one) for excuse in plan.excuses)
-
-
-def _start(journey: _Journey, one: Happening, starts: tuple[Begun, ...]) -> None:
-    for begins, ends, begun in starts:
-        if begins <= one.happened_at < ends:
-            for right, start in begun:
-                if start.details is not None and one.detail not in start.details:
-                    continue
-                if start.waits:
-                    journey.waiting.append((right, start, one))
-                else:
-                    _begin(journey, right, one)
-            return
-
-
-def _begin(journey: _Journey, right: Right, trigger: Happening) -> None:
-    clock: Running | None = None
-    if right.once:
-        clock = journey.once.get(right.id)
-        if clock is not None:
-            if clock.stopped_at is None or trigger.ref in journey.voided:
-                return
-            clock.start_again(trigger)
-    if clock is None:
-        clock = Running(right, trigger, journey.voided.get(trigger.ref))
-        journey.clocks.append(clock)
-        if right.once:
-            journey.once[right.id] = clock
-    named = journey.by_ref.get(trigger.ref)
-    if named is None:
-        journey.by_ref[trigger.ref] = [clock]
-    else:
-        named.append(clock)
-
-
-def _holds(journey: _Journey, start: Start, trigger: Happening, rules: Rules) -> bool:
-    """Whether a start that waits for other events starts after all."""
-    if start.outcomes is not None:
-        outcomes = [one for kind in rules.outcome_kinds for one in journey.counted.get(kind, ())]
-        if not outcomes or max(outcomes, key=later_recorded).detail not in start.outcomes:
-            return False
-    return not any(
-        trigger.ref in one.about and _same_suspect(one, trigger)
-        for one in journey.counted.get(start.unless_named_by, ())
-    )
-
-
-def _same_suspect(one: Happening, other: Happening) -> bool:
-    """Empty is every suspect."""
-    return not one.suspect or not other.suspect or one.suspect == other.suspect
-
-
-def _ask(journey: _Journey, rules: Rules) -> bool:
-    """Add each right whose question was answered no, or never asked. Says whether the order still holds."""
-    ordered = True
-    for begins, ends, rights in rules.asked:
-        for right in rights:
-            question = right.question
-            if question is None or right.id in journey.once:
-                continue
-            asked = journey.counted.get(question.kind, [])
-            first = min((*asked, *journey.counted.get(question.asked_from, ())), key=later_recorded, default=None)
-            if first is None or not begins <= first.happened_at < ends:
-                continue
-            said = max(asked, key=later_recorded).detail if asked else ""
-            clock = Running(right, min(asked, key=later_recorded) if asked else first, None)
-            if said in question.no:
-                clock.fixed = "not_applicable", question.reason_if_no
-            else:
-                clock.fixed = "not_recorded", question.reason_if_not_recorded
-            journey.clocks.append(clock)
-            ordered = False
-    return ordered
-
-
-def _find_what_must_come_after(journey: _Journey) -> None:
+def _find_what_must_come_after(journey: Started) -> None:
     """For each *before* right, the first event at or after its trigger that the answer must precede."""
     for clock in journey.clocks:
-        if clock.right.before:
-            clock.before_at = min(
+        right = clock.right
+        if right.before:
+            follows = _tells_of if right.by_then else _is_for
+            first = min(
                 (
                     one.happened_at
-                    for kind in clock.right.before
+                    for kind in right.before
                     for one in journey.counted.get(kind, ())
-                    if one.happened_at >= clock.at and _is_for(journey, one, clock)
+                    if one.happened_at >= clock.at and follows(journey, one, clock)
                 ),
                 default=None,
             )
+            clock.before_at = first + _NO_LATER if first is not None and right.by_then else first
 
 
-def _is_for(journey: _Journey, one: Happening, clock: Running) -> bool:
-    if not _same_suspect(one, clock.trigger):
+def _tells_of(journey: Started, one: Happening, clock: Running) -> bool:
+    """Whether this is the telling of the decision that started the clock."""
+    return clock.trigger.ref in one.about and one.method not in clock.right.silent
+
+
+def _is_for(journey: Started, one: Happening, clock: Running) -> bool:
+    if not same_suspect(one, clock.trigger):
         return False
     named = {
         other.trigger.ref for ref in one.about for other in journey.by_ref.get(ref, ()) if other.right is clock.right
@@ -224,7 +131,7 @@ def _is_for(journey: _Journey, one: Happening, clock: Running) -> bool:
     return not named or clock.trigger.ref in named
 
 
-def _answer(journey: _Journey) -> None:
+def _answer(journey: Started, rules: Rules) -> None:
     """First what names its trigger; then, in order of time, what is for the one open clock it could answer."""
     for one in journey.answers:
         for ref in one.about:
@@ -234,27 +141,43 @@ def _answer(journey: _Journey) -> None:
                     clock.take(one, answer)
     for one in journey.answers:
         if not one.about and one.kind != TOLD:
-            _answer_the_only_one(journey.clocks, one)
+            _answer_the_open(journey, one, rules.plans[one.kind])
 
 
-def _answer_the_only_one(clocks: list[Running], one: Happening) -> None:
-    found: tuple[Running, Answer] | None = None
-    for clock in clocks:
-        answer = clock.could_be_answered_by(one)
-        if answer is not None and clock.was_open_to(answer, one.happened_at):
-            if found is not None:
-                return
-            found = clock, answer
-    if found is not None:
-        found[0].take(one, found[1])
+def _answer_the_open(journey: Started, one: Happening, plan: Plan) -> None:
+    """Answer the one open clock of each right it could answer; `for_one`, the one open clock of all these rights."""
+    found: list[tuple[Running, Answer]] = []
+    several = False
+    for right in plan.answers:
+        before = len(found)
+        for clock in journey.of_right.get(right, ()):
+            answer = clock.could_be_answered_by(one)
+            if (
+                answer is not None
+                and not answer.named
+                and clock.is_for(one)
+                and clock.was_open_to(answer, one.happened_at)
+            ):
+                found.append((clock, answer))
+        if len(found) > before + 1:
+            del found[before:]
+            several = True
+    if plan.for_one and (several or len(found) > 1):
+        return
+    for clock, answer in found:
+        clock.take(one, answer)
 
 
 def _close(clock: Running, at: datetime, enhanced: list[Period], excuses: Excuses | None) -> Clock:
     right, trigger, answer = clock.right, clock.trigger, clock.answer
     answered_at = None if answer is None else answer.happened_at
+    if right.by_receipt:
+        answered_at = _received(clock, at)
     limit = clock.limit(at if answered_at is None else answered_at, enhanced)
     state, reason = _stand(clock, answered_at, limit.end, at, excuses)
     unstarted = clock.fixed is not None and clock.fixed[0] == "not_recorded"
+    unasked = unstarted and not right.by_receipt
+    answered_by = None if answer is None else answer.ref
     return tuple.__new__(
         Clock,
         (
@@ -263,8 +186,8 @@ def _close(clock: Running, at: datetime, enhanced: list[Period], excuses: Excuse
             trigger.crime,
             trigger.ref,
             trigger.kind,
-            None if unstarted else clock.at,
-            None if unstarted else trigger.known_at or clock.at,
+            None if unasked else clock.at,
+            None if unasked else trigger.known_at or clock.at,
             answered_at,
             limit.days,
             None if unstarted else limit.due_on,
@@ -274,10 +197,19 @@ def _close(clock: Running, at: datetime, enhanced: list[Period], excuses: Excuse
             reason,
             right.edition,
             right.source,
-            None if answer is None else answer.ref,
+            trigger.ref if right.by_receipt and answered_at is not None else answered_by,
             None if answer is None or not right.told_how else answer.method,
         ),
     )
+
+
+def _received(clock: Running, at: datetime) -> datetime | None:
+    """When the court's word was received, where it had been by then; a receipt nobody recorded fixes the clock."""
+    received = clock.trigger.known_at
+    if received is None:
+        clock.fixed = "not_recorded", RECEIPT_NOT_RECORDED
+        return None
+    return received if received <= at else None
 
 
 def _stand(

@@ -4,125 +4,52 @@ An edition is a file in `rules/`, read and checked by `rulebook`. A clock keeps 
 Nothing here knows a person or a date of today.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from handrail.core.workdays import end_of
-from handrail.journey.happenings import Happening
+from handrail.core.workdays import FIRST_DAY, end_of
+from handrail.rights.terms import Answer, Excuse, Occasion, Question, Start
 
 Confidence = Literal["verified", "verified*", "recalled"]
-Reach = Literal["unanswered", "running"]
-NamesRight = Literal["never", "may", "must"]
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+POLICE, EVERY_BODY = "police", "every body"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Start:
-    """An event that starts a right: with one of these details; on a crime with one of these outcomes; unless named.
-
-    `unless_named_by`: not where an event of that kind, for the same suspect, names the event in its `about`.
-    """
-
-    kind: str
-    details: frozenset[str] | None = None
-    outcomes: frozenset[str] | None = None
-    unless_named_by: str = ""
-
-    @property
-    def waits(self) -> bool:
-        """Whether other events must be read before it is known to start anything."""
-        return self.outcomes is not None or bool(self.unless_named_by)
+def order_of(entitlement: str) -> tuple[int, int, str]:
+    """The number of the right, of the entitlement in it, and the stage of that (empty for the whole)."""
+    number, entry, *stage = entitlement.removeprefix("VC-").split(".")
+    return int(number), int(entry), "".join(stage)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """An event that answers a right, or one part of it.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number of an edition that is no limit of a right. `set_by` says who set another one here, and why."""
 
-    Not by these methods; only with a detail where one is needed, or with all of these codes; only to these triggers.
-    """
-
-    kind: str
-    part: int = 0
-    not_by: frozenset[str] = frozenset()
-    detail_needed: bool = False
-    detail_all: frozenset[str] = frozenset()
-    of: frozenset[str] = frozenset()
-
-    @property
-    def asks_more(self) -> bool:
-        """Whether more than the kind and the method decides."""
-        return self.detail_needed or bool(self.detail_all) or bool(self.of)
-
-    def is_made_by(self, detail: str, trigger_kind: str) -> bool:
-        """Whether an event with this detail is this answer, to a trigger of this kind."""
-        if self.detail_needed and not detail:
-            return False
-        if self.of and trigger_kind not in self.of:
-            return False
-        return not self.detail_all or self.detail_all <= set(detail.split(";"))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Occasion:
-    """A kind of event, with one of these details where details are given."""
-
-    kind: str
-    details: frozenset[str] | None = None
-
-    def is_met_by(self, one: Happening) -> bool:
-        """Whether this happening is such an occasion."""
-        return one.kind == self.kind and (self.details is None or one.detail in self.details)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Excuse:
-    """What makes a right not applicable, and what lifts it again.
-
-    `reach` *unanswered*: excuses whatever is unanswered; *running*: only what was still running then. `stands`: while
-    it lasts it also excuses what starts later. `names_right`: the detail may or must name one right (`VC-id:reason`).
-    """
-
-    kind: str
-    details: frozenset[str] | None
-    detail_has: str
-    reason: str
-    reach: Reach
-    stands: bool
-    names_right: NamesRight
-    lifted_by: tuple[Occasion, ...]
-
-    def is_made_by(self, one: Happening) -> bool:
-        """Whether this happening is such an excuse."""
-        if one.kind != self.kind or (self.details is not None and one.detail not in self.details):
-            return False
-        return not self.detail_has or self.detail_has in one.detail.split(";")
-
-    def is_lifted_by(self, one: Happening) -> bool:
-        """Whether this happening lifts such an excuse. What makes one does not lift one."""
-        return any(occasion.is_met_by(one) for occasion in self.lifted_by) and not self.is_made_by(one)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """What must have been asked before the right can start: where the answer is no or was not recorded it cannot."""
-
-    kind: str
-    no: frozenset[str]
-    reason_if_no: str
-    reason_if_not_recorded: str
-    asked_from: str
+    name: str
+    value: int
     words: str
+    confidence: Confidence
+    read_in: str
+    set_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Right:
     """One right of one edition. Limits are in working days; both are None for a *before* right and for one without.
 
-    `parts` is how many separate answers it takes. `told_how` is whether it matters by which method it was answered.
+    `parts` is how many separate answers it takes; none for one that nothing answers. `told_how` is whether it matters
+    by which method it was answered. `before` are the events its answer must precede; with `by_then` it may also come
+    at the same moment, and only events that name the trigger count (the decision itself is told). `only_where` are
+    facts of which each must be on record (one occasion of each), `not_where` facts of which none may. `by_receipt`: it
+    is answered when the trigger became known (the court's stage). `per_item`: an answer that names an item is for that
+    item's clock. `kept`: its clocks are kept as rows and counted; the others are computed when a page asks.
+    `asked_for`: somebody asked for it, so it is owed even where there is no limit. `silent` are methods by which nobody
+    is told. `not_in_force` says why it starts nothing yet. `set_by` says who set another limit here, and why.
     """
 
     id: str
@@ -148,16 +75,47 @@ class Right:
     confidence: Confidence
     read_in: str
     edition: str
+    limit_confidence: Confidence = "verified"
+    by_then: bool = False
+    only_where: tuple[tuple[Occasion, ...], ...] = ()
+    not_where: tuple[Occasion, ...] = ()
+    by_receipt: bool = False
+    per_item: bool = False
+    kept: bool = True
+    asked_for: bool = False
+    silent: frozenset[str] = frozenset()
+    not_in_force: str = ""
+    also_owed_by: str = ""
+    set_by: str = ""
+    place: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Where it stands among rights, whatever their editions: `VC-06.10` after `VC-06.9`, its stages after it."""
+        return order_of(self.id)
 
     @property
     def has_no_limit(self) -> bool:
         """A right without a number of days and without an order."""
         return self.standard is None and not self.before
 
+    @property
+    def falls_to_witness_care(self) -> bool:
+        """Whether the witness care unit owes it here, or chases it: its duty holder is there, or not on Handrail."""
+        return self.duty_holder not in (POLICE, EVERY_BODY)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The kinds of event that hold the facts it depends on."""
+        return frozenset(one.kind for way in (*self.only_where, self.not_where) for one in way)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """The rights in force from the first of these days to the second (to now, where there is none)."""
+    """The rights in force from the first of these days to the second (until another begins, where there is none).
+
+    An `example` is invented, to be compared with, and never in force.
+    """
 
     name: str
     title: str
@@ -172,6 +130,8 @@ class Edition:
     outcome_kind: str
     withheld_by: str
     lateness_explained_by: str
+    settings: Mapping[str, Setting]
+    example: bool = False
 
     @property
     def begins(self) -> datetime:
@@ -184,14 +144,27 @@ class Edition:
         return END_OF_TIME if self.in_force_until is None else end_of(self.in_force_until)
 
 
-Begun = tuple[datetime, datetime, tuple[tuple[Right, Start], ...]]
+class Beginning(NamedTuple):
+    """A right that an event may start: whether its detail decides, and whether other events do."""
+
+    right: Right
+    start: Start
+    asks: bool
+    waits: bool
+
+
+Begun = tuple[datetime, datetime, tuple[Beginning, ...]]
 
 
 class Plan(NamedTuple):
-    """What one kind of event does to clocks: starts these rights (from, until, which), may answer, excuses, counts."""
+    """What one kind of event does to clocks: starts these rights (from, until, which), answers, excuses, counts.
+
+    `answers` are the ids of the rights it may answer; `for_one`: without `about`, only where one clock of all is open.
+    """
 
     starts: tuple[Begun, ...]
-    answers: bool
+    answers: tuple[str, ...]
+    for_one: bool
     excuses: tuple[Excuse, ...]
     counts: bool
 
@@ -203,6 +176,7 @@ class Rules:
         self.editions = tuple(sorted(editions, key=lambda edition: edition.in_force_from))
         self.spans = tuple((edition.begins, edition.ends, edition) for edition in self.editions)
         self._rights = {(edition.name, right.id): right for edition in self.editions for right in edition.rights}
+        self._in_force = tuple(right for right in self._rights.values() if not right.not_in_force)
         self.plans: Mapping[str, Plan] = MappingProxyType({kind: self._plan(kind) for kind in self._kinds()})
         self.asked = tuple(
             (begins, ends, tuple(right for right in edition.rights if right.question is not None))
@@ -224,28 +198,53 @@ class Rules:
         """The edition in force at this moment; none before the first."""
         return next((edition for begins, ends, edition in self.spans if begins <= moment < ends), None)
 
+    @cached_property
+    def kept(self) -> "Rules":
+        """The same rules with only the rights whose clocks are kept as rows; each clock of these is as with all."""
+        return self._with(lambda right: right.kept)
+
+    @cached_property
+    def only_shown(self) -> "Rules":
+        """The same rules with only the rights whose clocks are computed when a page asks."""
+        return self._with(lambda right: not right.kept)
+
+    def _with(self, wanted: Callable[[Right], bool]) -> "Rules":
+        return Rules([replace(edition, rights=tuple(filter(wanted, edition.rights))) for edition in self.editions])
+
+    def alone(self, name: str) -> "Rules":
+        """As if the edition of this name alone had been in force throughout. Raises `KeyError`."""
+        found = next((edition for edition in self.editions if edition.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return Rules([replace(found, in_force_from=FIRST_DAY, in_force_until=None)])
+
     def _kinds(self) -> set[str]:
         kinds: set[str] = set()
         for edition in self.editions:
             kinds |= edition.enhanced_by | edition.enhanced_ended_by
             kinds |= {edition.enhanced_from_the_start_by, edition.outcome_kind}
             kinds |= {edition.withheld_by, edition.lateness_explained_by}
-            for right in edition.rights:
-                kinds |= {start.kind for start in right.starts} | set(right.answers) | right.before
-                kinds |= {start.unless_named_by for start in right.starts if start.unless_named_by}
-                kinds |= _kinds_of_excuses(right.excuses) | _kinds_of_question(right.question)
+        for right in self._in_force:
+            kinds |= {start.kind for start in right.starts} | set(right.answers) | _read_by(right)
         return kinds
 
     def _plan(self, kind: str) -> Plan:
         starts = []
         for begins, ends, edition in self.spans:
-            begun = tuple((right, start) for right in edition.rights for start in right.starts if start.kind == kind)
+            begun = tuple(
+                Beginning(right, start, start.asks, start.waits or bool(right.only_where or right.not_where))
+                for right in edition.rights
+                for start in right.starts
+                if start.kind == kind and not right.not_in_force
+            )
             if begun:
                 starts.append((begins, ends, begun))
-        excuses = {id(excuse): excuse for right in self._rights.values() for excuse in right.excuses}
+        excuses = {id(excuse): excuse for right in self._in_force for excuse in right.excuses}
+        answered = [right for right in self._in_force if kind in right.answers]
         return Plan(
             starts=tuple(starts),
-            answers=any(kind in right.answers for right in self._rights.values()),
+            answers=tuple(dict.fromkeys(right.id for right in answered)),
+            for_one=any(right.answers[kind].for_one for right in answered),
             excuses=tuple(excuse for excuse in excuses.values() if excuse.kind == kind),
             counts=self._counts(kind),
         )
@@ -262,13 +261,13 @@ class Rules:
                 edition.lateness_explained_by,
             ):
                 return True
-        return any(
-            kind in right.before
-            or kind in _kinds_of_excuses(right.excuses)
-            or kind in _kinds_of_question(right.question)
-            or any(start.unless_named_by == kind for start in right.starts)
-            for right in self._rights.values()
-        )
+        return any(kind in _read_by(right) for right in self._in_force)
+
+
+def _read_by(right: Right) -> frozenset[str]:
+    """The kinds of event a right reads beside those that start or answer it."""
+    naming = {named for start in right.starts for named in (start.unless_named_by, start.if_named_by) if named}
+    return right.before | right.facts | naming | _kinds_of_excuses(right.excuses) | _kinds_of_question(right.question)
 
 
 def _kinds_of_excuses(excuses: Sequence[Excuse]) -> set[str]:

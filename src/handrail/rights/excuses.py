@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from handrail.journey.happenings import Happening, later_recorded
-from handrail.rights.editions import Excuse, Rules
+from handrail.rights.editions import Rules
 from handrail.rights.running import Period, Running
+from handrail.rights.terms import Excuse
 
 EXCUSE_ENDED = "excuse_ended"
 WITHHELD = "withheld"
@@ -105,6 +106,8 @@ class Excuses:
         if excuse.reach == "unanswered":
             return True
         if by.about and clock.trigger.ref not in by.about:
+            return False
+        if not by.about and not clock.is_for(by):
             return False
         named = by.detail.partition(":")[0] if excuse.names_right != "never" else ""
         if (named or excuse.names_right == "must") and named != clock.right.id:

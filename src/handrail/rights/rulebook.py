@@ -1,171 +1,113 @@
 """The rules files of the Victims' Code: read, checked and refused with a plain message.
 
 A file that is not understood whole is not used at all: an edition with a slip in it would start wrong clocks for every
-victim in the region.
+victim in the region. An edition may say only how it differs from another (`based_on`). One without a last day is in
+force until the next begins.
 """
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
-from handrail.core.moments import BadMoment, parse_day
 from handrail.core.workdays import FIRST_DAY
-from handrail.journey.details import METHODS
-from handrail.journey.vocabulary import KINDS
-from handrail.rights.editions import (
-    Answer,
-    Confidence,
-    Edition,
-    Excuse,
-    NamesRight,
-    Occasion,
-    Question,
-    Reach,
-    Right,
-    Rules,
-    Start,
-)
+from handrail.rights.amending import settled_here, whole_edition
+from handrail.rights.editions import Confidence, Edition, Right, Rules, Setting
+from handrail.rights.rulefile import Part, RulesFault, read_json
+from handrail.rights.terms import Answer, Excuse, NamesRight, Occasion, Question, Reach, Start
 
 FOLDER = Path(__file__).parent / "rules"
 
 NEVER_AN_ANSWER = frozenset({"tell_attempted", "tell_withheld"})
 TOLD = "victim_told"
 NOT_BY_TELLING = frozenset({3, 4})
+RECEIPT = "receipt"
 
-_ID = re.compile(r"VC-(\d{2})\.\d{1,2}")
-
-
-class RulesFault(ValueError):
-    """A rules file that cannot be used; the message says where and what would be right."""
-
-
-class _Part:
-    """One object of a rules file, with its place in words; refuses what is missing, unknown or of the wrong sort."""
-
-    def __init__(self, value: object, where: str, keys: str, optional: str = "") -> None:
-        if not isinstance(value, dict):
-            raise RulesFault(f"{where}: should be an object")
-        self.value = cast(Mapping[str, object], value)
-        self.where = where
-        for key in keys.split():
-            if key not in self.value:
-                raise RulesFault(f"{where}: {key} is missing")
-        for key in self.value:
-            if key not in {*keys.split(), *optional.split()}:
-                raise RulesFault(f"{where}: there is no such thing as {key}")
-
-    def fault(self, key: str, said: str) -> RulesFault:
-        return RulesFault(f"{self.where}, {key}: {said}")
-
-    def text(self, key: str, *, empty: bool = False) -> str:
-        value = self.value.get(key, "")
-        if not isinstance(value, str) or (not value.strip() and not empty):
-            raise self.fault(key, "should be words")
-        return value
-
-    def flag(self, key: str, *, absent: bool) -> bool:
-        value = self.value.get(key, absent)
-        if not isinstance(value, bool):
-            raise self.fault(key, "should be true or false")
-        return value
-
-    def number(self, key: str) -> int:
-        value = self.value[key]
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise self.fault(key, "should be a whole number of working days, 1 or more")
-        return value
-
-    def one_of(self, key: str, allowed: Sequence[str], absent: str | None = None) -> str:
-        value = self.value.get(key, absent)
-        if value not in allowed:
-            raise self.fault(key, "should be one of " + ", ".join(allowed))
-        return cast(str, value)
-
-    def items(self, key: str) -> list[object]:
-        value = self.value.get(key, [])
-        if not isinstance(value, list):
-            raise self.fault(key, "should be a list")
-        return value
-
-    def words(self, key: str) -> frozenset[str]:
-        if not all(isinstance(item, str) and item for item in self.items(key)):
-            raise self.fault(key, "should be a list of words")
-        return frozenset(cast(list[str], self.items(key)))
-
-    def words_or_none(self, key: str) -> frozenset[str] | None:
-        return self.words(key) if key in self.value else None
-
-    def kind(self, key: str) -> str:
-        return self.known(key, self.text(key))
-
-    def kinds(self, key: str) -> frozenset[str]:
-        return frozenset(self.known(key, kind) for kind in self.words(key))
-
-    def known(self, key: str, kind: str) -> str:
-        if kind not in KINDS:
-            raise self.fault(key, f"there is no kind of event called {kind}")
-        return kind
-
-    def methods(self, key: str) -> frozenset[str]:
-        for method in self.words(key):
-            if method not in METHODS:
-                raise self.fault(key, f"{method} is not one of " + ", ".join(METHODS))
-        return self.words(key)
-
-    def day(self, key: str) -> date:
-        try:
-            return parse_day(self.text(key))
-        except BadMoment as fault:
-            raise self.fault(key, str(fault)) from fault
+_ID = re.compile(r"VC-(\d{2})\.\d{1,2}(\.[a-z_]{1,7})?")
+_SURE = ("verified", "verified*", "recalled")
 
 
 def _start(value: object, where: str) -> Start:
-    part = _Part(value, where, "kind", "detail_in outcome_in unless_named_by")
+    keys = "detail_in detail_has detail_has_none at_least under outcome_in unless_named_by if_named_by"
+    part = Part(value, where, "kind", keys)
     return Start(
         kind=part.kind("kind"),
         details=part.words_or_none("detail_in"),
+        any_of=part.words("detail_has"),
+        none_of=part.words("detail_has_none"),
+        at_least=part.number_or_none("at_least"),
+        under=part.number_or_none("under"),
         outcomes=part.words_or_none("outcome_in"),
         unless_named_by=part.kind("unless_named_by") if "unless_named_by" in part.value else "",
+        if_named_by=part.kind("if_named_by") if "if_named_by" in part.value else "",
     )
 
 
-def _answers(part: _Part, number: int, never_by: frozenset[str]) -> tuple[dict[str, Answer], int]:
+_ANSWER_KEYS = "not_by detail_needed detail_all detail_in detail_not of named for_one"
+
+
+def _answer(value: object, where: str, part: int, never_by: frozenset[str]) -> Answer:
+    one = Part(value, where, "kind", _ANSWER_KEYS)
+    return Answer(
+        kind=one.kind("kind"),
+        part=part,
+        not_by=one.methods("not_by") | never_by,
+        detail_needed=one.flag("detail_needed", absent=False),
+        detail_all=one.words("detail_all"),
+        details=one.words_or_none("detail_in"),
+        not_details=one.words("detail_not"),
+        of=one.kinds("of"),
+        named=one.flag("named", absent=False),
+        for_one=one.flag("for_one", absent=False),
+    )
+
+
+def _answers(part: Part, number: int, never_by: frozenset[str]) -> tuple[dict[str, Answer], int]:
     answers: dict[str, Answer] = {}
+    if part.value["answered_by"] == RECEIPT:
+        return answers, 0
     rows = part.items("answered_by")
+    if not rows and part.value["limit"] == "none":
+        return answers, 0
     if not rows or not all(isinstance(row, list) and row for row in rows):
         raise part.fault("answered_by", "should be a list of parts, each a list of the events that answer it")
     for place, row in enumerate(cast(list[list[object]], rows)):
         for value in row:
-            one = _Part(value, f"{part.where}, answered_by", "kind", "not_by detail_needed detail_all of")
-            kind = one.kind("kind")
-            if kind in answers:
-                raise one.fault("kind", f"{kind} is there twice")
-            if kind in NEVER_AN_ANSWER or (kind == TOLD and number in NOT_BY_TELLING):
-                raise one.fault("kind", f"{kind} never answers a right of chapter {number}")
-            answers[kind] = Answer(
-                kind=kind,
-                part=place,
-                not_by=one.methods("not_by") | never_by,
-                detail_needed=one.flag("detail_needed", absent=False),
-                detail_all=one.words("detail_all"),
-                of=one.kinds("of"),
-            )
+            where = f"{part.where}, answered_by"
+            answer = _answer(value, where, place, never_by)
+            if answer.kind in answers:
+                raise RulesFault(f"{where}, kind: {answer.kind} is there twice")
+            if answer.kind in NEVER_AN_ANSWER or (answer.kind == TOLD and number in NOT_BY_TELLING):
+                raise RulesFault(f"{where}, kind: {answer.kind} never answers a right of chapter {number}")
+            answers[answer.kind] = answer
     return answers, len(rows)
 
 
 def _occasion(value: object, where: str) -> Occasion:
-    part = _Part(value, where, "kind", "detail_in")
+    part = Part(value, where, "kind", "detail_in")
     return Occasion(part.kind("kind"), part.words_or_none("detail_in"))
 
 
+def _occasions(part: Part, key: str) -> tuple[Occasion, ...]:
+    return tuple(_occasion(item, f"{part.where}, {key}") for item in part.items(key))
+
+
+def _facts(part: Part) -> tuple[tuple[Occasion, ...], ...]:
+    """Facts of which each must be on record, in one of its ways."""
+    ways = part.items("only_where")
+    if not all(isinstance(way, list) and way for way in ways):
+        raise part.fault("only_where", "should be a list of facts, each a list of the events that show it")
+    where = f"{part.where}, only_where"
+    return tuple(tuple(_occasion(item, where) for item in way) for way in cast(list[list[object]], ways))
+
+
 def _excuse(value: object, where: str) -> Excuse:
-    part = _Part(value, where, "kind reason reach stands lifted_by", "detail_in detail_has names_right")
+    part = Part(value, where, "kind reason reach stands lifted_by", "detail_in detail_has names_right reason_needed")
     names_right = part.one_of("names_right", ("never", "may", "must"), "never")
     return Excuse(
         kind=part.kind("kind"),
@@ -175,19 +117,20 @@ def _excuse(value: object, where: str) -> Excuse:
         reach=cast(Reach, part.one_of("reach", ("unanswered", "running"))),
         stands=part.flag("stands", absent=False),
         names_right=cast(NamesRight, names_right),
-        lifted_by=tuple(_occasion(item, f"{where}, lifted_by") for item in part.items("lifted_by")),
+        lifted_by=_occasions(part, "lifted_by"),
+        reason_needed=part.flag("reason_needed", absent=False),
     )
 
 
-def _excuses(part: _Part) -> tuple[Excuse, ...]:
+def _excuses(part: Part) -> tuple[Excuse, ...]:
     return tuple(_excuse(item, f"{part.where}, excused_by") for item in part.items("excused_by"))
 
 
-def _question(part: _Part) -> Question | None:
+def _question(part: Part) -> Question | None:
     if "question" not in part.value:
         return None
     keys = "kind no reason_if_no reason_if_not_recorded asked_from words"
-    asked = _Part(part.value["question"], f"{part.where}, question", keys)
+    asked = Part(part.value["question"], f"{part.where}, question", keys)
     return Question(
         kind=asked.kind("kind"),
         no=asked.words("no"),
@@ -198,32 +141,35 @@ def _question(part: _Part) -> Question | None:
     )
 
 
-def _limit(part: _Part) -> tuple[int | None, int, frozenset[str], str]:
-    """Standard, enhanced, the events it must come before, and those in words."""
+def _limit(part: Part) -> tuple[int | None, int, frozenset[str], str, bool]:
+    """Standard, enhanced, the events it must come before, those in words, and whether the same moment is in time."""
     value = part.value["limit"]
     if value == "none":
-        return None, 0, frozenset(), ""
-    if isinstance(value, dict) and "before" in value:
-        order = _Part(value, f"{part.where}, limit", "before words")
-        if not order.words("before"):
-            raise order.fault("before", "should name the event it must come before")
-        return None, 0, order.kinds("before"), order.text("words")
-    days = _Part(value, f"{part.where}, limit", "standard enhanced")
+        return None, 0, frozenset(), "", False
+    for key in ("before", "with"):
+        if isinstance(value, dict) and key in value:
+            order = Part(value, f"{part.where}, limit", f"{key} words")
+            if not order.words(key):
+                raise order.fault(key, "should name the event it must come before")
+            return None, 0, order.kinds(key), order.text("words"), key == "with"
+    days = Part(value, f"{part.where}, limit", "standard enhanced")
     standard, enhanced = days.number("standard"), days.number("enhanced")
     if enhanced > standard:
         raise days.fault("enhanced", "should not be longer than the standard limit")
-    return standard, enhanced, frozenset(), ""
+    return standard, enhanced, frozenset(), "", False
 
 
 _RIGHT_KEYS = (
     "id right title owed done duty_holder starts_at runs_from limit answered_by not_applicable_when source confidence"
     " read_in"
 )
+_RIGHT_MAY = "also_owed_by once question told_how excused_by only_where not_where per_item kept asked_for"
+    " limit_confidence not_in_force"
 
 
 def _right(value: object, where: str, edition: str, excuses: tuple[Excuse, ...], never_by: frozenset[str]) -> Right:
     name = value.get("id", "") if isinstance(value, dict) else ""
-    part = _Part(value, f"{where}, {name}", _RIGHT_KEYS, "once question told_how excused_by")
+    part = Part(value, f"{where}, {name}", _RIGHT_KEYS, _RIGHT_MAY)
     found = _ID.fullmatch(part.text("id"))
     if found is None or int(found.group(1)) != part.value["right"]:
         raise part.fault("id", "should be VC-, the number of the right in two figures, a point and a number")
@@ -231,14 +177,14 @@ def _right(value: object, where: str, edition: str, excuses: tuple[Excuse, ...],
     starts = tuple(_start(item, f"{part.where}, starts_at") for item in part.items("starts_at"))
     if not starts:
         raise part.fault("starts_at", "should name an event that starts it")
-    standard, enhanced, before, before_words = _limit(part)
+    standard, enhanced, before, before_words, by_then = _limit(part)
     answers, parts = _answers(part, number, never_by)
-    return Right(
+    right = Right(
         id=part.text("id"),
         number=number,
         title=part.text("title"),
         owed=part.text("owed"),
-        done=part.text("done"),
+        done=part.text("done", empty=part.value["answered_by"] == []),
         duty_holder=part.text("duty_holder"),
         starts=starts,
         once=part.flag("once", absent=False),
@@ -254,10 +200,36 @@ def _right(value: object, where: str, edition: str, excuses: tuple[Excuse, ...],
         excuses=(*excuses, *_excuses(part)),
         not_applicable_when=part.text("not_applicable_when"),
         source=part.text("source"),
-        confidence=cast(Confidence, part.one_of("confidence", ("verified", "verified*", "recalled"))),
+        confidence=cast(Confidence, part.one_of("confidence", _SURE)),
         read_in=part.text("read_in"),
         edition=edition,
+        by_then=by_then,
     )
+    return _with_what_it_may_say(right, part, never_by)
+
+
+def _with_what_it_may_say(right: Right, part: Part, never_by: frozenset[str]) -> Right:
+    return replace(
+        right,
+        limit_confidence=cast(Confidence, part.one_of("limit_confidence", _SURE, right.confidence)),
+        only_where=_facts(part),
+        not_where=_occasions(part, "not_where"),
+        by_receipt=part.value["answered_by"] == RECEIPT,
+        per_item=part.flag("per_item", absent=False),
+        kept=_kept(part),
+        asked_for=part.flag("asked_for", absent=False),
+        silent=never_by,
+        not_in_force=part.text("not_in_force", empty=True),
+        also_owed_by=part.text("also_owed_by", empty=True),
+    )
+
+
+def _kept(part: Part) -> bool:
+    """What has a limit or was asked for is counted, so it must be kept."""
+    kept = part.flag("kept", absent=True)
+    if not kept and (part.value["limit"] != "none" or part.value.get("asked_for")):
+        raise part.fault("kept", "should be true for a right with a limit, or one that somebody asked for")
+    return kept
 
 
 _EDITION_KEYS = (
@@ -266,9 +238,16 @@ _EDITION_KEYS = (
 )
 
 
+def _setting(value: object, where: str) -> Setting:
+    part = Part(value, f"{where}, settings", "name value words confidence read_in")
+    confidence = cast(Confidence, part.one_of("confidence", _SURE))
+    value = part.number("value", "days or months")
+    return Setting(part.text("name"), value, part.text("words"), confidence, part.text("read_in"))
+
+
 def edition_from(document: object, where: str) -> Edition:
     """One edition from what its file holds. Raises `RulesFault`."""
-    part = _Part(document, where, _EDITION_KEYS)
+    part = Part(document, where, _EDITION_KEYS, "settings example")
     name = part.text("edition")
     first = part.day("in_force_from")
     last = None if part.value["in_force_until"] is None else part.day("in_force_until")
@@ -278,10 +257,11 @@ def edition_from(document: object, where: str) -> Edition:
         raise part.fault("in_force_from", f"should not be before the bank holidays held, which start on {FIRST_DAY}")
     never_by = part.methods("methods_that_answer_nothing")
     excuses = _excuses(part)
-    rights = tuple(_right(item, where, name, excuses, never_by) for item in part.items("rights"))
+    rights = [_right(item, where, name, excuses, never_by) for item in part.items("rights")]
     if not rights:
         raise part.fault("rights", "should hold at least one right")
     _refuse_doubles(part, [right.id for right in rights])
+    settings = [_setting(item, where) for item in part.items("settings")]
     return Edition(
         name=name,
         title=part.text("title"),
@@ -289,55 +269,95 @@ def edition_from(document: object, where: str) -> Edition:
         in_force_until=last,
         source=part.text("source"),
         licence=part.text("licence"),
-        rights=rights,
+        rights=tuple(replace(right, place=place) for place, right in enumerate(rights)),
         enhanced_by=part.kinds("enhanced_by"),
         enhanced_ended_by=part.kinds("enhanced_ended_by"),
         enhanced_from_the_start_by=part.kind("enhanced_from_the_start_by"),
         outcome_kind=part.kind("outcome_kind"),
         withheld_by=part.kind("withheld_by"),
         lateness_explained_by=part.kind("lateness_explained_by"),
+        example=part.flag("example", absent=False),
+        settings=MappingProxyType({setting.name: setting for setting in settings}),
     )
 
 
-def _refuse_doubles(part: _Part, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for one in ids:
-        if one in seen:
+def _refuse_doubles(part: Part, ids: Iterable[str]) -> None:
+    for one, times in Counter(ids).items():
+        if times > 1:
             raise part.fault("rights", f"{one} is there twice")
-        seen.add(one)
 
 
-def rules_from(documents: Mapping[str, object]) -> Rules:
-    """Rules from documents by the name of their file. Raises `RulesFault`."""
+def rules_from(documents: Mapping[str, object], here: object = None) -> Rules:
+    """Rules from documents by the name of their file, with the settings made here. Raises `RulesFault`."""
+    whole = {where: whole_edition(document, where, documents) for where, document in documents.items()}
     editions = sorted(
-        (edition_from(document, where) for where, document in documents.items()),
+        (edition_from(document, where) for where, document in whole.items()),
         key=lambda edition: (edition.in_force_from, edition.name),
     )
+    for edition in editions:
+        if edition.example:
+            raise RulesFault(f"{edition.name} is an example: it can be compared with, and never be in force")
     if not editions:
         raise RulesFault("there is no edition of the Code: at least one rules file is needed")
     for name, times in Counter(edition.name for edition in editions).items():
         if times > 1:
             raise RulesFault(f"{times} editions are called {name}")
-    for earlier, later in zip(editions, editions[1:], strict=False):
-        if earlier.in_force_until is None or earlier.in_force_until >= later.in_force_from:
+    return Rules(settled_here(_one_after_another(editions), here))
+
+
+def _one_after_another(editions: list[Edition]) -> list[Edition]:
+    """One without a last day ends on the day before the next begins; any other that runs into the next is refused."""
+    for place, (earlier, later) in enumerate(zip(editions, editions[1:], strict=False)):
+        if earlier.in_force_until is None and earlier.in_force_from < later.in_force_from:
+            editions[place] = replace(earlier, in_force_until=later.in_force_from - timedelta(days=1))
+        elif earlier.in_force_until is None or earlier.in_force_until >= later.in_force_from:
             raise RulesFault(
                 f"{earlier.name} and {later.name} overlap: {earlier.name} should end before {later.in_force_from}"
             )
-    return Rules(editions)
+    return editions
 
 
-def load_rules(folder: Path = FOLDER) -> Rules:
-    """Every rules file of a folder. Raises `RulesFault`."""
-    documents: dict[str, object] = {}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            documents[path.name] = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as fault:
-            raise RulesFault(f"{path.name}: is not JSON: {fault}") from fault
-    return rules_from(documents)
+def load_rules(folder: Path = FOLDER, here: Path | None = None) -> Rules:
+    """Every rules file of a folder, with the settings made here where there is such a file. Raises `RulesFault`."""
+    return rules_from(_documents(folder), read_json(here) if here is not None and here.exists() else None)
+
+
+def editions_alone() -> Mapping[str, Rules]:
+    """By name, each edition in use as if it alone had ever been in force; then the invented examples, where given."""
+    rules = rules_in_use()
+    found = {edition.name: rules.alone(edition.name) for edition in rules.editions}
+    if _PLACES.examples is not None:
+        documents = _documents(FOLDER) | _documents(_PLACES.examples)
+        for where, document in _documents(_PLACES.examples).items():
+            edition = edition_from(whole_edition(document, where, documents), where)
+            if edition.name in found or not edition.example:
+                raise RulesFault(f"{where}: an example should have a name of its own, and say that it is an example")
+            found[edition.name] = Rules([edition]).alone(edition.name)
+    return found
+
+
+def _documents(folder: Path) -> dict[str, object]:
+    return {path.name: read_json(path) for path in sorted(folder.glob("*.json"))}
+
+
+class _Places:
+    """Where this installation keeps its own settings, and, in a demonstration, its examples."""
+
+    here: Path | None = None
+    examples: Path | None = None
+
+
+_PLACES = _Places()
+
+
+def keep_to(*, here: Path | None, examples: Path | None) -> None:
+    """Use the settings made here and these examples from now on. Raises `RulesFault` where they cannot be used."""
+    _PLACES.here, _PLACES.examples = here, examples
+    rules_in_use.cache_clear()
+    rules_in_use()
 
 
 @cache
 def rules_in_use() -> Rules:
-    """The rules that come with Handrail, read once."""
-    return load_rules()
+    """The rules that come with Handrail, with the settings made here, read once. Raises `RulesFault`."""
+    return load_rules(FOLDER, _PLACES.here)

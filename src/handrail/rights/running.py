@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from handrail.core.workdays import due_from
 from handrail.journey.happenings import Happening
-from handrail.rights.editions import Answer, Right, Rules
+from handrail.rights.editions import Right, Rules
+from handrail.rights.terms import Answer
 
 BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -31,7 +32,7 @@ class Running:
         self.stopped_at = stopped_at
         self.before_at: datetime | None = None
         self.answer: Happening | None = None
-        self.parts: list[Happening | None] | None = None if right.parts == 1 else [None] * right.parts
+        self.parts: list[Happening | None] | None = None if right.parts < 2 else [None] * right.parts
         self.fixed: tuple[str, str] | None = None
 
     def start_again(self, trigger: Happening) -> None:
@@ -55,6 +56,10 @@ class Running:
         if answer.asks_more and not answer.is_made_by(one.detail, self.trigger.kind):
             return None
         return answer
+
+    def is_for(self, one: Happening) -> bool:
+        """Whether an event without `about` can be for this clock: where it names an item, for that item's only."""
+        return not self.right.per_item or not one.item or one.item == self.trigger.item
 
     def was_open_to(self, answer: Answer, moment: datetime) -> bool:
         """Whether this part was still unanswered just before the moment."""

@@ -89,7 +89,8 @@ def test_what_is_owed_to_one_person_in_one_crime_is_one_row(signed_in: SignedIn)
     danielle = [row for row in owed if "Danielle" in row.sentence]
     assert len(danielle) == 1
     assert danielle[0].sentence == (
-        "Send Danielle Osei the written acknowledgement and tell them where to find help, and of the Victims' Code"
+        "Send Danielle Osei the written acknowledgement and tell them where to find help, and of the Victims' Code;"
+        " and about restorative justice"
     )
 
 
@@ -110,7 +111,8 @@ def test_owen_has_what_is_past_half_its_time_and_his_officers_overdue(signed_in:
 
 def test_iris_has_the_hearing_to_tell_of(signed_in: SignedIn) -> None:
     assert [row.sentence for row in rows(signed_in("Iris"), "court")] == [
-        "Tell Danielle Osei when and where the hearing is"
+        "Tell Danielle Osei when and where the hearing is",
+        "See that Kevin Doyle's complaint is acknowledged and see that their complaint is answered",
     ]
 
 
@@ -167,16 +169,16 @@ def give(first_name: str, count: int) -> None:
         cursor.execute("UPDATE journey_owed SET owner_id = %s WHERE id = ANY (%s)", [audience, owed])
 
 
-def test_two_hundred_things_owed_take_no_more_statements_than_five(signed_in: SignedIn, as_system: AsSystem) -> None:
+def test_two_hundred_things_owed_take_no_more_statements_than_eight(signed_in: SignedIn, as_system: AsSystem) -> None:
     browser = signed_in("Helen")
     taken = []
-    for count in (5, 200):
+    for count in (8, 200):
         with as_system():
             give("Helen", count)
         browser.get("/")
         with CaptureQueriesContext(connection) as statements:
             page = browser.get("/")
-        assert sum(len(group.rows) for group in page.context["groups"]) >= min(count, 40)
+        assert sum(len(group.rows) for group in page.context["groups"]) >= min(count // 2, 25)
         taken.append(len(statements))
     assert taken[0] == taken[1]
     assert taken[1] <= 30

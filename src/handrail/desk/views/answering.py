@@ -14,6 +14,7 @@ from handrail.core.workdays import local_date
 from handrail.referrals.queries import sent
 from handrail.rights import policy as rights_policy
 from handrail.rights import queries as rights
+from handrail.rights.editions import order_of
 from handrail.rights.rulebook import rules_in_use
 
 MONTHS = 3
@@ -76,14 +77,14 @@ def _by_right(viewer: Actor, at: datetime) -> Table:
     lines = [
         Line(
             (
-                f"Right {_order(right)[0]}: {title}",
+                f"Right {order_of(right)[0]}: {title}",
                 *(f"{found[right].states[state]:,}" for state in SHOWN),
                 _in_time(found[right]),
             ),
             href=_list(right=right, months=MONTHS),
             links=tuple(_list(right=right, state=state, months=MONTHS) for state in SHOWN),
         )
-        for right, title in sorted(_titles().items(), key=lambda pair: _order(pair[0]))
+        for right, title in sorted(_titles().items(), key=lambda pair: order_of(pair[0]))
         if right in found
     ]
     met = sum(counted.states["met"] for counted in found.values())
@@ -110,11 +111,6 @@ def _titles() -> dict[str, str]:
 
 def _in_time(counted: rights.Counted) -> str:
     return "none due" if counted.in_time is None else f"{counted.in_time}%"
-
-
-def _order(right: str) -> tuple[int, int]:
-    number, _, part = right.removeprefix("VC-").partition(".")
-    return int(number), int(part)
 
 
 def _list(**asked: str | int) -> str:

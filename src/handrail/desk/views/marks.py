@@ -18,6 +18,7 @@ from handrail.journey.details import promised_time
 from handrail.journey.promises import Promise
 from handrail.journey.vocabulary import KINDS, LANES
 from handrail.journey.vocabulary import Lane as LaneName
+from handrail.rights.editions import order_of
 
 SHOWN_OTHERWISE = frozenset(
     {
@@ -180,7 +181,9 @@ def _clocks(clocks: Iterable[tuple[Any, str, str]], here: str) -> Iterator[Mark]
     for clock, state, sentence in clocks:
         if clock.triggered_at is None or state in ("no_limit", "not_recorded", "not_applicable"):
             continue
-        right = int(clock.entitlement.removeprefix("VC-").split(".")[0])
+        if order_of(clock.entitlement)[2] == "court":
+            continue  # the court's own stage tells the victim nothing
+        right = order_of(clock.entitlement)[0]
         said = f"{_about(clock.entitlement)} {sentence.partition(' Source: ')[0]}"
         yield Mark(
             "told",
@@ -196,8 +199,8 @@ def _clocks(clocks: Iterable[tuple[Any, str, str]], here: str) -> Iterator[Mark]
 
 
 def _about(entitlement: str) -> str:
-    number, _, part = entitlement.removeprefix("VC-").partition(".")
-    return f"Right {int(number)}.{int(part)}."
+    number, part, _ = order_of(entitlement)
+    return f"Right {number}.{part}."
 
 
 def _promises(promises: Iterable[Promise], here: str, today: date) -> Iterator[Mark]:

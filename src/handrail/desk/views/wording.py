@@ -11,16 +11,25 @@ from handrail.directory.kinds import kind as kind_of_service
 from handrail.journey.details import promised_time
 from handrail.journey.vocabulary import KINDS
 from handrail.referrals.wording import HELD
+from handrail.rights.editions import order_of
 
 NAMELESS = "somebody whose name is not recorded"
 
 TO_DO = MappingProxyType(
     {
+        "VC-01.2": "Find an interpreter for {name}, never a relative",
+        "VC-01.3": "Have what {name} needs translated",
+        "VC-01.4": "Let {name} have somebody with them, or say why not",
         "VC-02.4": "Answer {name}'s wish about the gender of the interviewing officer, before the interview",
+        "VC-02.5": "Consider an intermediary for {name}, before the interview",
         "VC-03.1": "Send {name} the written acknowledgement",
         "VC-03.2": "Tell {name} where to find help, and of the Victims' Code",
+        "VC-03.3": "Tell {name} about restorative justice",
+        "VC-03.4": "Tell {name} how they will be helped outside England and Wales",
         "VC-04.1": "Assess {name}'s needs",
         "VC-04.3": "Refer {name} to support",
+        "VC-04.5": "Assess {name}'s needs as a witness, before the trial",
+        "VC-05.1": "Tell {name} how to claim compensation",
         "VC-06.1": "Tell {name} that a suspect was arrested",
         "VC-06.2": "Tell {name} that a suspect was interviewed",
         "VC-06.3": "Tell {name} that a suspect was released without charge",
@@ -29,9 +38,33 @@ TO_DO = MappingProxyType(
         "VC-06.6": "Agree with {name} how often, and how, to keep in touch",
         "VC-06.8": "Ask {name}'s views before a disposal out of court is decided",
         "VC-06.9": "Tell {name} of the decision on charge, with the reasons",
+        "VC-06.10": "Tell {name} of the first hearing, or of bail after charge",
+        "VC-06.11": "Ask the prosecutors to tell {name} why the case or a charge was stopped or altered",
+        "VC-06.12": "Tell {name} that they may ask for a review, with the decision",
+        "VC-06.12.ack": "Acknowledge {name}'s request for a review",
+        "VC-06.12.cps": "Ask the prosecutors to decide {name}'s review",
+        "VC-06.12.decide": "See that {name}'s review is decided",
+        "VC-06.12.local": "Ask the prosecutors for the first stage of {name}'s review",
         "VC-06.13": "Tell {name} that the case was closed or reopened, with the reasons",
+        "VC-07.2": "Ask {name} how their statement is to be read, before sentence",
         "VC-08.1": "Tell {name} when and where the hearing is",
+        "VC-08.2": "Tell {name} what the court decided on bail",
+        "VC-08.3": "Tell {name} of the warrant",
+        "VC-08.4": "Tell {name} what was decided after the re-arrest",
+        "VC-08.5": "Tell {name} that they must give evidence",
+        "VC-08.6": "Offer {name} help before the trial: needs, the witness service, a visit to the court",
+        "VC-08.9": "Arrange {name}'s visit to the court, before the trial",
+        "VC-08.10": "See that {name} can wait apart at court",
+        "VC-09.1": "Tell {name} the outcome of the case, with the reasons",
         "VC-09.2": "Tell {name} the sentence, and what it means",
+        "VC-09.4": "Tell {name} of the appeal",
+        "VC-10.1": "See that {name}'s expenses are paid",
+        "VC-10.2": "Return {name}'s property",
+        "VC-11.1": "Refer {name} to the Victim Contact Scheme",
+        "VC-11.2": "Ask probation to contact {name}",
+        "VC-12.1": "See that {name}'s complaint is acknowledged",
+        "VC-12.2": "See that {name}'s complaint is answered",
+        "VC-12.3": "Pass {name}'s complaint to the right body, and tell them",
     }
 )
 QUESTIONS = MappingProxyType(
@@ -125,7 +158,7 @@ def to_do(kind: str, whats: Sequence[str], name: str, *, mine: bool = True) -> s
     """
     name = named(name)
     if kind == "clock":
-        return _together([TO_DO.get(what, "Answer a right of {name}") for what in whats], name)
+        return _together([TO_DO.get(what, "Answer a right of {name}") for what in sorted(whats, key=order_of)], name)
     if kind == "alert":
         what = AT_ONCE.get(whats[0]) or happening(whats[0])
         return f"Tell {name} at once: {what}" if mine else _capital(f"{name} has not been told: {what}")

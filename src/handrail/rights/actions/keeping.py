@@ -122,7 +122,7 @@ def _once_missed(standing: Standing) -> dict[tuple[str, str], str]:
     return {
         (clock.entitlement, clock.trigger_event): clock.reason or ""
         for day in days
-        for clock in clocks_of(happenings, rules=rules_in_use(), at=end_of(day))
+        for clock in clocks_of(happenings, rules=rules_in_use().kept, at=end_of(day))
         if clock.due_on == day
     }
 

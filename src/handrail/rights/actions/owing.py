@@ -12,7 +12,7 @@ from handrail.core.workdays import end_of
 from handrail.journey.actions import Owing, Settled
 from handrail.journey.promises import Promise
 from handrail.rights.clocks import Clock
-from handrail.rights.queries.journeys import WITNESS_CARE_UNIT, Journey, binary
+from handrail.rights.queries.journeys import Journey, binary
 from handrail.rights.rulebook import rules_in_use
 
 CLOCK, PROMISE, ALERT = "clock", "promise", "alert"
@@ -46,9 +46,14 @@ def source_of(kind: str, journey: Journey, ref: str, entitlement: str = "") -> s
 
 
 def is_owed(clock: Clock) -> bool:
-    """Whether somebody must still do something for this clock: it has a limit, no answer, and can still have one."""
+    """Whether somebody must still do something for this clock: no answer, and it can still have one.
+
+    It has a limit or an order; or it has none, and somebody asked for it.
+    """
     if clock.state == "missed":
         return clock.due_on is not None
+    if clock.state == "no_limit":
+        return clock.answered_at is None and rules_in_use().right(clock.edition, clock.entitlement).asked_for
     return clock.state == "running"
 
 
@@ -95,8 +100,8 @@ def due_at(clock: Clock) -> datetime | None:
 
 
 def of_witness_care(clock: Clock) -> bool:
-    """Whether the witness care unit owes this, and not the officer."""
-    return owed_by(clock) == WITNESS_CARE_UNIT
+    """Whether the witness care unit owes this, or chases it for a body that is not on Handrail, and not the officer."""
+    return rules_in_use().right(clock.edition, clock.entitlement).falls_to_witness_care
 
 
 def owed_by(clock: Clock) -> str:

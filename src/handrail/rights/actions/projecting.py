@@ -57,7 +57,7 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     happenings = journey.happenings
     moment = max((at, *(one.happened_at for one in happenings[-1:])))
     kinds = {one.kind for one in happenings}
-    clocks = clocks_of(happenings, rules=rules_in_use(), at=moment) if keeping.REPORTED in kinds else []
+    clocks = clocks_of(happenings, rules=rules_in_use().kept, at=moment) if keeping.REPORTED in kinds else []
     promises = promises_of(happenings, at=moment) if PROMISED in kinds or MOVED in kinds else []
     alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)]
     return Standing(journey, clocks, promises, alerts)

@@ -23,7 +23,7 @@ from handrail.rights.clocks import TOLD
 from handrail.rights.profiles import Profile, age_band, council, crime_group, packed
 from handrail.rights.rulebook import rules_in_use
 
-WITNESS_CARE, WITNESS_CARE_UNIT = "witness_care", "witness care unit"
+WITNESS_CARE = "witness_care"
 ATTEMPT = "tell_attempted"
 
 
@@ -110,9 +110,9 @@ def answering() -> frozenset[str]:
 
 @cache
 def starts_for_witness_care() -> frozenset[str]:
-    """The kinds of event that start a right which the witness care unit owes."""
+    """The kinds of event that start a right which the witness care unit owes, or chases for who is not here."""
     rights = [right for edition in rules_in_use().editions for right in edition.rights]
-    return frozenset(start.kind for right in rights if right.duty_holder == WITNESS_CARE_UNIT for start in right.starts)
+    return frozenset(start.kind for right in rights if right.falls_to_witness_care for start in right.starts)
 
 
 _READ = (

@@ -5,6 +5,9 @@ from handrail.journey.tests.stories import LATE, Story
 from handrail.rights.clocks import Clock, clocks_of
 from handrail.rights.rulebook import rules_in_use
 
+FROM_THE_REPORT = ["VC-01.1", "VC-02.1", "VC-03.1", "VC-03.2", "VC-03.3", "VC-04.1", "VC-04.4", "VC-06.6"]
+"""What every report starts, whatever else is on record."""
+
 
 def clocks(story: Story, at: str = "", recorded_by: str = "") -> list[Clock]:
     return clocks_of(

@@ -7,7 +7,7 @@ import pytest
 from handrail.core.moments import parse_moment
 from handrail.journey.tests.stories import Story
 from handrail.rights.clocks import as_json, settled, standing
-from handrail.rights.tests.asking import clock, clocks, rights, state
+from handrail.rights.tests.asking import FROM_THE_REPORT, clock, clocks, rights, state
 
 
 def derek() -> Story:
@@ -23,7 +23,7 @@ def amina() -> Story:
 
 
 def test_a_report_starts_what_is_owed_on_reporting_and_a_question_about_support() -> None:
-    assert rights(derek()) == ["VC-03.1", "VC-03.2", "VC-04.1", "VC-04.3", "VC-06.6"]
+    assert rights(derek()) == sorted([*FROM_THE_REPORT, "VC-04.3"])
 
 
 def test_nothing_is_owed_where_nothing_happened() -> None:
@@ -289,7 +289,7 @@ def test_a_right_without_a_number_shows_whether_it_was_done_and_fails_nobody() -
 
 def test_a_trigger_before_the_first_edition_starts_nothing() -> None:
     assert clocks(Story("Sylvia Okafor").on("2021-03-31 23:59", "crime_reported")) == []
-    assert len(clocks(Story("Sylvia Okafor").on("2021-04-01 00:00", "crime_reported"))) == 5
+    assert len(clocks(Story("Sylvia Okafor").on("2021-04-01 00:00", "crime_reported"))) == len(FROM_THE_REPORT) + 1
 
 
 def test_a_report_made_again_by_a_later_bundle_starts_nothing_twice() -> None:

@@ -12,18 +12,28 @@ import pytest
 from handrail.core.moments import parse_moment
 from handrail.journey.tests.stories import Story
 from handrail.rights.clocks import clocks_of
-from handrail.rights.rulebook import FOLDER, RulesFault, load_rules, rules_from, rules_in_use
+from handrail.rights.rulebook import FOLDER, load_rules, rules_from, rules_in_use
+from handrail.rights.rulefile import RulesFault
 
 Document = dict[str, Any]
 
 CODE: Document = json.loads((FOLDER / "code-2021.json").read_text(encoding="utf-8"))
-NUMBERS = "02.4, 03.1, 03.2, 04.1, 04.3, 06.1, 06.2, 06.3, 06.4, 06.5, 06.6, 06.8, 06.9, 06.13, 08.1, 09.2"
+IN_EACH_CHAPTER = {1: 4, 2: 6, 3: 4, 4: 6, 5: 2, 6: 14, 7: 4, 8: 10, 9: 6, 10: 2, 11: 5, 12: 4}
+COURT_STAGES = ["VC-08.1", "VC-08.2", "VC-08.3", "VC-08.4", "VC-09.1", "VC-09.2"]
+REVIEWS = ["VC-06.12.ack", "VC-06.12.cps", "VC-06.12.decide", "VC-06.12.local"]
 
 
-def test_the_edition_in_force_holds_every_right_that_is_computed() -> None:
+def test_the_edition_in_force_holds_every_entitlement_of_the_twelve_rights() -> None:
+    """Sixty-seven, as the reference counts them; beside them the court's own stages, and what a review owes."""
     (edition,) = rules_in_use().editions
     assert (edition.name, edition.in_force_from) == ("code-2021", date(2021, 4, 1))
-    assert ", ".join(right.id.removeprefix("VC-") for right in edition.rights) == NUMBERS
+    ids = [right.id for right in edition.rights]
+    expected = [f"VC-{chapter:02}.{n}" for chapter, most in IN_EACH_CHAPTER.items() for n in range(1, most + 1)]
+    assert len(expected) == 67
+    assert [one for one in ids if one.count(".") == 1] == expected
+    assert [one for one in ids if one.endswith(".court")] == [f"{one}.court" for one in COURT_STAGES]
+    assert [one for one in ids if one.startswith("VC-06.12.")] == REVIEWS
+    assert len(ids) == len(expected) + len(COURT_STAGES) + len(REVIEWS)
     assert "Open Government Licence" in edition.licence
 
 
@@ -31,12 +41,26 @@ def test_every_right_says_its_source_how_sure_we_are_and_who_owes_it() -> None:
     for right in rules_in_use().editions[0].rights:
         assert right.source == f"Code 2021, right {right.number}"
         assert right.confidence in ("verified", "verified*", "recalled")
-        assert right.duty_holder and right.read_in and right.owed and right.done
+        assert right.duty_holder and right.read_in and right.owed and right.not_applicable_when
+        assert bool(right.done) == (bool(right.answers) or right.by_receipt)
+
+
+def test_only_rights_without_a_limit_that_a_report_or_the_investigation_begins_are_not_kept_as_rows() -> None:
+    """Six hundred thousand rows a year that nobody counts and nobody owes would be for nothing."""
+    not_kept = {right.id for right in rules_in_use().editions[0].rights if not right.kept}
+    assert not_kept == {"VC-01.1", "VC-02.1", "VC-02.2", "VC-02.3", "VC-04.4"}
+    assert all(right.has_no_limit for right in rules_in_use().editions[0].rights if not right.kept)
 
 
 def test_what_the_paper_recalls_is_marked_recalled() -> None:
     recalled = {right.id for right in rules_in_use().editions[0].rights if right.confidence == "recalled"}
-    assert recalled == {"VC-04.1", "VC-06.13"}
+    assert recalled == {
+        "VC-04.1", "VC-05.2", "VC-06.12.cps", "VC-06.12.local", "VC-06.13", "VC-07.3", "VC-09.4", "VC-09.5", "VC-09.6",
+        "VC-12.2", "VC-12.3",
+    }  # fmt: skip
+    limits = {right.id for right in rules_in_use().editions[0].rights if right.limit_confidence == "recalled"}
+    assert limits - recalled == {"VC-05.1", "VC-06.10", "VC-06.11", "VC-10.1"}
+    assert recalled <= limits
 
 
 def _right(document: Document, name: str) -> Document:
@@ -63,7 +87,7 @@ def _slip(change: Callable[[Document], object]) -> str:
         (lambda d: d.update(in_force_from="2011-04-01"), "in_force_from: should not be before the bank holidays held"),
         (lambda d: d.update(in_force_until="2021-01-01"), "in_force_until: should not be before in_force_from"),
         (lambda d: d.update(rights=[]), "rights: should hold at least one right"),
-        (lambda d: d["rights"].append(d["rights"][0]), "rights: VC-02.4 is there twice"),
+        (lambda d: d["rights"].append(d["rights"][0]), "rights: VC-01.1 is there twice"),
         (lambda d: d.update(methods_that_answer_nothing=["pigeon"]), "pigeon is not one of in_person, video"),
         (lambda d: d.update(enhanced_by=["promoted"]), "enhanced_by: there is no kind of event called promoted"),
         (
@@ -134,10 +158,24 @@ def _two_editions(until: str | None = "2026-06-30", name: str = "code-2026") -> 
     return {"a.json": new, "b.json": old}
 
 
-@pytest.mark.parametrize("until", [None, "2026-07-01", "2027-01-01"])
+@pytest.mark.parametrize("until", ["2026-07-01", "2027-01-01"])
 def test_editions_that_overlap_are_refused(until: str | None) -> None:
     with pytest.raises(RulesFault, match="code-2021 and code-2026 overlap: code-2021 should end before 2026-07-01"):
         rules_from(_two_editions(until))
+
+
+def test_an_edition_without_a_last_day_is_in_force_until_the_next_begins() -> None:
+    """A new edition is one more file: nobody edits the old one for it to take effect on its day."""
+    earlier, later = rules_from(_two_editions(None)).editions
+    assert (earlier.name, earlier.in_force_until) == ("code-2021", date(2026, 6, 30))
+    assert (later.name, later.in_force_from, later.in_force_until) == ("code-2026", date(2026, 7, 1), None)
+
+
+def test_two_editions_from_the_same_day_overlap_even_where_neither_has_a_last_day() -> None:
+    documents = _two_editions(None)
+    documents["a.json"]["in_force_from"] = "2021-04-01"  # type: ignore[index]
+    with pytest.raises(RulesFault, match="code-2021 and code-2026 overlap"):
+        rules_from(documents)
 
 
 def test_two_editions_of_one_name_are_refused() -> None:
@@ -151,7 +189,8 @@ def test_a_clock_keeps_the_edition_in_force_at_its_trigger() -> None:
     story = Story("Ruth Adeyemi").on("2026-06-30 23:59", "suspect_arrested", ref="june")
     story.on("2026-07-01 00:00", "suspect_arrested", ref="july")
     story.on("2026-07-07 12:00", "victim_told", about="june july")
-    june, july = clocks_of(story.happenings, rules=rules, at=parse_moment("2026-08-01 12:00"))
+    clocks = clocks_of(story.happenings, rules=rules, at=parse_moment("2026-08-01 12:00"))
+    june, july = [one for one in clocks if one.entitlement == "VC-06.1"]
     assert (june.edition, june.limit_working_days, june.due_on) == ("code-2021", 5, date(2026, 7, 7))
     assert (july.edition, july.limit_working_days, july.due_on) == ("code-2026", 10, date(2026, 7, 15))
     assert (june.state, july.state) == ("met", "met")

@@ -183,7 +183,7 @@ def _row(one: Listed, at: datetime, reasons: Mapping[tuple[int | None, int | Non
 
 def _rights() -> list[Right]:
     found = {right.id: right for edition in rules_in_use().editions for right in edition.rights}
-    return sorted(found.values(), key=lambda right: (right.number, float(right.id.split(".")[1])))
+    return sorted(found.values(), key=lambda right: right.order)
 
 
 def _months(request: HttpRequest) -> int:
