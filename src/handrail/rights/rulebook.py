@@ -163,8 +163,10 @@ _RIGHT_KEYS = (
     "id right title owed done duty_holder starts_at runs_from limit answered_by not_applicable_when source confidence"
     " read_in"
 )
-_RIGHT_MAY = "also_owed_by once question told_how excused_by only_where not_where per_item kept asked_for"
-    " limit_confidence not_in_force"
+_RIGHT_MAY = (
+    "also_owed_by once question told_how excused_by only_where not_where per_item kept asked_for limit_confidence"
+    " not_in_force"
+)
 
 
 def _right(value: object, where: str, edition: str, excuses: tuple[Excuse, ...], never_by: frozenset[str]) -> Right:

@@ -40,10 +40,11 @@ def explained(draw: st.DrawFn) -> list[Happening]:
 
 
 def as_known(happenings: list[Happening], at: datetime) -> list[Happening]:
-    """What is on record by a moment, each event in its last version."""
+    """What is on record by a moment, each event in its last version; nobody records a receipt before it comes."""
     refs = {one.ref for one in happenings}
     latest = [max((one for one in happenings if one.ref == ref), key=lambda one: one.recorded_at) for ref in refs]
-    return [one for one in latest if one.happened_at <= at]
+    known = [one for one in latest if one.happened_at <= at]
+    return [one._replace(known_at=None) if one.known_at and one.known_at > at else one for one in known]
 
 
 @settings(max_examples=300, deadline=None)
