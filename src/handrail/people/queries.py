@@ -1,7 +1,7 @@
 """Questions about people and their records."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
 from handrail.people.models import Beyond, Person, Record
 from handrail.people.policy import seen_by
-from handrail.people.ringing import Ringing, answers_since, may_ring, may_ring_whole, reach_of
+from handrail.people.ringing import Ringing, answers_since, may_ring, may_ring_whole, reach_of, reach_of_files
 from handrail.people.strip import Suffered, is_close_to_home, is_watched, officer_to_ask
 
 
@@ -55,6 +55,24 @@ def files_of(person_ids: Collection[int], *, viewer: Actor) -> dict[int, tuple[i
         if other is not None and (seen or viewer.kind == "system"):
             found[person].add(other)
     return {person: tuple(sorted(files)) for person, files in found.items()}
+
+
+def files_of_all(person_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return, of each of these persons, every file of the same human, the oldest first. For rules, which see all."""
+    found: dict[int, set[int]] = {person: {person} for person in person_ids}
+    for person, other, _, _ in _beyond(list(found)):
+        if other is not None:
+            found[person].add(other)
+    return {person: tuple(sorted(files)) for person, files in found.items()}
+
+
+def closed_channels(person_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return the channels of these files that only another file of the same human makes unsafe. For rules."""
+    with database.whole_file():
+        rows = database.ask(
+            "SELECT person_id, channels::text[] FROM people_closed WHERE person_id = ANY (%s)", [list(person_ids)]
+        )
+    return {person: frozenset(channels) for person, channels in rows}
 
 
 def ones(person_ids: Collection[int]) -> dict[int, int]:
@@ -105,6 +123,31 @@ def _hold(person: Person, others: Sequence[Person]) -> None:
         person.restricted, person.restricted_why = True, closed.restricted_why
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How to reach somebody by a record the viewer does not see, as the person agreed that their agency may."""
+
+    asked_on: date
+    phone: str
+    email: str
+    address: str
+    postcode: str
+
+
+def passed_on(person: Person, *, viewer: Actor) -> list[Passed]:
+    """Return what this person, asked by a worker, agreed that the viewer's agency may have from elsewhere.
+
+    Nothing once the record changed, the join was undone or the record was restricted.
+    """
+    if viewer.kind != "worker":
+        return []
+    rows = database.ask(
+        "SELECT DISTINCT asked_on, phone, email, address, postcode FROM people_passed_on_to(%s) ORDER BY asked_on",
+        [list(person.files)],
+    )
+    return [Passed(*row) for row in rows]
+
+
 def held_records(
     source: str, refs: Sequence[str]
 ) -> dict[str, tuple[int, int, bytes, datetime, tuple[str, date | None, str]]]:
@@ -147,9 +190,10 @@ def ringing_of(
     since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if is_watched(crimes) else None
     ask = officer_to_ask(crimes if asking is None else asking, viewer_id=viewer.id if viewer.kind == "worker" else None)
     records, close = list(person.records.all()), is_close_to_home(crimes)
-    reach = reach_of(records, ask=ask)
     if person.beyond is None:
-        return may_ring(reach, at=at, answers_since=since, household_unsafe=close)
+        return may_ring(reach_of(records, ask=ask), at=at, answers_since=since, household_unsafe=close)
+    files = [[record for record in records if record.person_id == file] for file in person.files]
+    reach = reach_of_files(files, ask=ask)
     whole = reach_of([*records, *person.beyond.unseen], ask=ask)
     whole = replace(whole, unsafe=whole.unsafe | person.beyond.closed)
     return may_ring_whole(reach, whole, at=at, answers_since=since, household_unsafe=close)

@@ -6,12 +6,13 @@ wish about times that cannot be read surely is shown, not guessed. Source: triag
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from handrail.core.ages import age_on
 from handrail.core.workdays import LONDON, local_date
+from handrail.people.contact_keys import email_key, phone_keys, place_key
 from handrail.people.safe_times import read_times, say_minute
 
 State = Literal["may", "limits", "never", "unknown"]
@@ -37,6 +38,7 @@ class Said(Protocol):
     phone: str
     email: str
     address: str
+    postcode: str
     phone_shared_with: str
     safe_to_call: str
     safe_to_text: str
@@ -138,6 +140,40 @@ def reach_of(records: Sequence[Said], *, ask: str = "") -> Reach:
         born=max((record.date_of_birth for record in records if record.date_of_birth), default=None),
         ask=ask,
     )
+
+
+def reach_of_files(files: Sequence[Sequence[Said]], *, ask: str = "") -> Reach:
+    """How a person may be reached by the records of each of their files, where several were found to be of one human.
+
+    The strictest holds: a *no* in one is a *no* in all, and a *yes* in one is none for a number, a mailbox or a home
+    that only another holds, until they are asked about that one too.
+    """
+    reach = reach_of([record for file in files for record in file], ask=ask)
+    unasked: dict[str, Any] = {}
+    for way, (column, channel) in _ANSWERED.items():
+        agreed = [file for file in files if strictest((getattr(r, column), r.safe_asked_on) for r in file)[0] == "yes"]
+        if getattr(reach, way)[0] == "yes" and not _held(files, channel) <= _held(agreed, channel):
+            unasked[way] = ("", None)
+    return replace(reach, **unasked)
+
+
+_ANSWERED = {
+    "call": ("safe_to_call", "phone"),
+    "text": ("safe_to_text", "phone"),
+    "message": ("safe_to_leave_message", "phone"),
+    "mail": ("safe_to_email", "email"),
+    "letter": ("safe_to_write", "address"),
+}
+
+
+def _held(files: Sequence[Sequence[Said]], channel: str) -> frozenset[str]:
+    """What these files hold of a channel, as it is compared."""
+    records = [record for file in files for record in file]
+    if channel == "phone":
+        return frozenset(number for record in records for number in phone_keys(record.phone))
+    if channel == "email":
+        return frozenset(filter(None, (email_key(record.email) for record in records)))
+    return frozenset(filter(None, (place_key(record.address, record.postcode) for record in records)))
 
 
 def _shared_with(said: Sequence[str]) -> str:

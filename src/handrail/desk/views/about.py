@@ -17,6 +17,7 @@ from handrail.crimes.outcomes import outcome_of
 from handrail.desk.views.rows import age
 from handrail.desk.views.wording import plain
 from handrail.people import policy as people_policy
+from handrail.people import queries as people
 from handrail.people.ringing import LANGUAGES, Ringing
 from handrail.referrals.queries import support as referrals
 from handrail.rights import policy as rights_policy
@@ -91,6 +92,7 @@ def facts(
     """Return what is known, each under its title: what each source says of the person, then their crimes."""
     works_here = _works_with(person, known, viewer)
     found = [(f"As {_source(record.source)}", _of_record(record, viewer, works_here, at)) for record in records]
+    found += [(_AGREED, _passed(one, at)) for one in people.passed_on(person, viewer=viewer)]
     parties = crimes.parties_of([crime.id for crime in known], viewer=viewer)
     for crime in known:
         said = _of_crime(crime, parties.get(crime.id, ()), person, viewer, at)
@@ -135,6 +137,17 @@ def _of_record(record: Any, viewer: Actor, works_here: bool, at: datetime) -> li
     if record.contact_note and viewer.side == "police":
         found.append(Fact("The police's note", record.contact_note, hidden_on_paper=True))
     return found
+
+
+_AGREED = "As they agreed that you may have it"
+
+
+def _passed(one: Any, at: datetime) -> list[Fact]:
+    """Return how to reach them that another agency passed on, and when they were asked."""
+    address = ", ".join(part for part in (one.address, one.postcode) if part)
+    said = (("Address", address), ("Telephone", one.phone), ("E-mail", one.email))
+    asked = f"asked {say_day(one.asked_on, today=local_date(at))}"
+    return [Fact(title, words, note=asked, hidden_on_paper=True) for title, words in said if words]
 
 
 def _ways(record: Any, at: datetime) -> list[Fact]:

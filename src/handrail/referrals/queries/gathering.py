@@ -131,7 +131,7 @@ def _facts(part: Part, file: File) -> Facts:
         address_kind=record["address_kind"],
         council=council.code if council else "",
         outside_area=is_outside(record["postcode"]),
-        channels=channels_of(record, file.of_person[part.person_id]),
+        channels=_channels(part.person_id, file),
         suspects=tuple(_suspect(other, record, file) for other in suspects),
         guardian_recorded=any(_is_guardian_of(other, part) for other in roles),
         safe_adult=_has_safe_adult(part, roles, file),
@@ -155,7 +155,9 @@ def _facts(part: Part, file: File) -> Facts:
         open_cases=_open_cases(part, pair_crimes, file),
         closed_cases=_closed_cases(),
         sharing_agreement=bool(file.agreed & {council.code, "*"} if council else file.agreed),
-        ineligible_services=frozenset().union(*(file.served.get(other.person_id, set()) for other in suspects)),
+        ineligible_services=frozenset().union(
+            *(file.served.get(one, set()) for other in suspects for one in file.files[other.person_id])
+        ),
     )
 
 
@@ -164,23 +166,30 @@ def _closed_cases() -> tuple[ClosedCase, ...]:
     return ()
 
 
-def channels_of(record: Mapping[str, Any], linked: Sequence[Mapping[str, Any]]) -> tuple[Channel, ...]:
-    """Return the channels a record holds, with the strictest answer of all the person's records."""
+def _channels(person: int, file: File) -> tuple[Channel, ...]:
+    """Return the channels a person's file holds, with the strictest answer of all its records.
+
+    Where other files are of the same human too, a *no* in any of them counts, and what they say is unsafe; a *yes* in
+    another is none for what this one holds.
+    """
     rests_on = {"phone": "phone", "text": "phone", "leave_message": "phone", "email": "email", "letter": "address"}
+    own, linked = file.of_person[person], file.linked(person)
+    shut = {channel for one in file.files.get(person, (person,)) for channel in file.shut.get(one, ())}
     found = []
     for kind, column in _SAFE:
         channel = rests_on[kind]
-        answer, asked_on = strictest((one[column], one["safe_asked_on"]) for one in linked)
+        answer = strictest((one[column], one["safe_asked_on"]) for one in linked)
+        if answer[0] != "no":
+            answer = strictest((one[column], one["safe_asked_on"]) for one in own)
+        said = [one["phone_shared_with"] for one in linked if one["phone_shared_with"]] if channel == "phone" else []
         found.append(
             Channel(
                 kind=kind,
-                held=any(one[channel] for one in linked),
-                answer=answer,
-                asked_on=asked_on,
-                shared_with_suspect=any(channel in one["unsafe"] for one in linked),
-                shared_with=next(filter(None, (one["phone_shared_with"] for one in linked)), "")
-                if channel == "phone"
-                else "",
+                held=any(one[channel] for one in own),
+                answer=answer[0],
+                asked_on=answer[1],
+                shared_with_suspect=channel in shut or any(channel in one["unsafe"] for one in linked),
+                shared_with="suspect" if "suspect" in said else next(iter(said), ""),
             )
         )
     return tuple(found)
@@ -287,8 +296,9 @@ def _has_safe_adult(part: Part, roles: Iterable[Part], file: File) -> bool:
         for other in file.everyone[mine.crime_id]
         if other.role in ("suspect", "associate_of_suspect")
     ]
-    suspected = frozenset(file.records[other.record_id]["source_ref"] for other in against)
-    held = [file.holding_of(other.record_id) for other in against]
+    theirs = [record for other in against for record in file.linked(other.person_id)]
+    suspected = frozenset(record["source_ref"] for record in theirs)
+    held = [file.holding_of(record["id"]) for record in theirs]
     return any(
         is_safe_adult(
             file.records[guardian.record_id]["source_ref"],

@@ -11,6 +11,7 @@ from typing import Any
 
 from handrail.core import database
 from handrail.crimes.queries import Part, crimes_of_records, everyone_in
+from handrail.people import queries as people
 from handrail.people.contact_keys import Holding, holding
 
 ANSWERS = {"need_recorded": "need", "consent_recorded": "consent", "risk_graded": "grade"}
@@ -39,11 +40,20 @@ class File:
     asked_at: dict[tuple[int, int], datetime] = field(default_factory=dict)
     open_cases: dict[int, list[tuple[str, str, frozenset[int]]]] = field(default_factory=lambda: defaultdict(list))
     served: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    files: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """Every file of the human that a person's file is of; only what makes things stricter is taken from the others."""
+    shut: dict[int, frozenset[str]] = field(default_factory=dict)
+    """Channels that only another file of the same human makes unsafe."""
     urgent: frozenset[tuple[int, int]] = frozenset()
     """(record, crime) of other parties who are graded high, marked or in honour-based abuse."""
     agreed: frozenset[str] = frozenset()
     """Councils where a service for high risk has signed to be told without consent; `*` for everywhere."""
     _held: dict[int, Holding] = field(default_factory=dict)
+
+    def linked(self, person: int) -> list[dict[str, Any]]:
+        """The records of every file of this human, the person's own first."""
+        others = [file for file in self.files.get(person, ()) if file != person]
+        return [record for file in (person, *others) for record in self.of_person[file]]
 
     def holding_of(self, record_id: int) -> Holding:
         """Return the channels a record holds, as they are compared; worked out once."""
@@ -65,12 +75,15 @@ def read(person_ids: Collection[int]) -> File:
     for part in parts:
         file.parts_of[part.person_id].append(part)
     persons = {part.person_id for part in parts} | set(person_ids)
+    file.files = people.files_of_all(persons)
+    persons = {one for files in file.files.values() for one in files}
     for row in database.ask(
         f"SELECT {', '.join(_RECORD)} FROM people_record WHERE person_id = ANY (%s) ORDER BY id", [list(persons)]
     ):
         record = dict(zip(_RECORD, row, strict=True))
         file.records[record["id"]] = record
         file.of_person[record["person_id"]].append(record)
+    file.shut = people.closed_channels(persons)
     _read_events(file, list(person_ids))
     _read_referrals(file, list(persons), own)
     return file
