@@ -28,7 +28,12 @@ def per_second(count: int, seconds: float) -> str:
 def milliseconds(seconds: Sequence[float]) -> str:
     """Say the middle and the 95th percentile of some times, in milliseconds."""
     cuts = quantiles(seconds, n=20, method="inclusive")
-    return f"{cuts[9] * 1000:.0f} ms, 95th {cuts[18] * 1000:.0f} ms"
+    return f"{_short(cuts[9])} ms, 95th {_short(cuts[18])} ms"
+
+
+def _short(seconds: float) -> str:
+    """Milliseconds, to a tenth where they are few."""
+    return f"{seconds * 1000:.1f}" if seconds < 0.01 else f"{seconds * 1000:.0f}"
 
 
 def machine() -> str:

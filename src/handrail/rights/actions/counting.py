@@ -1,7 +1,9 @@
 """Count how many clocks stand alike, by each dimension: what changes is added up and written once, never scanned."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any, Protocol
 
 from handrail.core import database
 from handrail.core.workdays import local_date
@@ -19,27 +21,28 @@ Changes = dict[int, int]
 """How many more or fewer, by the number of a face."""
 
 
-class Face(NamedTuple):
-    """How a clock stands, in the order of the tally's columns: what clocks that are counted together have in common."""
+class Counted(Protocol):
+    """A clock as counts need it: where and for whom it stands, and how."""
 
-    entitlement: str
-    started_on: date
-    enhanced: bool
-    by_upgrade: bool
-    settled: str
-    due_on: date | None
-    gap: str
-    told: str
-    enhanced_unrecorded: bool
+    @property
+    def agency_id(self) -> int | None: ...
+    @property
+    def team_id(self) -> int | None: ...
+    @property
+    def supervisor_id(self) -> int | None: ...
+    @property
+    def profile(self) -> int: ...
+    @property
+    def settled(self) -> str: ...
+    @property
+    def due_on(self) -> date | None: ...
 
 
-class Whose(NamedTuple):
-    """Where and for whom a clock stands: the same for every clock of a journey, but for who supervises it."""
-
-    agency_id: int | None
-    team_id: int | None
-    supervisor_id: int | None
-    profile: int
+_WHOSE = attrgetter("agency_id", "team_id", "supervisor_id", "profile")
+_FACE = attrgetter(
+    "entitlement", "started_on", "enhanced", "by_upgrade", "settled", "due_on", "gap", "told", "enhanced_unrecorded"
+)
+"""How a clock stands, in the order of the tally's columns: what clocks that are counted together have in common."""
 
 
 class Counts:
@@ -47,20 +50,20 @@ class Counts:
 
     def __init__(self, at: datetime) -> None:
         self._month = local_date(at).replace(day=1)
-        self._faces: dict[Face, int] = {}
+        self._faces: dict[tuple[Any, ...], int] = {}
         self._changes: dict[tuple[int | None, str, int], Changes] = {}
-        self._of: dict[Whose, tuple[Changes, ...]] = {}
+        self._of: dict[tuple[Any, ...], tuple[Changes, ...]] = {}
 
-    def add(self, whose: Whose, face: Face, more: int) -> None:
-        """So many more clocks, or fewer, stand like this."""
+    def add(self, row: Counted, more: int) -> None:
+        """So many more clocks, or fewer, stand like this one."""
+        whose, face = _WHOSE(row), _FACE(row)
         number = self._faces.setdefault(face, len(self._faces))
         changes = self._of.get(whose)
         if changes is None:
             changes = self._of[whose] = tuple(
-                self._changes.setdefault((whose.agency_id, dimension, value), {})
-                for dimension, value in values_of(whose)
+                self._changes.setdefault((row.agency_id, dimension, value), {}) for dimension, value in values_of(row)
             )
-        for one in changes if face.due_on is not None and not face.settled else changes[1:]:
+        for one in changes if row.due_on is not None and not row.settled else changes[1:]:
             one[number] = one.get(number, 0) + more
 
     def rows(self) -> list[tuple[Any, ...]]:
@@ -73,32 +76,45 @@ class Counts:
             if more
         ]
 
-    def _kept(self, face: Face) -> tuple[Any, ...]:
+    def _kept(self, face: tuple[Any, ...]) -> tuple[Any, ...]:
         """A face as the tally keeps it: months for days, and the day due only where the state depends on it."""
-        due_on = None if face.settled else face.due_on
-        if due_on is not None and due_on < self._month:
+        entitlement, started_on, enhanced, by_upgrade, settled, due_on, *rest = face
+        if settled:
+            due_on = None
+        elif due_on is not None and due_on < self._month:
             due_on = due_on.replace(day=1)
-        return (
-            face.entitlement, face.started_on.replace(day=1), face.enhanced, face.by_upgrade, face.settled, due_on,
-            face.gap, face.told, face.enhanced_unrecorded,
-        )  # fmt: skip
+        return entitlement, started_on.replace(day=1), enhanced, by_upgrade, settled, due_on, *rest
 
     def write(self) -> int:
         """Add the changes to the counts; return how many rows that took."""
-        rows = self.rows()
-        if rows:
-            asked, params = database.few_or_many("new_tally", _TALLY, rows)
-            database.run(f"INSERT INTO rights_tally ({_TALLY_NAMES}) SELECT {_TALLY_NAMES} FROM {asked}", params)
-        return len(rows)
+        return add(self.rows())
 
 
-def values_of(whose: Whose) -> list[tuple[str, int]]:
+def add(rows: Sequence[tuple[Any, ...]]) -> int:
+    """Add rows of changes to the counts; return how many."""
+    if rows:
+        asked, params = database.few_or_many("new_tally", _TALLY, rows)
+        database.run(f"INSERT INTO rights_tally ({_TALLY_NAMES}) SELECT {_TALLY_NAMES} FROM {asked}", params)
+    return len(rows)
+
+
+def replace(parts: Iterable[Sequence[tuple[Any, ...]]]) -> None:
+    """Put these counts, added up, in the place of all that were kept."""
+    summed: dict[tuple[Any, ...], int] = {}
+    for rows in parts:
+        for *key, count in rows:
+            alike = tuple(key)
+            summed[alike] = summed.get(alike, 0) + count
+    database.run("DELETE FROM rights_tally")
+    add([(*alike, count) for alike, count in summed.items() if count])
+
+
+def values_of(row: Counted) -> list[tuple[str, int]]:
     """Where a clock is counted: the supervisor first, who is counted only for what is open."""
-    number = whose.profile
     return [
-        (Dimension.SUPERVISOR.value, whose.supervisor_id or 0),
-        (Dimension.UNIT.value, whose.team_id or 0),
-        *((name, number >> field.shift & field.mask) for name, field in FIELDS.items()),
+        (Dimension.SUPERVISOR.value, row.supervisor_id or 0),
+        (Dimension.UNIT.value, row.team_id or 0),
+        *((name, row.profile >> field.shift & field.mask) for name, field in FIELDS.items()),
     ]
 
 
@@ -151,12 +167,4 @@ EVERY_CLOCK = (
         only="WHERE c.settled = '' AND c.due_on IS NOT NULL",
     )
 )
-"""The counts that the kept clocks come to: a scan, for counting anew and for tests; `month` is the first of now's."""
-
-
-def count_again(at: datetime) -> None:
-    """Count every kept clock anew. One statement, so that what another transaction adds meanwhile is counted once."""
-    database.run(
-        f"WITH gone AS (DELETE FROM rights_tally) INSERT INTO rights_tally ({_TALLY_NAMES}) {EVERY_CLOCK}",
-        {"month": local_date(at).replace(day=1)},
-    )
+"""The counts that the kept clocks come to: a scan, for those who doubt them; `month` is the first of now's."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from typing import NamedTuple
 
 import psycopg
 from django.db import connection
+from psycopg.copy import Copy, FileWriter
 
 from handrail.core import database
 from handrail.core.workdays import end_of, local_date
 from handrail.journey.happenings import Happening
 from handrail.journey.vocabulary import ANSWERING_KINDS
-from handrail.rights.actions.counting import Counts, Face, Whose
+from handrail.rights.actions.counting import Counts
 from handrail.rights.actions.owing import POLICE, Standing, owed_by
 from handrail.rights.clocks import TOLD, Clock, clocks_of, settled
 from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap, Told
@@ -58,21 +60,8 @@ class Kept(NamedTuple):
         """What one clock is known by."""
         return self.record_id, self.crime_id, self.entitlement, self.trigger_ref
 
-    @property
-    def whose(self) -> Whose:
-        """Where and for whom it is counted."""
-        return Whose(self.agency_id, self.team_id, self.supervisor_id, self.profile)
 
-    @property
-    def face(self) -> Face:
-        """What it has in common with the clocks it is counted with."""
-        return Face(
-            self.entitlement, self.started_on, self.enhanced, self.by_upgrade, self.settled, self.due_on, self.gap,
-            self.told, self.enhanced_unrecorded,
-        )  # fmt: skip
-
-
-_COLUMNS = (
+COLUMNS = (
     "person_id bigint, record_id bigint, crime_id bigint, agency_id bigint, team_id bigint, supervisor_id bigint,"
     " profile integer, entitlement text, trigger text, trigger_ref text, started_on date, triggered_at timestamptz,"
     " known_at timestamptz, answered_at timestamptz, answered_how text, limit_working_days integer, due_on date,"
@@ -164,51 +153,100 @@ def gap_of(clock: Clock, tries: Sequence[Happening], left_out: Sequence[Happenin
     return Gap.NONE.value
 
 
-def keep(standings: Sequence[Standing], record_ids: Sequence[int], counts: Counts, *, at: datetime) -> int:
-    """Write the clocks of these records that differ from what is kept, take away those that vanished.
+class Difference(NamedTuple):
+    """What is not as it was kept: clocks that are new, clocks that stand otherwise, and the keys of rows now gone."""
 
-    What it changes is added to the counts, which whoever calls writes. Returns how many rows changed.
+    new: Sequence[Kept]
+    changed: Sequence[Kept]
+    gone: Sequence[int]
+
+    @property
+    def rows(self) -> int:
+        """How many rows that is."""
+        return len(self.new) + len(self.changed) + len(self.gone)
+
+
+def compare(
+    standings: Sequence[Standing], record_ids: Sequence[int], counts: Counts, *, at: datetime, anew: bool = False
+) -> Difference:
+    """Find what of these records' clocks differs from what is kept, and count what that changes.
+
+    With `anew` every clock is counted, as if none had been before.
     """
     now = {row.key: row for one in standings for row in kept_rows(one, at=at)}
-    before: dict[tuple[int, int, str, str], Kept] = {}
-    ids: dict[tuple[int, int, str, str], int] = {}
-    for key, *columns in binary(
-        f"SELECT id, {_NAMES} FROM rights_clock WHERE record_id = ANY (%s::bigint[])",
-        [list(record_ids)],
+    before = {}
+    for row_id, *columns in binary(
+        f"SELECT id, {_NAMES} FROM rights_clock WHERE record_id = ANY (%s::bigint[])", [list(record_ids)]
     ):
-        row = Kept(*columns)
-        before[row.key], ids[row.key] = row, key
-    changed = [row for key, row in now.items() if before.get(key) != row]
-    gone = [key for key in before if key not in now]
-    for row in changed:
-        counts.add(row.whose, row.face, 1)
-    for row in (before[key] for key in (*(row.key for row in changed if row.key in before), *gone)):
-        counts.add(row.whose, row.face, -1)
-    _write(changed, at)
-    if gone:
-        database.run("DELETE FROM rights_clock WHERE id = ANY (%s::bigint[])", [[ids[key] for key in gone]])
-    return len(changed) + len(gone)
+        row = Kept._make(columns)
+        before[row.key] = row_id, row
+    new, changed = [], []
+    for key, row in now.items():
+        held = before.pop(key, None)
+        if held is None:
+            new.append(row)
+        elif held[1] != row:
+            changed.append(row)
+            if not anew:
+                counts.add(held[1], -1)
+    for row in now.values() if anew else (*new, *changed):
+        counts.add(row, 1)
+    if not anew:
+        for _, row in before.values():
+            counts.add(row, -1)
+    return Difference(new, changed, [row_id for row_id, _ in before.values()])
 
 
-def _write(rows: Sequence[Kept], at: datetime) -> None:
-    if not rows:
-        return
-    asked, params = database.written_out("new_clock", _COLUMNS, rows) if database.few(rows) else (_copied(rows), [])
+def write(difference: Difference, *, at: datetime) -> None:
+    """Write what differs: new rows, rows that stand otherwise, and rows that go."""
+    both = [*difference.new, *difference.changed]
+    if both and database.few(both):
+        _insert(*database.written_out("new_clock", COLUMNS, both), over=bool(difference.changed), at=at)
+    elif both:
+        for rows, over in ((difference.new, False), (difference.changed, True)):
+            if rows:
+                insert_copied(copied(rows), over=over, at=at)
+    remove(difference.gone)
+
+
+def remove(row_ids: Sequence[int]) -> None:
+    """Take away rows by their keys."""
+    if row_ids:
+        database.run("DELETE FROM rights_clock WHERE id = ANY (%s::bigint[])", [list(row_ids)])
+
+
+def copied(rows: Sequence[Kept]) -> bytes:
+    """The rows as PostgreSQL's COPY takes them, in binary."""
+    written = BytesIO()
+    connection.ensure_connection()
+    with Copy(psycopg.Cursor(connection.connection), binary=True, writer=FileWriter(written)) as copy:
+        copy.set_types([column.split()[1] for column in COLUMNS.split(",")])
+        for row in rows:
+            copy.write_row(row)
+    return written.getvalue()
+
+
+def insert_copied(rows: bytes, *, over: bool, at: datetime) -> None:
+    """Insert rows that were written as COPY takes them; `over` those that are there.
+
+    They go through a table of this transaction, which nothing but the insert reads: a table under row-level security
+    cannot be copied into.
+    """
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.new_clock")
+        cursor.execute(f"CREATE TEMPORARY TABLE new_clock ({COLUMNS}) ON COMMIT DROP")
+        with cursor.copy("COPY pg_temp.new_clock FROM STDIN (FORMAT BINARY)") as copy:
+            copy.write(rows)
+    _insert("pg_temp.new_clock", [], over=over, at=at)
+
+
+def _insert(asked: str, params: Sequence[object], *, over: bool, at: datetime) -> None:
     database.run(
-        f"INSERT INTO rights_clock ({_NAMES}, computed_at) SELECT {_NAMES}, %s FROM {asked}"
-        " ON CONFLICT (record_id, crime_id, entitlement, trigger_ref) DO UPDATE SET "
-        + ", ".join(f"{name} = excluded.{name}" for name in (*Kept._fields, "computed_at")),
+        f"INSERT INTO rights_clock ({_NAMES}, computed_at) SELECT {_NAMES}, %s FROM {asked}" + (_OVER if over else ""),
         [at, *params],
     )
 
 
-def _copied(rows: Sequence[Kept]) -> str:
-    """Copy rows into a table of this transaction, which nothing but the insert that follows will read."""
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.new_clock")
-        cursor.execute(f"CREATE TEMPORARY TABLE new_clock ({_COLUMNS}) ON COMMIT DROP")
-        with cursor.copy("COPY pg_temp.new_clock FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types([column.split()[1] for column in _COLUMNS.split(",")])
-            for row in rows:
-                copy.write_row(row)
-    return "pg_temp.new_clock"
+_OVER = " ON CONFLICT (record_id, crime_id, entitlement, trigger_ref) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in (*Kept._fields, "computed_at")
+)

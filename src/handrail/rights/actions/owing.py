@@ -9,7 +9,7 @@ from handrail.agencies import actions as agencies
 from handrail.agencies.models import Agency
 from handrail.core import database
 from handrail.core.workdays import end_of
-from handrail.journey.actions import Owing, Settled
+from handrail.journey.actions import Owing, Settled, Sighted
 from handrail.journey.promises import Promise
 from handrail.rights.clocks import Clock
 from handrail.rights.queries.journeys import Journey, binary
@@ -122,11 +122,14 @@ def owner_of(journey: Journey, owners: Owners, *, witness_care: bool = False) ->
     return duty.officer or duty.queue or duty.care or owners.instead[duty.agency_id]
 
 
-def find_owners(standings: Sequence[Standing]) -> Owners:
-    """Find the workers whom open promises name, and who stands in where no officer, unit or list is there."""
+def find_owners(standings: Sequence[Standing], sighted: Sequence[Sighted] = ()) -> Owners:
+    """Find the workers whom open promises name, and who stands in where no officer, unit or list is there.
+
+    `sighted` is who is to see these persons besides those who do.
+    """
     owners = Owners()
     open_promises = [(one.journey, promise) for one in standings for promise in one.promises if is_open(promise)]
-    _find_the_promising(open_promises, owners)
+    _find_the_promising(open_promises, sighted, owners)
     for one in standings:
         duty = one.journey.duty
         has_owner = duty.officer or (duty.trusted if one.journey.restricted else duty.queue or duty.care)
@@ -145,7 +148,9 @@ def _instead_of(agency_id: int | None, journey: Journey) -> int:
     return int(database.ask("SELECT id FROM agencies_audience WHERE agency_id = %s", [agency.id])[0][0])
 
 
-def _find_the_promising(promises: Sequence[tuple[Journey, Promise]], owners: Owners) -> None:
+def _find_the_promising(
+    promises: Sequence[tuple[Journey, Promise]], sighted: Sequence[Sighted], owners: Owners
+) -> None:
     """Give each promise to the worker who recorded it, or whom it names, where that worker sees the person."""
     makers = {(journey.record_id, promise.ref): journey.maker(promise.ref) for journey, promise in promises}
     ids = {actor for kind, actor, _ in makers.values() if kind == "worker" and actor is not None}
@@ -154,6 +159,8 @@ def _find_the_promising(promises: Sequence[tuple[Journey, Promise]], owners: Own
         return
     workers = _workers(ids, names)
     sights = _sights({journey.person_id for journey, _ in promises}, {eye for one in workers for eye in one.eyes})
+    for also in sighted:
+        sights.setdefault((also.person_id, also.audience_id), set()).add(also.crime_id)
     for journey, promise in promises:
         kind, actor, agency = makers[journey.record_id, promise.ref]
         if kind == "worker":
@@ -180,13 +187,17 @@ def _workers(ids: Iterable[int], names: Iterable[str]) -> list[Promising]:
     return [
         Promising(*row)
         for row in binary(
-            "SELECT w.id, w.agency_id, w.source_ref, w.name, own.id, array_agg(eye.id) FROM agencies_worker w"
-            " JOIN agencies_audience own ON own.worker_id = w.id"
-            " JOIN agencies_audience eye ON eye.worker_id = w.id OR eye.team_id = w.team_id"
-            "   OR (eye.agency_id = w.agency_id AND eye.side <> 'police') OR eye.id IN ("
-            "     SELECT l.audience_id FROM agencies_listed l WHERE l.worker_id = w.id AND l.until_at IS NULL)"
-            " WHERE w.id = ANY (%s::bigint[]) OR (w.source_ref <> '' AND w.source_ref = ANY (%s)) OR w.name = ANY (%s)"
-            " GROUP BY w.id, own.id",
+            "WITH w AS MATERIALIZED (SELECT id, agency_id, team_id, source_ref, name FROM agencies_worker"
+            "  WHERE id = ANY (%s::bigint[]) OR (source_ref <> '' AND source_ref = ANY (%s)) OR name = ANY (%s)),"
+            " eye AS (SELECT w.id, a.id AS audience FROM w JOIN agencies_audience a ON a.worker_id = w.id"
+            "  UNION SELECT w.id, a.id FROM w JOIN agencies_audience a ON a.team_id = w.team_id"
+            "  UNION SELECT w.id, a.id FROM w JOIN agencies_audience a ON a.agency_id = w.agency_id"
+            "   AND a.side <> 'police'"
+            "  UNION SELECT w.id, l.audience_id FROM w JOIN agencies_listed l ON l.worker_id = w.id"
+            "   AND l.until_at IS NULL)"
+            " SELECT w.id, w.agency_id, w.source_ref, w.name, own.id, array_agg(eye.audience) FROM w"
+            " JOIN agencies_audience own ON own.worker_id = w.id JOIN eye ON eye.id = w.id"
+            " GROUP BY w.id, w.agency_id, w.source_ref, w.name, own.id",
             [sorted(ids), sorted(names), sorted(names)],
         )
     ]
@@ -195,7 +206,7 @@ def _workers(ids: Iterable[int], names: Iterable[str]) -> list[Promising]:
 Sights = Mapping[tuple[int, int], set[int | None]]
 
 
-def _sights(person_ids: Iterable[int], audiences: Iterable[int]) -> Sights:
+def _sights(person_ids: Iterable[int], audiences: Iterable[int]) -> dict[tuple[int, int], set[int | None]]:
     found: dict[tuple[int, int], set[int | None]] = {}
     for person, audience, crime in binary(
         "SELECT person_id, audience_id, crime_id FROM journey_sight WHERE person_id = ANY (%s::bigint[])"

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from handrail.audit.actor import system
 from handrail.core.collecting import no_collecting
 from handrail.crimes import actions as crimes
 from handrail.journey import actions as journeys
-from handrail.journey.actions import Owing, Sighted
+from handrail.journey.actions import Owing, Settled, Sighted
 from handrail.journey.promises import MOVED, PROMISED, promises_of
 from handrail.people import actions as people
 from handrail.rights.actions import keeping, owing
 from handrail.rights.actions.at_once import alerts_of
 from handrail.rights.actions.counting import Counts, fold
+from handrail.rights.actions.keeping import Difference, compare
 from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, Standing
 from handrail.rights.clocks import clocks_of
-from handrail.rights.queries.journeys import Journey, binary, read, records_of
+from handrail.rights.queries.journeys import Journey, Records, binary, read, records_of
 from handrail.rights.rulebook import rules_in_use
 
 AT_A_TIME = 1000
@@ -41,11 +43,42 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
 
 
 def _project(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> None:
-    records = records_of(person_ids, lock=True)
+    write(moved(person_ids, records_of(person_ids, lock=True), counts, at=at), at=at)
+
+
+class Moved(NamedTuple):
+    """What the journeys of some persons change: their clocks, who is to see them, what is owed and what is no more."""
+
+    clocks: Difference
+    sighted: Sequence[Sighted]
+    opened: Sequence[Owing]
+    closed: Sequence[Settled]
+
+
+def moved(person_ids: Sequence[int], records: Records, counts: Counts, *, at: datetime, anew: bool = False) -> Moved:
+    """Compute the journeys of these persons and find what is not as it is kept; nothing is written.
+
+    What their clocks change is added to the counts: with `anew`, every clock.
+    """
     standings = [stand(journey, at=at) for journey in read(person_ids, records)]
-    keeping.keep(standings, list(records), counts, at=at)
-    _let_witness_care_see(standings, at=at)
-    _owe(standings, person_ids, at=at)
+    clocks = compare(standings, list(records), counts, at=at, anew=anew)
+    sighted = _who_is_to_see(standings)
+    return Moved(clocks, sighted, *_owe(standings, sighted, person_ids))
+
+
+def write(one: Moved, *, at: datetime) -> None:
+    """Write what the journeys of some persons change."""
+    keeping.write(one.clocks, at=at)
+    see_and_owe(one.sighted, one.opened, one.closed, at=at)
+
+
+def see_and_owe(
+    sighted: Sequence[Sighted], opened: Sequence[Owing], closed: Sequence[Settled], *, at: datetime
+) -> None:
+    """Let those see who are to see, then open what is owed and close what is owed no more."""
+    _let_see(sighted, at=at)
+    journeys.open_owed(opened, by=BY, at=at)
+    journeys.settle_owed(closed, by=BY, at=at)
 
 
 def stand(journey: Journey, *, at: datetime) -> Standing:
@@ -63,29 +96,27 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     return Standing(journey, clocks, promises, alerts)
 
 
-def _owe(standings: Sequence[Standing], person_ids: Sequence[int], *, at: datetime) -> None:
-    """Open what is newly owed, or owed by another or by another day; close what is owed no more, and say why."""
-    owners = owing.find_owners(standings)
+def _owe(
+    standings: Sequence[Standing], sighted: Sequence[Sighted], person_ids: Sequence[int]
+) -> tuple[list[Owing], list[Settled]]:
+    """What is newly owed, or owed by another or by another day; and what is owed no more, and why."""
+    owners = owing.find_owners(standings, sighted)
     now: dict[str, Owing] = {row.source_ref: row for one in standings for row in owing.owed(one, owners)}
     before = {
-        source_ref: (kind, owner, due_at, person, record, crime)
-        for source_ref, kind, owner, due_at, person, record, crime in binary(
-            "SELECT source_ref, kind, owner_id, due_at, person_id, record_id, crime_id FROM journey_owed"
+        source_ref: (kind, owner, due_at, record, crime)
+        for source_ref, kind, owner, due_at, record, crime in binary(
+            "SELECT source_ref, kind, owner_id, due_at, record_id, crime_id FROM journey_owed"
             " WHERE person_id = ANY (%s::bigint[]) AND closed_at IS NULL AND kind = ANY (%s)",
             [list(person_ids), [CLOCK, PROMISE, ALERT]],
         )
     }
-    journeys.open_owed(
-        [
-            row
-            for source_ref, row in now.items()
-            if source_ref not in before or before[source_ref][1:3] != (row.owner_id, row.due_at)
-        ],
-        by=BY,
-        at=at,
-    )
+    opened = [
+        row
+        for source_ref, row in now.items()
+        if source_ref not in before or before[source_ref][1:3] != (row.owner_id, row.due_at)
+    ]
     gone: dict[tuple[int, int | None], list[tuple[str, str]]] = {}
-    for source_ref, (kind, _, _, _, record, crime) in before.items():
+    for source_ref, (kind, _, _, record, crime) in before.items():
         if source_ref not in now:
             gone.setdefault((record, crime), []).append((kind, source_ref))
     closed = [
@@ -93,18 +124,21 @@ def _owe(standings: Sequence[Standing], person_ids: Sequence[int], *, at: dateti
         for one in standings
         for row in owing.closing(one, gone.pop((one.journey.record_id, one.journey.crime_id), ()))
     ]
-    closed += [journeys.Settled(kind, ref, "taken_back") for rows in gone.values() for kind, ref in rows]
-    journeys.settle_owed(closed, by=BY, at=at)
+    closed += [Settled(kind, ref, "taken_back") for rows in gone.values() for kind, ref in rows]
+    return opened, closed
 
 
-def _let_witness_care_see(standings: Sequence[Standing], *, at: datetime) -> None:
-    """Give the witness care unit its reason to see: it owes this person something in this crime."""
-    asked = [
+def _who_is_to_see(standings: Sequence[Standing]) -> list[Sighted]:
+    """The witness care unit, which owes these persons something in their crimes, and so has a reason to see them."""
+    return [
         Sighted(one.journey.person_id, queue, "police", "witness_care", crime, f"crime:{crime}")
         for one in standings
         if (queue := one.journey.duty.witness_care) and (crime := one.journey.crime_id) and not one.journey.restricted
         if any(owing.of_witness_care(clock) for clock in one.clocks)
     ]
+
+
+def _let_see(asked: Sequence[Sighted], *, at: datetime) -> None:
     if asked and journeys.open_sights(asked, by=BY, at=at):
         people.show_again(sorted({row.person_id for row in asked}))
         crimes.show_again(sorted({row.crime_id for row in asked if row.crime_id is not None}))

@@ -139,15 +139,20 @@ def binary(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 Records = Mapping[int, Held]
 
 
+TURNS = 7_243_001
+"""The number of the lock that whoever moves a journey shares, and whoever computes all of them has alone."""
+
+
 def records_of(person_ids: Sequence[int], *, lock: bool = False) -> dict[int, Held]:
     """Return the records of these persons; with `lock`, once nobody else is moving their journeys, who then waits."""
     return {
         key: Held(*held)
         for key, *held in binary(
-            "SELECT r.id, r.source_ref, p.id, p.restricted, r.sex, r.ethnicity, r.date_of_birth, r.preferred_channel"
-            " FROM people_person p JOIN people_record r ON r.person_id = p.id"
+            ("WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s::bigint))" if lock else "")
+            + " SELECT r.id, r.source_ref, p.id, p.restricted, r.sex, r.ethnicity, r.date_of_birth, r.preferred_channel"
+            f" FROM {'turn, ' if lock else ''}people_person p JOIN people_record r ON r.person_id = p.id"
             " WHERE p.id = ANY (%s::bigint[]) ORDER BY p.id, r.id" + (" FOR NO KEY UPDATE OF p" if lock else ""),
-            [list(person_ids)],
+            [*([TURNS] if lock else []), list(person_ids)],
         )
     }
 

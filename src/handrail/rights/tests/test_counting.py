@@ -14,7 +14,7 @@ from handrail.journey import actions as journeys
 from handrail.people.models import Person
 from handrail.rights import actions
 from handrail.rights.actions import counting
-from handrail.rights.actions.counting import Counts, Face, Whose
+from handrail.rights.actions.counting import Counts
 from handrail.rights.models import Clock, Tally
 from handrail.rights.tests.counts import scanned, tallied
 from handrail.rights.tests.filing import BY, File
@@ -112,9 +112,10 @@ def test_a_day_of_a_month_now_past_is_folded_into_its_month_and_stays_missed() -
     assert not Tally.objects.filter(due_on__gt="2026-04-01", due_on__lt="2026-05-01").exists()
 
 
-def test_counting_anew_gives_the_counts_that_were_kept(morning: datetime) -> None:
+def test_a_rebuild_counts_anew_and_comes_to_the_counts_that_were_kept(morning: datetime) -> None:
     before = tallied()
-    counting.count_again(morning)
+    database.run("DELETE FROM rights_tally WHERE dimension = 'sex' OR clocks > 5")
+    actions.rebuild(by=BY, at=morning, tell=lambda done, total: None)
     assert tallied() == before
 
 
@@ -127,10 +128,9 @@ def test_each_clock_is_counted_once_in_every_dimension_and_the_open_ones_under_a
 
 
 def test_a_change_that_comes_to_nothing_writes_no_row(morning: datetime) -> None:
-    counts = Counts(morning)
-    face = Face("VC-03.1", morning.date(), False, False, "", morning.date(), "", "", False)
-    counts.add(Whose(1, 2, 3, 4), face, 1)
-    counts.add(Whose(1, 2, 3, 4), face, -1)
+    counts, clock = Counts(morning), Clock.objects.latest("id")
+    counts.add(clock, 1)
+    counts.add(clock, -1)
     assert counts.write() == 0
 
 

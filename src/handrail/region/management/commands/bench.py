@@ -19,7 +19,7 @@ BENCHES = ("take-in", "clocks", "pages", "search")
 
 
 class Command(BaseCommand):
-    """`./handrail bench [--rows N] [--crimes N] [--only take-in|clocks|pages|search]`."""
+    """`./handrail bench [--rows N] [--crimes N] [--clock-crimes N] [--only take-in|clocks|pages|search]`."""
 
     help = "Measure in databases of its own, which it makes and drops, and print the figures."
     requires_system_checks = ()
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         """Read how much to measure."""
         parser.add_argument("--rows", type=int, default=400_000, help="input rows to take in, about")
         parser.add_argument("--crimes", type=int, default=100_000, help="crimes of the large region, for pages")
+        parser.add_argument("--clock-crimes", type=int, default=clocks.CRIMES, help="crimes whose clocks are computed")
         parser.add_argument("--only", choices=BENCHES, default="")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,6 +63,6 @@ def _measured(options: dict[str, Any], tell: Tell) -> Iterator[Figure]:
     if only in ("", "take-in"):
         yield from taking_in.measure(rows=options["rows"], at=at, tell=tell)
     if only in ("", "clocks"):
-        yield from clocks.measure(at=at, tell=tell)
+        yield from clocks.measure(crimes=options["clock_crimes"], at=at, tell=tell)
     if only in ("", "pages", "search"):
         yield from pages.measure(crimes=options["crimes"], at=at, only=only, tell=tell)
