@@ -5,6 +5,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
+from multiprocessing import active_children
+from multiprocessing.connection import Connection
 
 import psycopg
 import pytest
@@ -67,10 +69,10 @@ def test_one_that_is_killed_on_the_way_leaves_everything_as_it_was(address: str,
     before = kept()
     arriving = side_by_side._arriving
 
-    def killed(ends: list[side_by_side.Connection]) -> Iterator[side_by_side.Part]:
+    def killed(ends: list[Connection]) -> Iterator[side_by_side.Part]:
         parts = arriving(ends)
         yield next(parts)
-        for child in side_by_side.multiprocessing.active_children():
+        for child in active_children():
             os.kill(child.pid or 0, signal.SIGKILL)
         yield from parts
 
@@ -79,7 +81,7 @@ def test_one_that_is_killed_on_the_way_leaves_everything_as_it_was(address: str,
         with pytest.raises(EndedEarly):
             actions.rebuild(by=BY, at=morning, tell=lambda done, total: None, processes=2)
     assert kept() == before
-    assert not side_by_side.multiprocessing.active_children()
+    assert not active_children()
     assert actions.rebuild(by=BY, at=morning, tell=lambda done, total: None, processes=2).differed > 100
 
 

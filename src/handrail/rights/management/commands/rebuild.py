@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Compute again everything that follows from the journeys."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild in one transaction, whole or not at all; what is recorded meanwhile waits. Say how many rows changed."""
+        """Rebuild whole or not at all, while what is recorded waits, and say how many rows changed."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("people")
