@@ -36,6 +36,7 @@ class Person(models.Model):
     seen_by = ArrayField(models.IntegerField(), default=list)
 
     beyond: "Beyond | None" = None
+    looked_beyond = False
 
     class Meta:
         indexes: ClassVar = [

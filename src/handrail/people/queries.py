@@ -103,6 +103,7 @@ def _look_beyond(found: Sequence[Person], viewer: Actor) -> list[Person]:
         with database.whole_file():
             unseen = list(Record.objects.filter(person_id__in=unseen_files))
     for person in found:
+        person.looked_beyond = True
         if beyond := rows.get(person.id):
             person.beyond = Beyond(
                 others=tuple(by_key[other] for other, _, _ in beyond if other in by_key),
@@ -182,11 +183,13 @@ def ringing_of(
     at: datetime,
     asking: Iterable[Suffered] | None = None,
 ) -> Ringing:
-    """Return whether a person at hand (from `known`) may be rung now, by the strictest of all their records.
+    """Return whether a person at hand may be rung now, by the strictest of all their records, seen or not.
 
     `crimes` are all that the viewer may see in which they are a victim: pages take `crimes.queries.ringing_of_all`, so
     that none says otherwise than another. `asking` are the crimes whose officer may be named, where not all of them.
     """
+    if not person.looked_beyond:
+        _look_beyond([person], viewer)
     since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if is_watched(crimes) else None
     ask = officer_to_ask(crimes if asking is None else asking, viewer_id=viewer.id if viewer.kind == "worker" else None)
     records, close = list(person.records.all()), is_close_to_home(crimes)
