@@ -227,6 +227,7 @@ def test_whoever_sees_both_has_one_page_by_either_address_and_one_row(
         said = client.get(reverse("desk:person", args=[ref])).content.decode()
         assert OLD["address"] in said
         assert NEW["address"] in said
+        assert "2 records joined, also as Mina" in said
     client.post(reverse("desk:search"), {"q": "Mina", "reason": "my_work"})
     said = client.get(reverse("desk:search")).content.decode()
     assert [reverse("desk:person", args=[ref]) in said for ref in refs].count(True) == 1, "one person, one row"

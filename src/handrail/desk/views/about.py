@@ -35,7 +35,7 @@ GRADES = ("standard", "medium", "high")
 
 
 def lines(person: Any, records: Sequence[Any], at: datetime) -> tuple[str, ...]:
-    """Return short facts beside the name: age, and what they speak."""
+    """Return short facts beside the name: age, what they speak, and whose records were found to be theirs too."""
     if person.deceased_on:
         return (f"died {say_day(person.deceased_on, today=local_date(at))}",)
     years = age(records, at)
@@ -43,6 +43,9 @@ def lines(person: Any, records: Sequence[Any], at: datetime) -> tuple[str, ...]:
     language = next((record.language for record in records if record.language), "")
     if language and language != "en":
         said.append(LANGUAGES.get(language, language))
+    if len(person.files) > 1:
+        others = sorted({str(other) for other in person.beyond.others} - {str(person)})
+        said.append(f"{len(person.files)} records joined" + (f", also as {' and '.join(others)}" if others else ""))
     return tuple(said)
 
 
