@@ -52,9 +52,11 @@ KEPT = """SELECT DISTINCT ON (state) ref, state || ' row of ' || file FROM intak
 BUNDLE = "SELECT ref, 'the bundle of the night' FROM intake_bundle"
 PERSON = """SELECT ref, shown_name FROM people_person
  WHERE shown_name = ANY (%(people)s) AND seen_by <> '{}' ORDER BY shown_name"""
+COLLEAGUE = "SELECT ref, name FROM agencies_worker WHERE name IN ('Simran Gill', 'PC Priya Raval') ORDER BY name"
 SERVICE = "SELECT ref, name FROM directory_service WHERE name IN ('Lantern House IDVAs', 'Lookout') ORDER BY name"
 
 OBJECTS: dict[str, str] = {
+    "agencies:colleague": COLLEAGUE,
     "desk:person": PERSON,
     "directory:service": SERVICE,
     "intake:bundle": BUNDLE,

@@ -217,6 +217,7 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+FILE_UPLOAD_TEMP_DIR = HOME / "uploads"  # what is too large for memory is spooled here, closed to everybody else
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -270,6 +271,7 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Referrals", "referrals:referrals", _WITH_PEOPLE),
     ("Services", "directory:services", ()),
     ("Rights", "rights:figures", ("code_lead",)),
+    ("Colleagues", "agencies:colleagues", ("supervisor", "service_manager")),
     ("Held", "referrals:held", ("coordinator", "referral_desk", "supervisor")),
     ("Bundles", "intake:bundles", ("police coordinator", "referral_desk", "code_lead")),
 ]
