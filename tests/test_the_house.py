@@ -47,6 +47,7 @@ NOT_BY_ANYBODY: dict[str, str] = {
 OPENS_THE_WHOLE_FILE: dict[str, str] = {
     "journey.actions": "events, sights and what is owed are written whoever acts, and clocks follow from every event",
     "people.actions": "records of every party are written, and who sees them worked out anew",
+    "matching.actions": "every record is compared with every other that shares a key, whoever asks",
     "people.queries": "safe contact is the strictest of every record of theirs, and no more than that is said",
     "crimes.actions": "crimes and roles of every party are written",
     "crimes.queries": "what joining two records would tell is worked out for whoever sees both, and names no other",
