@@ -112,8 +112,7 @@ class State(models.TextChoices):
 
 @classified(
     sensitive="levels",
-    free_text="decided_why",
-    plain="id record other bits why edition state weak proposed_at decided_at decided_by_kind decided_by",
+    plain="id record other bits why edition state weak proposed_at decided_at decided_by_kind decided_by decided_why",
 )
 class Pair(models.Model):
     """Two records that may be one person: how they were weighed, why a person is asked, and what they decided."""
@@ -131,7 +130,9 @@ class Pair(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by_kind = models.CharField(max_length=10, blank=True)
     decided_by = models.BigIntegerField(null=True)
-    decided_why = models.TextField(blank=True)
+    decided_why = models.CharField(
+        max_length=40, blank=True, help_text="a code; a note on a person belongs to a journey"
+    )
 
     class Meta:
         constraints: ClassVar = [

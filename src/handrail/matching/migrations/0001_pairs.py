@@ -170,7 +170,12 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(null=True)),
                 ("decided_by_kind", models.CharField(blank=True, max_length=10)),
                 ("decided_by", models.BigIntegerField(null=True)),
-                ("decided_why", models.TextField(blank=True)),
+                (
+                    "decided_why",
+                    models.CharField(
+                        blank=True, help_text="a code; a note on a person belongs to a journey", max_length=40
+                    ),
+                ),
                 (
                     "other",
                     models.ForeignKey(

@@ -155,7 +155,7 @@ def test_who_sees_both_records_is_shown_the_evidence_and_decides(
             row[0] for row in database.ask("SELECT person_id FROM people_record WHERE id = ANY (%s)", [[first, second]])
         ]
         sights = [
-            Sighted(person, None, audience, "police", "referral_desk", "test:1")
+            Sighted(person, audience, "police", "referral_desk")
             for person in whose
             for audience in sorted(maureen.audiences)[:1]
         ]
@@ -184,7 +184,7 @@ def test_while_somebody_types_they_learn_only_of_whom_they_may_know(
         whose = database.ask("SELECT person_id FROM people_record WHERE id = %s", [shown])[0][0]
         actions.match_changed(by=JOB, at=quiet)
         audience = sorted(maureen.audiences)[0]
-        journey.open_sights([Sighted(whose, None, audience, "police", "desk", "test:1")], by=JOB, at=quiet)
+        journey.open_sights([Sighted(whose, audience, "police", "referral_desk")], by=JOB, at=quiet)
         people.show_again([whose])
     typed = queries.Typed("Quill", "Marian", date(1979, 11, 23), postcode="WV10 0HL", phone="07700 900904")
     looking(maureen)
