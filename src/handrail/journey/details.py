@@ -6,7 +6,7 @@ a code do not matter: `no updates` is `no_updates`.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from handrail.journey.vocabulary import ALIASES, LISTS, Kind
 
@@ -143,6 +143,19 @@ def _paired(text: str, first: tuple[str, ...]) -> str:
     return f"{_code(head, first)}:{_code(tail)}"
 
 
+def _barred(text: str, allowed: tuple[str, ...]) -> str:
+    """A code with or without a part, and after a bar a day or another code: `vulnerable:under_18|2026-07-08`."""
+    head, bar, tail = text.partition("|")
+    first, colon, second = head.partition(":")
+    said = _code(first, allowed) + (":" + _code(second) if colon else "")
+    if not bar:
+        return said
+    try:
+        return f"{said}|{date.fromisoformat(tail.strip()).isoformat()}"
+    except ValueError:
+        return f"{said}|{_code(tail)}"
+
+
 def _hearing_or_code(text: str, read_time: ReadTime) -> str:
     return _hearing(text, read_time) if "|" in text else _parted(text)
 
@@ -169,6 +182,7 @@ _FORMS: Mapping[str, _Reader] = {
     "grade": lambda kind, text, read_time: _code(text, LISTS["grade"]),
     "tool_grade": lambda kind, text, read_time: _tool_grade(text),
     "plan": lambda kind, text, read_time: _plan(text),
+    "barred": lambda kind, text, read_time: _barred(text, kind.codes),
     "outcome": lambda kind, text, read_time: _outcome(text),
     "decision": lambda kind, text, read_time: _paired(text, LISTS["decision"]),
     "found": lambda kind, text, read_time: _paired(text, LISTS["found"]),

@@ -124,7 +124,8 @@ def first_within(periods: list[Period], start: datetime, until: datetime) -> dat
 def enhanced_periods(counted: dict[str, list[Happening]], rules: Rules) -> list[Period]:
     """When the person was enhanced in this crime: one period for each reason, from its record until its removal.
 
-    What held by the time of the report holds from the beginning. A removal must name the reason it removes.
+    What held by the time of the report holds from the beginning. A removal must name the reason it removes; what stands
+    after a bar (when to look again, why it was removed) is no part of the reason.
     """
     changes = [one for kind in rules.enhanced_by | rules.enhanced_ended_by for one in counted.get(kind, ())]
     if not changes:
@@ -135,9 +136,10 @@ def enhanced_periods(counted: dict[str, list[Happening]], rules: Rules) -> list[
     begun: dict[str, datetime] = {}
     periods: list[Period] = []
     for one in changes:
+        reason = one.detail.partition("|")[0]
         if one.kind in rules.enhanced_by:
-            begun.setdefault(one.detail, BEGINNING_OF_TIME if one.happened_at <= reported_at else one.happened_at)
-        elif one.detail in begun:
-            periods.append((begun.pop(one.detail), one.happened_at))
+            begun.setdefault(reason, BEGINNING_OF_TIME if one.happened_at <= reported_at else one.happened_at)
+        elif reason in begun:
+            periods.append((begun.pop(reason), one.happened_at))
     periods.extend((begins, None) for begins in begun.values())
     return periods

@@ -276,8 +276,18 @@ def enhanced_recorded(details: Iterable[str]) -> str:
     return f"The police recorded enhanced rights: {', '.join(map(_reason, details))}."
 
 
-def _reason(code: str) -> str:
-    return REASONS.get(code, plain(code))
+def _reason(detail: str) -> str:
+    """Return a reason for enhanced rights in words; what stands after a bar is said where it matters."""
+    category, _, more = detail.partition("|")[0].partition(":")
+    said = REASONS.get(category, plain(category))
+    return f"{said} ({plain(more)})" if more else said
+
+
+def _removed(detail: str) -> str:
+    """Return which reason for enhanced rights was removed, and why."""
+    why = plain(detail.partition("|")[2])
+    because = f", because: {why}" if why else ""
+    return f"The police took back enhanced rights: {_reason(detail)}{because}."
 
 
 def _triage(detail: str) -> str:
@@ -333,7 +343,9 @@ SAID: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(
         "risk_assessed": _tool,
         "enhanced_recorded": lambda detail: enhanced_recorded([detail]),
         "enhanced_found": lambda detail: enhanced_found([detail]),
-        "enhanced_removed": lambda detail: f"The police took back enhanced rights: {_reason(detail)}.",
+        "enhanced_removed": _removed,
+        "enhanced_reviewed": lambda detail: f"Enhanced rights were looked at again, and stay: {_reason(detail)}.",
+        "enhanced_requested": lambda detail: f"Somebody asked for enhanced rights for them: {_reason(detail)}.",
         "order_made": lambda detail: f"A protective order was made: {order(detail)}.",
         "outcome_recorded": _outcome,
         "triage_decided": _triage,
