@@ -268,6 +268,7 @@ _WITH_PEOPLE = (
 )  # fmt: skip
 NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Today", "desk:today", ()),
+    ("To tell", "rights:today", ("officer", "police supervisor", "witness_care")),
     ("People", "desk:search", _WITH_PEOPLE),
     ("Referrals", "referrals:referrals", _WITH_PEOPLE),
     ("Services", "directory:services", ()),

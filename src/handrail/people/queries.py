@@ -12,7 +12,15 @@ from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
 from handrail.people.models import Beyond, Person, Record
 from handrail.people.policy import seen_by
-from handrail.people.ringing import Ringing, answers_since, may_ring, may_ring_whole, reach_of, reach_of_files
+from handrail.people.ringing import (
+    Ringing,
+    answers_since,
+    may_ring,
+    may_ring_whole,
+    reach_of,
+    reach_of_files,
+    ways_to,
+)
 from handrail.people.strip import Suffered, is_close_to_home, is_watched, officer_to_ask
 
 
@@ -200,3 +208,20 @@ def ringing_of(
     whole = reach_of([*records, *person.beyond.unseen], ask=ask)
     whole = replace(whole, unsafe=whole.unsafe | person.beyond.closed)
     return may_ring_whole(reach, whole, at=at, answers_since=since, household_unsafe=close)
+
+
+def ways_of(person: Person, crimes: Sequence[Suffered], *, at: datetime) -> dict[str, str]:
+    """Return how each way of reaching a person at hand stands (see `ringing.ways_to`), by what `ringing_of` goes by.
+
+    Where a record that the viewer does not see says that a way is not safe, it is not safe here either.
+    """
+    since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if is_watched(crimes) else None
+    records, close = list(person.records.all()), is_close_to_home(crimes)
+    if person.beyond is None:
+        return ways_to(reach_of(records), answers_since=since, household_unsafe=close)
+    files = [[record for record in records if record.person_id == file] for file in person.files]
+    found = ways_to(reach_of_files(files), answers_since=since, household_unsafe=close)
+    whole = reach_of([*records, *person.beyond.unseen])
+    whole = replace(whole, unsafe=whole.unsafe | person.beyond.closed)
+    strict = ways_to(whole, answers_since=since, household_unsafe=close)
+    return {way: "unsafe" if standing in ("unsafe", "refused") else found[way] for way, standing in strict.items()}

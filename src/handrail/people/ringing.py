@@ -194,7 +194,7 @@ def may_ring(
     more = _in_mind(reach)
     if _is_young(reach, at):
         return Ringing("never", f"a child: do not ring{', ask ' + reach.ask if reach.ask else ''}", more)
-    standing = {way: _standing(reach, way, answers_since, household_unsafe) for way in ("call", *_WAYS)}
+    standing = ways_to(reach, answers_since=answers_since, household_unsafe=household_unsafe)
     if standing["call"] == "safe":
         found = _ring(reach, at)
         return Ringing(found.state, found.words, (*found.more, *_voicemail(reach, answers_since), *more))
@@ -239,6 +239,16 @@ def _safe_ways(reach: Reach, at: datetime, answers_since: date | None, household
         return frozenset()
     ways = ("call", *_WAYS)
     return frozenset(way for way in ways if _standing(reach, way, answers_since, household_unsafe) == "safe")
+
+
+def ways_to(reach: Reach, *, answers_since: date | None = None, household_unsafe: bool = False) -> dict[str, str]:
+    """How each way of reaching somebody stands: `safe`, `refused`, `unsafe`, `not_recorded` or `not_held`.
+
+    The ways are `call`, `text`, `email` and `letter`; the rest as in `may_ring`. Nobody reaches the dead.
+    """
+    if reach.deceased:
+        return dict.fromkeys(("call", *_WAYS), "unsafe")
+    return {way: _standing(reach, way, answers_since, household_unsafe) for way in ("call", *_WAYS)}
 
 
 def _standing(reach: Reach, way: str, answers_since: date | None, household_unsafe: bool) -> str:

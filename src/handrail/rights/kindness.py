@@ -10,7 +10,6 @@ Where how it was told is not recorded, or what they chose is not, the first mark
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from handrail.journey.happenings import Happening, voided_at
 
@@ -33,15 +32,7 @@ HARD_NEWS = frozenset(
 """Decisions, releases, bail, outcomes and sentences: told to one person at a time, never in bulk (issue 3, part 4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How hard news was told."""
-
-    not_as_chosen: bool = False
-    written_only: bool = False
-
-
-KINDLY = Told()
+NOT_AS_CHOSEN, WRITTEN_ONLY, BOTH = "not_as_chosen", "written_only", "both"
 
 
 def is_hard(trigger: str) -> bool:
@@ -51,21 +42,23 @@ def is_hard(trigger: str) -> bool:
 
 def how_told(
     trigger: str, trigger_ref: str, answered_by: str | None, happenings: Sequence[Happening], *, liked: str = ""
-) -> Told:
-    """Say how one piece of hard news was told, by the journey; `liked` is the channel their record says they prefer.
+) -> str:
+    """Say how one piece of hard news was told: `not_as_chosen`, `written_only`, `both`, or empty where nothing is said.
 
-    What is not hard news, or has not been told, is not marked.
+    By the journey; `liked` is the channel their record says they prefer. What is not hard news, or has not been told,
+    is not marked.
     """
     if trigger not in HARD_NEWS or not answered_by:
-        return KINDLY
+        return ""
     answer = next((one for one in happenings if one.ref == answered_by), None)
     if answer is None or not answer.method:
-        return KINDLY
+        return ""
     chosen = chosen_way(happenings, answer) or liked
-    return Told(
-        not_as_chosen=bool(chosen) and chosen in SPOKEN | WRITTEN and answer.method != chosen,
-        written_only=answer.method in WRITTEN and not _was_spoken_of(trigger_ref, happenings),
-    )
+    otherwise = chosen in SPOKEN | WRITTEN and answer.method != chosen
+    written = answer.method in WRITTEN and not _was_spoken_of(trigger_ref, happenings)
+    if otherwise and written:
+        return BOTH
+    return NOT_AS_CHOSEN if otherwise else WRITTEN_ONLY if written else ""
 
 
 def chosen_way(happenings: Iterable[Happening], answer: Happening) -> str:

@@ -23,6 +23,18 @@ RECORDING: tuple[str, ...] = (
 )
 SIDES: tuple[str, ...] = (Side.POLICE, Side.SERVICE)
 
+# Who tells victims what the police owe them: whoever may own a clock, by name or by a queue.
+TELLING: tuple[str, ...] = (
+    Role.OFFICER,
+    Role.SUPERVISOR,
+    Role.WITNESS_CARE,
+    Role.REFERRAL_DESK,
+    Role.COORDINATOR,
+)
+
+# Who says for the police that a victim has enhanced rights, or has them no more.
+ENHANCING: tuple[str, ...] = (Role.OFFICER, Role.SUPERVISOR, Role.WITNESS_CARE)
+
 
 def seen_by(viewer: Actor) -> Q:
     """Return the condition for clocks this viewer may see: a sight of this person that covers this crime."""
@@ -53,3 +65,18 @@ def may_answer_promise(actor: Actor, owed: Owed) -> bool:
 def may_count(actor: Actor) -> bool:
     """Say whether this worker may see the figures of their whole force."""
     return actor.kind == "worker" and actor.side == Side.POLICE and actor.role in COUNTING
+
+
+def may_tell_in_bulk(actor: Actor) -> bool:
+    """Say whether this worker may send acknowledgements and Code information to many at once: the police, who owe."""
+    return actor.kind == "worker" and actor.side == Side.POLICE and actor.role in TELLING
+
+
+def may_enhance(actor: Actor) -> bool:
+    """Say whether this worker may record, for the police, that somebody has enhanced rights, or remove a reason."""
+    return actor.kind == "worker" and actor.side == Side.POLICE and actor.role in ENHANCING
+
+
+def may_ask_for_enhanced(actor: Actor) -> bool:
+    """Say whether this worker may ask the police for enhanced rights: who supports them, and never for the police."""
+    return actor.kind == "worker" and actor.side == Side.SERVICE and actor.role in RECORDING

@@ -9,8 +9,11 @@ urlpatterns = [
     path("", views.figures, name="figures"),
     path("list/", views.listed, name="list"),
     path("gaps/<slug:which>/", views.gap, name="gap"),
+    path("today/", views.today, name="today"),
+    path("in-bulk/", views.in_bulk, name="in_bulk"),
     path("promises/<ref:ref>/", views.promise, name="promise"),
     path("<ref:ref>/", views.person, name="person"),
     path("<ref:ref>/record/", views.record, name="record"),
+    path("<ref:ref>/tell/", views.tell, name="tell"),
     path("<ref:ref>/promise/", views.promise_anew, name="promise_anew"),
 ]

@@ -1,11 +1,14 @@
 """What rights does: keep clocks and what is owed in step with the journeys, and record that somebody was told."""
 
+from handrail.rights.actions.in_bulk import record_in_bulk
 from handrail.rights.actions.projecting import project
 from handrail.rights.actions.promising import keep_promise, make_promise, miss_promise, move_promise
 from handrail.rights.actions.rebuilding import Rebuilt, rebuild
 from handrail.rights.actions.recording import NotYoursToRecord, Recorded, record_happening, record_telling
+from handrail.rights.actions.telling import Contact, record_contact
 
 __all__ = [
+    "Contact",
     "NotYoursToRecord",
     "Rebuilt",
     "Recorded",
@@ -15,6 +18,8 @@ __all__ = [
     "move_promise",
     "project",
     "rebuild",
+    "record_contact",
     "record_happening",
+    "record_in_bulk",
     "record_telling",
 ]

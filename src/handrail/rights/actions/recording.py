@@ -80,7 +80,7 @@ def record_happening(
         raise SayWhatAbout
     if any(one.happened_at is not None and happened_at < one.happened_at for one in chosen):
         raise BeforeItHappened
-    before = _open(place)
+    before = open_clocks(place)
     rows = [
         Happened(
             kind=stored, happened_at=happened_at, person_id=place.person.id, record_id=place.record_id,
@@ -91,7 +91,7 @@ def record_happening(
     ]  # fmt: skip
     journeys.record_events(rows, by=by, at=at)
     _let_follow(place, stored, by=by, at=at)
-    return Recorded(stored, tuple(sorted(before - _open(place))), attempted)
+    return Recorded(stored, answered_since(place, before), attempted)
 
 
 @transaction.atomic
@@ -155,9 +155,14 @@ def _parted(kind: str, chosen: Sequence[Trigger], detail: str) -> list[tuple[lis
     return [(some, f"{right}:{reason}") for right, some in rights.items()]
 
 
-def _open(place: Place) -> set[str]:
-    """The rights of this person in this crime that nobody has answered, with what started each."""
+def open_clocks(place: Place) -> set[str]:
+    """Return the rights of this person in this crime that nobody has answered, with what started each."""
     if place.crime_id is None:
         return set()
     rows = Clock.objects.filter(record_id=place.record_id, crime_id=place.crime_id, answered_at=None)
     return {f"{entitlement} {ref}" for entitlement, ref in rows.values_list("entitlement", "trigger_ref")}
+
+
+def answered_since(place: Place, before: set[str]) -> tuple[str, ...]:
+    """Return those of these rights that have been answered since."""
+    return tuple(sorted(before - open_clocks(place)))

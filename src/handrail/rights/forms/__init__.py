@@ -1,6 +1,8 @@
 """The shape of what is typed about rights, one file a noun."""
 
+from handrail.rights.forms.in_bulk import Together
 from handrail.rights.forms.promises import Kept, Missed, Promised
 from handrail.rights.forms.recordings import Recording
+from handrail.rights.forms.telling import Contacting
 
-__all__ = ["Kept", "Missed", "Promised", "Recording"]
+__all__ = ["Contacting", "Kept", "Missed", "Promised", "Recording", "Together"]

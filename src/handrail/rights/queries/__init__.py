@@ -21,6 +21,7 @@ from handrail.rights.queries.figures import (
 )
 from handrail.rights.queries.framing import Frame, Framed, Stated, cases_of, first_and_last, frame_of, said_of
 from handrail.rights.queries.lists import MOST, Asked, Listed, count, listed, pages, reasons_found
+from handrail.rights.queries.in_bulk import owed_in_bulk
 from handrail.rights.queries.person import RightRow, Stood, kept_clocks, overall, say, twelve_rights
 from handrail.rights.queries.recording import (
     Place,
@@ -33,6 +34,7 @@ from handrail.rights.queries.recording import (
     trigger_ref,
     triggers,
 )
+from handrail.rights.queries.telling import Item, ToTell, right_named, to_tell, to_tell_person
 
 __all__ = [
     "MARKS",
@@ -45,11 +47,13 @@ __all__ = [
     "Frame",
     "Framed",
     "Group",
+    "Item",
     "Listed",
     "Place",
     "RightRow",
     "Stated",
     "Stood",
+    "ToTell",
     "Trigger",
     "Within",
     "by_right",
@@ -69,6 +73,8 @@ __all__ = [
     "matrix",
     "overall",
     "owed",
+    "owed_in_bulk",
+    "pages",
     "own_entries",
     "pages",
     "place_of",
@@ -76,8 +82,11 @@ __all__ = [
     "reasons_found",
     "records_named",
     "said_of",
+    "right_named",
     "say",
     "since_of",
+    "to_tell",
+    "to_tell_person",
     "token_of",
     "trigger_ref",
     "triggers",

@@ -1,0 +1,146 @@
+"""Record one call, visit or letter, and all that was told, given and offered in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.db import transaction
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core.errors import Refused
+from handrail.journey import actions as journeys
+from handrail.journey.actions import Happened, InTheFuture
+from handrail.journey.vocabulary import KINDS
+from handrail.people.models import Person
+from handrail.rights import policy
+from handrail.rights.actions.recording import (
+    ATTEMPT,
+    VOICEMAIL,
+    BeforeItHappened,
+    NotOpenHere,
+    NotYoursToRecord,
+    Recorded,
+    SayWhatAbout,
+    answered_since,
+    open_clocks,
+)
+from handrail.rights.clocks import TOLD
+from handrail.rights.queries.recording import Place
+from handrail.rights.queries.telling import Item, ToTell, to_tell_person
+
+WAY_OF: Mapping[str, str] = MappingProxyType({"phone": "call", "text": "text", "email": "email", "letter": "letter"})
+"""By method, the way of reaching somebody about which they were asked; of the others nobody asks."""
+SENT = ("acknowledgement", "code_leaflet", "code_link", "decision_letter", "review_leaflet", "bail_notice", "other")
+HEARD_BY = ("themself", "through_interpreter", "parent_or_guardian", "spokesperson", "advocate")
+MADE_SAFE = ("they_asked_for_it", "another_address", "handed_over_in_person", "advocate_was_there", "suspect_is_away")
+
+
+class NotByThatWay(Refused):
+    """That is a written right: it is given by text, e-mail or letter, or handed over, and not said."""
+
+
+class UnsafeWay(Refused):
+    """That way is not safe for them. If it was used all the same, say how it was made safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One contact: when, how, who heard it, whether they could ask questions (empty: not recorded), what was sent.
+
+    `made_safe` says how a way that is not safe for them was made safe. All but the times are codes.
+    """
+
+    happened_at: datetime
+    method: str
+    heard_by: str = ""
+    questions: str = ""
+    sent: tuple[str, ...] = ()
+    made_safe: str = ""
+    note: str = ""
+
+    @property
+    def detail(self) -> str:
+        """What the event keeps of it as codes: `to:themself;questions:yes;sent:code_leaflet`."""
+        parts = [("to", self.heard_by), ("questions", self.questions), ("safe", self.made_safe)]
+        said = [f"{name}:{code}" for name, code in parts if code]
+        return ";".join([*said, *(f"sent:{code}" for code in self.sent)])
+
+
+@transaction.atomic
+def record_contact(person: Person, keys: Sequence[str], contact: Contact, *, by: Actor, at: datetime) -> Recorded:
+    """Record one contact with a person, and what it told, gave and offered: either all of it or nothing.
+
+    `keys` are those of `queries.to_tell_person`. A voicemail tells nobody: each thing is kept as an attempt. Raises
+    `InTheFuture`, `SayWhatAbout`, `NotOpenHere`, `NotYoursToRecord`, `BeforeItHappened`, `NotByThatWay`, `UnsafeWay`.
+    """
+    if contact.happened_at > at:
+        raise InTheFuture
+    found = to_tell_person(person, viewer=by, at=at)
+    items = _chosen(found, keys)
+    attempted = contact.method == VOICEMAIL
+    for item in items:
+        _check(item, contact, by=by)
+    if not attempted:
+        check_way(found.ways, contact.method, made_safe=contact.made_safe)
+    places = {item.place.crime_id: item.place for item in items}
+    before = {key: open_clocks(place) for key, place in places.items()}
+    journeys.record_events(_events(items, contact, by), by=by, at=at)
+    journeys.project([person.id], at=at)
+    audit.record("recorded", by=by, at=at, about="person", ids=[person.id], reason="contact")
+    answered = [one for key, place in places.items() for one in answered_since(place, before[key])]
+    return Recorded(ATTEMPT if attempted else TOLD, tuple(sorted(answered)), attempted)
+
+
+def _chosen(found: ToTell, keys: Sequence[str]) -> list[Item]:
+    by_key = {item.key: item for item in found.items if item.in_a_call}
+    if not keys:
+        raise SayWhatAbout
+    if not set(keys) <= by_key.keys():
+        raise NotOpenHere
+    return [by_key[key] for key in dict.fromkeys(keys)]
+
+
+def _check(item: Item, contact: Contact, *, by: Actor) -> None:
+    if not policy.may_record(by, item.kind):
+        raise NotYoursToRecord
+    if item.happened_at is not None and contact.happened_at < item.happened_at:
+        raise BeforeItHappened(f"That is before it had happened: {item.title.lower()}. Check the day and the time.")
+    if contact.method in item.not_by and contact.method != VOICEMAIL:
+        raise NotByThatWay(f"{item.title}: {NotByThatWay()}")
+
+
+def check_way(ways: Mapping[str, str], method: str, *, made_safe: str) -> None:
+    """Refuse a way that they said is not safe, or that a suspect shares, unless it is said how it was made safe."""
+    if ways.get(WAY_OF.get(method, ""), "") in ("unsafe", "refused") and not made_safe:
+        raise UnsafeWay
+
+
+def _events(items: Sequence[Item], contact: Contact, by: Actor) -> list[Happened]:
+    """One event for each kind in each crime, naming all that it was about; the note is kept once, with the first."""
+    together: dict[tuple[int | None, str], tuple[Place, list[str]]] = {}
+    for item in items:
+        place, about = together.setdefault((item.place.crime_id, item.kind), (item.place, []))
+        about.append(item.ref)
+    return [
+        _event(place, kind, tuple(dict.fromkeys(about)), contact, by, note=contact.note if number == 0 else "")
+        for number, ((_, kind), (place, about)) in enumerate(together.items())
+    ]
+
+
+def _event(place: Place, kind: str, about: tuple[str, ...], contact: Contact, by: Actor, *, note: str) -> Happened:
+    attempted = contact.method == VOICEMAIL
+    holds_codes = KINDS[kind].detail_form == "free_code"
+    return Happened(
+        kind=ATTEMPT if attempted else kind,
+        happened_at=contact.happened_at,
+        person_id=place.person.id,
+        record_id=place.record_id,
+        crime_id=place.crime_id,
+        about=about,
+        method=contact.method,
+        detail=(kind if kind != TOLD else "") if attempted else contact.detail if holds_codes else "",
+        by_whom=by.name,
+        note=note,
+    )

@@ -1,0 +1,159 @@
+"""The shape of what is typed about one contact: what was told in it, how, who heard it, what was sent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from crispy_forms_gds.choices import Choice
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Fixed, Layout, Submit
+from django import forms
+
+from handrail.core.workdays import LONDON
+from handrail.journey.details import METHODS
+from handrail.rights.actions.telling import HEARD_BY, MADE_SAFE, SENT, WAY_OF, Contact
+from handrail.rights.forms.days import DayAndTime
+from handrail.rights.forms.ways import NO_VOICEMAIL, NOTE_TOO_LONG, WORDS
+from handrail.rights.queries.telling import ToTell
+
+HEARERS = {
+    "themself": "The person themself",
+    "through_interpreter": "The person, through an interpreter",
+    "parent_or_guardian": "A parent or guardian",
+    "spokesperson": "Their spokesperson",
+    "advocate": "Their advocate",
+}
+PAPERS = {
+    "acknowledgement": "The acknowledgement",
+    "code_leaflet": "The leaflet of the Victims' Code",
+    "code_link": "A link to the Victims' Code",
+    "decision_letter": "The letter of the decision",
+    "review_leaflet": "The leaflet on a review",
+    "bail_notice": "The bail notice",
+    "other": "Something else: say what in the note",
+}
+SAFE_BY = {
+    "they_asked_for_it": "They asked for it this time",
+    "another_address": "It went to another address or number that is safe",
+    "handed_over_in_person": "It was handed over in person",
+    "advocate_was_there": "Their advocate was with them",
+    "suspect_is_away": "The suspect is in custody or away",
+}
+STANDING = {"unsafe": "shared with a suspect, or not safe at their home", "refused": "they said it is not safe"}
+
+
+class Contacting(DayAndTime):
+    """One contact, ticked on one form; `found` gives what may be ticked."""
+
+    about = forms.MultipleChoiceField(
+        label="What did you tell them, give them or offer them?",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="One call may answer several: tick all that you told.",
+        error_messages={
+            "required": "Tick at least one.",
+            "invalid_choice": "What you ticked is open no more: choose from what is here now.",
+        },
+    )
+    method = forms.ChoiceField(
+        label="How?",
+        widget=forms.RadioSelect,
+        choices=[(code, WORDS[code]) for code in METHODS],
+        help_text=NO_VOICEMAIL,
+        error_messages={
+            "required": "Say how: a voicemail or an unanswered call is not a telling.",
+            "invalid_choice": "Choose one of these ways.",
+        },
+    )
+    made_safe = forms.ChoiceField(
+        label="If you used a way that is not safe for them: how was it made safe?",
+        required=False,
+        widget=forms.Select,
+        choices=[("", "I did not use one"), *((code, SAFE_BY[code]) for code in MADE_SAFE)],
+    )
+    heard_by = forms.ChoiceField(
+        label="Whom did you speak to, or write to?",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[*((code, HEARERS[code]) for code in HEARD_BY), ("", "Not recorded")],
+        help_text="Never the suspect, and never a relative who interprets.",
+    )
+    questions = forms.ChoiceField(
+        label="Could they ask questions?",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes"), ("no", "No"), ("", "Not recorded")],
+    )
+    sent = forms.MultipleChoiceField(
+        label="What was sent or handed over?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(code, PAPERS[code]) for code in SENT],
+    )
+    note = forms.CharField(
+        label="What else was said (optional)",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=NOTE_TOO_LONG,
+        help_text="Only your own agency sees it. Keep out addresses, and anything about immigration.",
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        found: ToTell,
+        chosen: Sequence[str] = (),
+        at: datetime,
+        back: str = "",
+    ) -> None:
+        now = at.astimezone(LONDON)
+        initial = {"about": list(chosen), "next": back, "time": f"{now:%H:%M}", "heard_by": "", "questions": ""}
+        super().__init__(data, at=at, initial=initial)
+        self._offer(found)
+        self.order_fields(("about", "method", "made_safe", "heard_by", "questions", "sent", "day", "time", "note"))
+        unsafe = [Field.select("made_safe")] if "made_safe" in self.fields else []
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.checkboxes("about", legend_size="m"),
+            Field.radios("method", small=True, legend_size="s"),
+            *unsafe,
+            Field.radios("heard_by", small=True, legend_size="s"),
+            Field.radios("questions", small=True, inline=True, legend_size="s"),
+            Field.checkboxes("sent", small=True, legend_size="s"),
+            "day",
+            Field.text("time", field_width=Fixed.FIVE),
+            Field.textarea("note", rows=3),
+            "next",
+            Submit("submit", "Record this contact"),
+        )
+
+    def _offer(self, found: ToTell) -> None:
+        about, method = self.fields["about"], self.fields["method"]
+        assert isinstance(about, forms.MultipleChoiceField)
+        assert isinstance(method, forms.ChoiceField)
+        about.choices = [
+            Choice(item.key, item.title, hint=" ".join(item.say)) for item in found.items if item.in_a_call
+        ]
+        bad = {code: found.ways.get(WAY_OF.get(code, ""), "") for code in METHODS}
+        method.choices = [
+            Choice(code, WORDS[code], hint=f"Not safe: {STANDING[bad[code]]}.") if bad[code] in STANDING
+            else Choice(code, WORDS[code])
+            for code in METHODS
+        ]  # fmt: skip
+        if not any(standing in STANDING for standing in bad.values()):
+            del self.fields["made_safe"]
+
+    def contact(self) -> Contact:
+        """What was typed, as the action takes it; once it is valid."""
+        typed = self.cleaned_data
+        return Contact(
+            happened_at=typed["moment"],
+            method=typed["method"],
+            heard_by=typed["heard_by"],
+            questions=typed["questions"],
+            sent=tuple(typed["sent"]),
+            made_safe=typed.get("made_safe", ""),
+            note=typed["note"],
+        )

@@ -1,0 +1,155 @@
+"""One contact with one person, recorded whole: what it tells, gives and offers, how, and what is refused."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.core.errors import Refused
+from handrail.journey.models import Event
+from handrail.rights import actions, queries
+from handrail.rights.actions.recording import BeforeItHappened, NotOpenHere, SayWhatAbout
+from handrail.rights.actions.telling import Contact, NotByThatWay, UnsafeWay
+from handrail.rights.tests.filing import File
+from handrail.rights.tests.test_views import text, when
+
+pytestmark = pytest.mark.data
+
+Cast = Callable[[str], Actor]
+Looking = Callable[[Actor], None]
+SignedIn = Callable[[str], Client]
+AT_HOME = ("flag:domestic_abuse", "relationship:ex_partner")
+
+
+@pytest.fixture
+def farida(db: None) -> File:
+    """Farida's ex-partner was arrested and bailed last night with conditions; nobody has told her. Priya has it."""
+    return (
+        File("Farida Rehman", found=AT_HOME)
+        .on("2026-04-07 19:00", "suspect_arrested")
+        .on("2026-04-07 22:10", "suspect_bailed", detail="2026-05-05T13:00:00Z|no_contact;not_to_go")
+    )
+
+
+def keys(file: File, viewer: Actor, at: datetime) -> dict[str, str]:
+    """What may be ticked, by the kind of event that records it, and for tellings by what happened."""
+    found = queries.to_tell_person(file.person, viewer=viewer, at=at)
+    return {item.trigger if item.kind == "victim_told" else item.kind: item.key for item in found.items}
+
+
+def answers(safe: dict[str, str], file: File) -> None:
+    """What she said of safe ways."""
+    said = ", ".join(f"{column} = %s" for column in safe)
+    with database.whole_file():
+        database.run(f"UPDATE people_record SET {said} WHERE id = %s", [*safe.values(), file.record_id])
+
+
+def test_one_call_answers_the_arrest_the_bail_and_the_code(
+    farida: File, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    priya = cast("Priya")
+    looking(priya)
+    known = keys(farida, priya, morning)
+    assert set(known) == {"suspect_arrested", "suspect_bailed", "acknowledged", "code_given"}
+    ticked = [known["suspect_arrested"], known["suspect_bailed"], known["code_given"]]
+    contact = Contact(morning - timedelta(minutes=5), "phone", "themself", "yes", ("code_link",), note="She cried")
+    done = actions.record_contact(farida.person, ticked, contact, by=priya, at=morning)
+    assert {one.split()[0] for one in done.answered} == {"VC-03.2", "VC-06.1", "VC-06.4"}
+    assert [row.what for row in farida.owed()] == ["VC-03.1"]
+    told = Event.objects.get(person_id=farida.person_id, kind="victim_told")
+    assert (len(told.about), told.method, told.detail) == (2, "phone", "to:themself;questions:yes;sent:code_link")
+    assert told.text.note == "She cried"
+
+
+def test_the_page_says_the_conditions_in_plain_words_above_the_button(farida: File, signed_in: SignedIn) -> None:
+    page = text(signed_in("Priya").get(reverse("rights:today")))
+    assert "The suspect has been let out on bail, until Tue 5 May." in page
+    assert "The suspect must not contact you in any way, nor through anybody else." in page
+    assert page.index("must not contact you") < page.index("Record what Farida Rehman was told")
+
+
+def test_a_voicemail_answers_nothing(farida: File, cast: Cast, looking: Looking, morning: datetime) -> None:
+    priya = cast("Priya")
+    looking(priya)
+    bail = keys(farida, priya, morning)["suspect_bailed"]
+    done = actions.record_contact(farida.person, [bail], Contact(morning, "voicemail"), by=priya, at=morning)
+    assert (done.attempted, done.answered) == (True, ())
+    assert len(farida.owed("alert")) == 1
+
+
+@pytest.mark.parametrize(
+    ("which", "contact", "refusal"),
+    [
+        ("suspect_bailed", {"days": 1, "method": "phone"}, BeforeItHappened),
+        ("acknowledged", {"method": "phone"}, NotByThatWay),
+        ("suspect_bailed", {"method": "letter"}, UnsafeWay),
+        ("suspect_bailed", {"method": "text"}, UnsafeWay),
+        ("", {"method": "phone"}, SayWhatAbout),
+        ("somebody else's", {"method": "phone"}, NotOpenHere),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason_and_nothing_changes(
+    which: str,
+    contact: dict[str, Any],
+    refusal: type[Refused],
+    farida: File,
+    cast: Cast,
+    looking: Looking,
+    morning: datetime,
+) -> None:
+    answers({"phone": "07700 900311", "address": "1 Lock Lane", "safe_to_text": "no", "safe_to_write": "no"}, farida)
+    priya = cast("Priya")
+    looking(priya)
+    known = keys(farida, priya, morning)
+    ticked = [known.get(which, "0123456789.victim_told")] if which else []
+    happened = morning - timedelta(days=contact.pop("days", 0))
+    before = Event.objects.filter(person_id=farida.person_id).count()
+    with pytest.raises(refusal):
+        actions.record_contact(farida.person, ticked, Contact(happened, **contact), by=priya, at=morning)
+    assert Event.objects.filter(person_id=farida.person_id).count() == before
+
+
+def test_a_letter_to_an_unsafe_address_counts_once_it_is_said_how_it_was_made_safe(
+    farida: File, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    answers({"address": "1 Lock Lane", "safe_to_write": "no"}, farida)
+    priya = cast("Priya")
+    looking(priya)
+    sent = keys(farida, priya, morning)["acknowledged"]
+    contact = Contact(morning, "letter", made_safe="another_address", sent=("acknowledgement",))
+    done = actions.record_contact(farida.person, [sent], contact, by=priya, at=morning)
+    assert [one.split()[0] for one in done.answered] == ["VC-03.1"]
+    assert "safe:another_address" in Event.objects.get(person_id=farida.person_id, kind="acknowledged").detail
+
+
+def test_the_form_keeps_what_was_typed_and_says_beside_the_field_what_would_be_right(
+    farida: File, signed_in: SignedIn, cast: Cast, morning: datetime
+) -> None:
+    answers({"address": "1 Lock Lane", "safe_to_write": "no"}, farida)
+    priya = signed_in("Priya")
+    address = reverse("rights:tell", args=[farida.person.ref])
+    offered = [choice.value for choice in priya.get(address).context["form"].fields["about"].choices]
+    sent = {**when(), "about": offered[:1], "method": "letter", "note": "Her mother was there", "next": "/"}
+    refused = priya.post(address, sent)
+    assert "That way is not safe for them." in text(refused)
+    assert "Her mother was there" in refused.content.decode()
+    assert Event.objects.filter(person_id=farida.person_id, kind="victim_told").count() == 0
+
+
+def test_only_those_who_tell_for_the_police_find_the_page(farida: File, signed_in: SignedIn) -> None:
+    tell = reverse("rights:tell", args=[farida.person.ref])
+    assert signed_in("Tom").get(tell).status_code == 404, "an officer without the case"
+    assert signed_in("Simran").get(tell).status_code == 403
+    assert signed_in("Grace").get(reverse("rights:today")).status_code == 403
+
+
+def test_whoever_is_not_seen_is_not_on_the_page(farida: File, signed_in: SignedIn) -> None:
+    other = File("Joy Okafor", officer="WM7102").on("2026-04-07 19:00", "suspect_arrested")
+    page = text(signed_in("Priya").get(reverse("rights:today")))
+    assert "Farida Rehman" in page
+    assert other.person.shown_name not in page
