@@ -65,6 +65,15 @@ SOURCE: str = _rules().source
 _AT_ANY_AGE = frozenset({"exploiter", "bereaved_relative"})
 
 
+def category_of(code: str) -> Category | None:
+    """The category under which a reason found by rule falls, such as `offence:rape`; none for one of a force's own."""
+    rules, (why, _, name) = _rules(), code.partition(":")
+    if why == "age":
+        return "vulnerable"
+    tables = {"offence": rules.offences, "flag": rules.flags, "relationship": rules.relationships}
+    return tables.get(why, {}).get(name)
+
+
 def _by_offence(groups: frozenset[str]) -> Iterable[Reason]:
     rules = _rules()
     said = {wider for group in groups for wider in rules.within.get(group, ())}

@@ -14,6 +14,8 @@ urlpatterns = [
     path("promises/<ref:ref>/", views.promise, name="promise"),
     path("<ref:ref>/", views.person, name="person"),
     path("<ref:ref>/record/", views.record, name="record"),
+    path("<ref:ref>/enhanced/", views.enhanced, name="enhanced"),
+    path("<ref:ref>/enhanced/change/", views.enhance, name="enhance"),
     path("<ref:ref>/tell/", views.tell, name="tell"),
     path("<ref:ref>/promise/", views.promise_anew, name="promise_anew"),
 ]

@@ -1,5 +1,6 @@
 """What rights does: keep clocks and what is owed in step with the journeys, and record that somebody was told."""
 
+from handrail.rights.actions.enhancing import ask_for_enhanced, keep_enhanced, record_enhanced, remove_enhanced
 from handrail.rights.actions.in_bulk import record_in_bulk
 from handrail.rights.actions.projecting import project
 from handrail.rights.actions.promising import keep_promise, make_promise, miss_promise, move_promise
@@ -12,6 +13,8 @@ __all__ = [
     "NotYoursToRecord",
     "Rebuilt",
     "Recorded",
+    "ask_for_enhanced",
+    "keep_enhanced",
     "keep_promise",
     "make_promise",
     "miss_promise",
@@ -19,7 +22,9 @@ __all__ = [
     "project",
     "rebuild",
     "record_contact",
+    "record_enhanced",
     "record_happening",
     "record_in_bulk",
     "record_telling",
+    "remove_enhanced",
 ]

@@ -1,8 +1,20 @@
 """The shape of what is typed about rights, one file a noun."""
 
+from handrail.rights.forms.enhancing import AskForEnhanced, Enhance, KeepReason, RemoveReason
 from handrail.rights.forms.in_bulk import Together
 from handrail.rights.forms.promises import Kept, Missed, Promised
 from handrail.rights.forms.recordings import Recording
 from handrail.rights.forms.telling import Contacting
 
-__all__ = ["Contacting", "Kept", "Missed", "Promised", "Recording", "Together"]
+__all__ = [
+    "AskForEnhanced",
+    "Contacting",
+    "Enhance",
+    "KeepReason",
+    "Kept",
+    "Missed",
+    "Promised",
+    "Recording",
+    "RemoveReason",
+    "Together",
+]

@@ -14,7 +14,7 @@ from handrail.journey.details import METHODS
 from handrail.rights.actions.telling import HEARD_BY, MADE_SAFE, SENT, WAY_OF, Contact
 from handrail.rights.forms.days import DayAndTime
 from handrail.rights.forms.ways import NO_VOICEMAIL, NOTE_TOO_LONG, WORDS
-from handrail.rights.queries.telling import ToTell
+from handrail.rights.queries.telling import Item, ToTell
 
 HEARERS = {
     "themself": "The person themself",
@@ -130,11 +130,12 @@ class Contacting(DayAndTime):
         )
 
     def _offer(self, found: ToTell) -> None:
+        several = len({item.place.crime_id for item in found.items}) > 1
         about, method = self.fields["about"], self.fields["method"]
         assert isinstance(about, forms.MultipleChoiceField)
         assert isinstance(method, forms.ChoiceField)
         about.choices = [
-            Choice(item.key, item.title, hint=" ".join(item.say)) for item in found.items if item.in_a_call
+            Choice(item.key, _of(item, several), hint=" ".join(item.say)) for item in found.items if item.in_a_call
         ]
         bad = {code: found.ways.get(WAY_OF.get(code, ""), "") for code in METHODS}
         method.choices = [
@@ -157,3 +158,9 @@ class Contacting(DayAndTime):
             made_safe=typed.get("made_safe", ""),
             note=typed["note"],
         )
+
+
+def _of(item: Item, several: bool) -> str:
+    """What is ticked; and because of which crime, where they have several."""
+    crime = item.place.crime
+    return f"{item.title} · {crime.offence or crime.source_ref}" if several and crime is not None else item.title

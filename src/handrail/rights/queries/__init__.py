@@ -2,6 +2,7 @@
 
 from handrail.rights.queries.asking import clocks_at, records_named
 from handrail.rights.queries.comparing import comparison
+from handrail.rights.queries.enhancing import EnhancedIn, Foreseen, enhanced_of, foresee
 from handrail.rights.queries.figures import (
     MARKS,
     By,
@@ -42,11 +43,13 @@ __all__ = [
     "Asked",
     "By",
     "Counted",
+    "EnhancedIn",
     "Failing",
     "FailingUnder",
     "Frame",
     "Framed",
     "Group",
+    "Foreseen",
     "Item",
     "Listed",
     "Place",
@@ -64,9 +67,11 @@ __all__ = [
     "count",
     "counts",
     "failing_by_supervisor",
+    "enhanced_of",
     "failing_today",
     "first_and_last",
     "frame_of",
+    "foresee",
     "gaps",
     "kept_clocks",
     "listed",

@@ -62,7 +62,7 @@ _SHOWN_UNDER: Mapping[str, int] = MappingProxyType(
         "complaint_answered": 12,
     }
 )
-_CODES = frozenset({"free_code", "code", "code_reason", "yes_no", "yes_no_reason", "enhanced", "grade"})
+_CODES = frozenset({"barred", "free_code", "code", "code_reason", "yes_no", "yes_no_reason", "enhanced", "grade"})
 GAPS: Mapping[str, str] = MappingProxyType(
     {
         Gap.VOICEMAIL_ONLY.value: "A voicemail was left: a voicemail answers no right.",
@@ -196,7 +196,7 @@ def _recorded(events: Iterable[Event]) -> dict[int, list[Recorded]]:
 def say(event: Event) -> str:
     """The sentence of an event; a detail that is a time or a list of parts is left to the page that knows its form."""
     kind = KINDS[event.kind]
-    detail = event.detail.replace("_", " ") if kind.detail_form in _CODES else ""
+    detail = event.detail.partition("|")[0].replace("_", " ") if kind.detail_form in _CODES else ""
     return kind.say(detail=detail, by=event.by_whom)
 
 

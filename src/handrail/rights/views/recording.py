@@ -39,9 +39,10 @@ ELSEWHERE = frozenset(
     {
         *("contact_promised", "contact_kept", "contact_missed", "contact_moved"),
         *("need_recorded", "consent_recorded", "risk_graded", "safe_contact_asked"),
+        *("enhanced_recorded", "enhanced_removed", "enhanced_reviewed", "enhanced_requested"),
     }
 )
-"""Kinds with a page of their own: promises, and the questions that triage asks."""
+"""Kinds with a page of their own: promises, enhanced rights, and the questions that triage asks."""
 INSTEAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"victim_told": ("tell_attempted", "tell_withheld", "victim_opted_out"), "tell_attempted": ("victim_told",)}
 )

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from handrail.audit import actions as audit
-from handrail.audit.actor import Actor
 from handrail.core.errors import Refused
 from handrail.core.moments import say_day, say_day_in_full, say_local_day
 from handrail.core.pages import back, page
@@ -77,8 +76,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "rights/today.html",
         {
             "today": say_day_in_full(local_date(at)),
-            "calls": [_call(one, here, viewer, at) for one in now],
-            "later": [_call(one, here, viewer, at) for one in later],
+            "calls": [_call(one, here, at, first=number == 0) for number, one in enumerate(now)],
+            "later": [_call(one, here, at) for one in later],
             "more": more,
             "in_bulk": reverse("rights:in_bulk") if policy.may_tell_in_bulk(viewer) else "",
         },
@@ -110,7 +109,7 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
             "form": form,
             "title": f"What was {person} told?",
             "safe": safe,
-            "call": _call(found, where, viewer, at),
+            "call": _call(found, where, at),
             "nothing_open": not any(item.in_a_call for item in found.items),
             "instead": _instead(ref, where),
             "back_url": where,
@@ -146,7 +145,7 @@ def _instead(ref: str, where: str) -> list[tuple[str, str]]:
     return [(words, f"{here}?{urlencode({'kind': kind, 'next': where})}") for kind, words in kinds.items()]
 
 
-def _call(found: ToTell, here: str, viewer: Actor, at: datetime) -> Call:
+def _call(found: ToTell, here: str, at: datetime, *, first: bool = False) -> Call:
     ref = found.person.ref
     in_a_call = any(item.in_a_call for item in found.items)
     asked = urlencode({"next": f"{here.partition('#')[0]}#call-{ref}"})
@@ -161,7 +160,12 @@ def _call(found: ToTell, here: str, viewer: Actor, at: datetime) -> Call:
             for crime in found.crimes
             if any(_is_of(item, crime) for item in found.items)
         ],
-        tell=Action(f"Record what {found.person} was told", f"{reverse('rights:tell', args=[ref])}?{asked}", key="r")
+        tell=Action(
+            f"Record what {found.person} was told",
+            f"{reverse('rights:tell', args=[ref])}?{asked}",
+            key="r",
+            first=first,
+        )
         if in_a_call
         else None,
         hard=any(item.is_hard for item in found.items),
