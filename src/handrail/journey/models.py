@@ -132,6 +132,7 @@ class OwedKind(models.TextChoices):
     HELD = "held", "A held decision"
     QUESTION = "question", "A question only the officer can answer"
     ALERT = "alert", "Tell them at once"
+    REVIEW = "review", "Enhanced rights to look at again"
 
 
 @classified(

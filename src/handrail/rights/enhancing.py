@@ -19,7 +19,8 @@ from handrail.journey.happenings import Happening, later_recorded, voided_at
 RECORDED, FOUND, REMOVED = "enhanced_recorded", "enhanced_found", "enhanced_removed"
 ASKED, CHANGED, ASSESSED, LOOKED = "enhanced_requested", "needs_changed", "needs_assessed", "enhanced_reviewed"
 KINDS = frozenset({RECORDED, FOUND, REMOVED, ASKED, CHANGED, ASSESSED, LOOKED})
-_CHANGING = frozenset({RECORDED, FOUND, REMOVED, LOOKED})
+_CHANGING = (REMOVED, FOUND, RECORDED, LOOKED)
+"""What changes a reason; at one and the same moment in this order, as the clocks have it."""
 TO_LOOK_AT = frozenset({RECORDED, ASKED, CHANGED})
 """Kinds after which somebody may have to look at enhanced rights again."""
 
@@ -104,7 +105,7 @@ def standing(happenings: Sequence[Happening], *, at: datetime) -> list[Reason]:
     voided = voided_at(happenings)
     changes = sorted(
         (one for one in happenings if one.kind in _CHANGING and one.happened_at <= at),
-        key=later_recorded,
+        key=lambda one: (one.happened_at, one.recorded_at, _CHANGING.index(one.kind), one.ref),
     )
     held: dict[str, Reason] = {}
     for one in changes:

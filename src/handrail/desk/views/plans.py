@@ -1,6 +1,7 @@
 """Who finds what on Today: for each role, groups in order, each with the kinds of what is owed that belong in it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -42,6 +43,7 @@ _QUESTIONS = Part(
     why="Triage waits for this. The time they are owed runs on.",
 )
 _ROUTE = Part("to-route", "To route and to send", ("referral",))
+_REVIEWS = Part("reviews", "Enhanced rights to look at", ("review",))
 _OWED = Part("owed", "Owed to victims", ("clock",), empty="No victim waits to be told anything by you.")
 _COME = Part(
     "come", "Come to you: half the time is gone", ("held", "question"), "come",
@@ -54,22 +56,24 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
             Part("to-route", "To route", ("referral",), "route", "Nothing came back, and nothing waits to be sent."),
             Part("returned", "To answer", ("referral",), "answer"),
             Part(
-                "owed", "Owed by the desk", ("clock", "promise", "question"),
+                "owed", "Owed by the desk", ("clock", "promise", "question", "review"),
                 why="No officer and no unit is named, so it is the desk's.",
             ),
         ),
-        "officer": (_PROMISES, _QUESTIONS, _OWED),
+        "officer": (_PROMISES, _QUESTIONS, _REVIEWS, _OWED),
         "supervisor": (
             _COME,
             Part("held", "Yours to decide", ("held", "question"), "mine"),
             _ROUTE,
             _PROMISES,
+            _REVIEWS,
             Part("owed", "Owed by you", ("clock",)),
         ),
         "witness_care": (
             Part("court", "Court: tell them", ("clock",), empty="Everybody with a hearing or a result has been told."),
             _PROMISES,
             _QUESTIONS,
+            _REVIEWS,
         ),
         "service": (
             Part("new", "New to you", ("referral",), empty="No referral waits for an answer."),
@@ -84,6 +88,13 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
         "none": (),
     }
 )  # fmt: skip
+
+
+def has_come(one: Any, day_ends: datetime) -> bool:
+    """Say whether it is on today's page: what is to be looked at again comes on its day, the rest at once."""
+    return one.kind != "review" or one.due_at is None or one.due_at <= day_ends
+
+
 DESK = frozenset({"coordinator", "referral_desk"})
 ANSWERING_FOR_OTHERS = frozenset({"supervisor", "service_manager"})
 

@@ -141,6 +141,8 @@ class Around:
         if one.kind in ("clock", "alert"):
             asked = urlencode([*(("owed", each.ref) for each in owed), ("next", back)])
             return (Action("Record", f"{reverse('rights:record', args=[person.ref])}?{asked}", key="r", first=True),)
+        if one.kind == "review":
+            return (Action("Look again", reverse("rights:enhanced", args=[person.ref]), key="r", first=True),)
         if one.kind == "promise":
             kept, moved = (
                 reverse("rights:promise", args=[one.ref]) + "?" + urlencode({"answer": answer, "next": back})

@@ -18,7 +18,7 @@ from handrail.core.parts import Action, Figure, Group
 from handrail.core.workdays import end_of, local_date
 from handrail.desk.views import answering
 from handrail.desk.views.held import held_at_the_desk
-from handrail.desk.views.plans import ANSWERING_FOR_OTHERS, DESK, Part, plan_of
+from handrail.desk.views.plans import ANSWERING_FOR_OTHERS, DESK, Part, has_come, plan_of
 from handrail.desk.views.rows import Around, state_of
 from handrail.intake import queries as intake
 from handrail.journey import queries as journey
@@ -77,13 +77,17 @@ def _find(viewer: Actor, at: datetime) -> Found:
     found = Found(_alerts(viewer, at))
     if not plan:
         return found
-    mine = sorted(viewer.audiences)
+    mine, ends = sorted(viewer.audiences), end_of(local_date(at))
     of_kind = {
         kinds: list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=kinds, at=at, most=MOST + 1))
         for kinds in dict.fromkeys(part.kinds for part in plan)
     }
     found.parts = [
-        (part, [one for one in of_kind[part.kinds][:MOST] if part.holds(one, viewer)], len(of_kind[part.kinds]) > MOST)
+        (
+            part,
+            [one for one in of_kind[part.kinds][:MOST] if part.holds(one, viewer) and has_come(one, ends)],
+            len(of_kind[part.kinds]) > MOST,
+        )
         for part in plan
     ]
     if viewer.side == "police" and viewer.role in DESK:

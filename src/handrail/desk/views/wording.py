@@ -120,6 +120,13 @@ REFERRALS = MappingProxyType(
         "crime_taken_back": "Ask {name} whether support goes on: the crime was taken back",
     }
 )
+LOOK_AGAIN = MappingProxyType(
+    {
+        "enhanced_recorded": "Look again at why {name} has enhanced rights",
+        "enhanced_requested": "Decide on enhanced rights for {name}: somebody asked for them",
+        "needs_changed": "Offer to assess {name}'s needs again: they changed",
+    }
+)
 HOW = MappingProxyType(
     {
         "in_person": "In person", "phone": "By phone", "text": "By text", "email": "By e-mail", "letter": "By letter",
@@ -164,6 +171,8 @@ def to_do(kind: str, whats: Sequence[str], name: str, *, mine: bool = True) -> s
         return f"Tell {name} at once: {what}" if mine else _capital(f"{name} has not been told: {what}")
     if kind == "promise":
         return f"Ring {name}, as promised"
+    if kind == "review":
+        return LOOK_AGAIN[whats[0]].format(name=name)
     if kind == "referral":
         return REFERRALS.get(whats[0], "Answer the referral of {name}").format(name=name)
     asked = dict.fromkeys(QUESTIONS.get(what, "What is decided about {name}: " + plain(what) + "?") for what in whats)

@@ -12,10 +12,11 @@ from handrail.core.workdays import end_of
 from handrail.journey.actions import Owing, Settled, Sighted
 from handrail.journey.promises import Promise
 from handrail.rights.clocks import Clock
+from handrail.rights.enhancing import RECORDED, Look
 from handrail.rights.queries.journeys import Journey, binary
 from handrail.rights.rulebook import rules_in_use
 
-CLOCK, PROMISE, ALERT = "clock", "promise", "alert"
+CLOCK, PROMISE, ALERT, REVIEW = "clock", "promise", "alert", "review"
 POLICE = "police"
 POLICE_ONLY, EVERYONE = "p", "a"
 _LAST_OF_A_DAY = timedelta(microseconds=1)
@@ -29,6 +30,7 @@ class Standing:
     clocks: Sequence[Clock]
     promises: Sequence[Promise]
     alerts: Sequence[tuple[str, str]]
+    looks: Sequence[Look] = ()
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ def owed(standing: Standing, owners: Owners) -> Iterable[Owing]:
             owner_id=owner,
             due_at=due,
             urgent=kind == ALERT,
-            circle=POLICE_ONLY if kind == CLOCK else EVERYONE,
+            circle=POLICE_ONLY if kind in (CLOCK, REVIEW) else EVERYONE,
         )
 
     for ref, kind in standing.alerts:
@@ -92,6 +94,10 @@ def owed(standing: Standing, owners: Owners) -> Iterable[Owing]:
         if is_open(promise):
             promised_by = owners.promised.get((journey.record_id, promise.ref)) or owner_of(journey, owners)
             yield owing(PROMISE, "contact", source_of(PROMISE, journey, promise.ref), promised_by, promise.promised_for)
+    for look in standing.looks:
+        assessor = owners.promised.get((journey.record_id, look.ref)) or owner_of(journey, owners)
+        due = None if look.due_on is None else end_of(look.due_on) - _LAST_OF_A_DAY
+        yield owing(REVIEW, look.why, source_of(REVIEW, journey, look.ref), assessor, due)
 
 
 def due_at(clock: Clock) -> datetime | None:
@@ -123,13 +129,16 @@ def owner_of(journey: Journey, owners: Owners, *, witness_care: bool = False) ->
 
 
 def find_owners(standings: Sequence[Standing], sighted: Sequence[Sighted] = ()) -> Owners:
-    """Find the workers whom open promises name, and who stands in where no officer, unit or list is there.
+    """Find the workers whom open promises name, who assessed enhanced rights, and who stands in where nobody is.
 
     `sighted` is who is to see these persons besides those who do.
     """
     owners = Owners()
-    open_promises = [(one.journey, promise) for one in standings for promise in one.promises if is_open(promise)]
-    _find_the_promising(open_promises, sighted, owners)
+    made = [
+        (one.journey, promise.ref, promise.made_by) for one in standings for promise in one.promises if is_open(promise)
+    ]
+    made += [(one.journey, look.ref, "") for one in standings for look in one.looks if look.why == RECORDED]
+    _find_the_promising(made, sighted, owners)
     for one in standings:
         duty = one.journey.duty
         has_owner = duty.officer or (duty.trusted if one.journey.restricted else duty.queue or duty.care)
@@ -149,27 +158,27 @@ def _instead_of(agency_id: int | None, journey: Journey) -> int:
 
 
 def _find_the_promising(
-    promises: Sequence[tuple[Journey, Promise]], sighted: Sequence[Sighted], owners: Owners
+    promises: Sequence[tuple[Journey, str, str]], sighted: Sequence[Sighted], owners: Owners
 ) -> None:
-    """Give each promise to the worker who recorded it, or whom it names, where that worker sees the person."""
-    makers = {(journey.record_id, promise.ref): journey.maker(promise.ref) for journey, promise in promises}
+    """Give each promise (by its ref, with whom it names) to its maker, where that worker sees the person."""
+    makers = {(journey.record_id, ref): journey.maker(ref) for journey, ref, _ in promises}
     ids = {actor for kind, actor, _ in makers.values() if kind == "worker" and actor is not None}
-    names = {promise.made_by for _, promise in promises if promise.made_by}
+    names = {made_by for _, _, made_by in promises if made_by}
     if not ids and not names:
         return
     workers = _workers(ids, names)
-    sights = _sights({journey.person_id for journey, _ in promises}, {eye for one in workers for eye in one.eyes})
+    sights = _sights({journey.person_id for journey, _, _ in promises}, {eye for one in workers for eye in one.eyes})
     for also in sighted:
         sights.setdefault((also.person_id, also.audience_id), set()).add(also.crime_id)
-    for journey, promise in promises:
-        kind, actor, agency = makers[journey.record_id, promise.ref]
+    for journey, ref, made_by in promises:
+        kind, actor, agency = makers[journey.record_id, ref]
         if kind == "worker":
             asked = [one for one in workers if one.id == actor]
         else:
             force = journey.duty.agency_id or agency
-            asked = [one for one in workers if one.agency_id == force and promise.made_by in (one.source_ref, one.name)]
+            asked = [one for one in workers if one.agency_id == force and made_by in (one.source_ref, one.name)]
         if len(asked) == 1 and any(_sees(sights, journey, eye) for eye in asked[0].eyes):
-            owners.promised[journey.record_id, promise.ref] = asked[0].audience
+            owners.promised[journey.record_id, ref] = asked[0].audience
 
 
 class Promising(NamedTuple):
@@ -249,7 +258,8 @@ def closing(standing: Standing, gone: Sequence[tuple[str, str]]) -> Iterable[Set
         return
     said = why_closed(standing)
     for kind, source_ref in gone:
-        otherwise = "told" if kind == ALERT and _told_of(standing, source_ref) else "taken_back"
+        told = kind == ALERT and _told_of(standing, source_ref)
+        otherwise = "told" if told else "looked_at" if kind == REVIEW else "taken_back"
         because, ref = said.get(source_ref, (otherwise, ""))
         yield Settled(kind, source_ref, because, standing.journey.event_id(ref) if ref else None)
 

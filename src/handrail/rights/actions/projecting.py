@@ -15,8 +15,9 @@ from handrail.rights.actions import keeping, owing
 from handrail.rights.actions.at_once import alerts_of
 from handrail.rights.actions.counting import Counts, fold
 from handrail.rights.actions.keeping import Difference, compare
-from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, Standing
+from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, REVIEW, Standing
 from handrail.rights.clocks import clocks_of
+from handrail.rights.enhancing import TO_LOOK_AT, looks
 from handrail.rights.queries.journeys import Journey, Records, binary, read, records_of
 from handrail.rights.rulebook import rules_in_use
 
@@ -93,7 +94,8 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     clocks = clocks_of(happenings, rules=rules_in_use().kept, at=moment) if keeping.REPORTED in kinds else []
     promises = promises_of(happenings, at=moment) if PROMISED in kinds or MOVED in kinds else []
     alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)]
-    return Standing(journey, clocks, promises, alerts)
+    again = looks(happenings, at=moment) if not TO_LOOK_AT.isdisjoint(kinds) else []
+    return Standing(journey, clocks, promises, alerts, again)
 
 
 def _owe(
@@ -107,7 +109,7 @@ def _owe(
         for source_ref, kind, owner, due_at, record, crime in binary(
             "SELECT source_ref, kind, owner_id, due_at, record_id, crime_id FROM journey_owed"
             " WHERE person_id = ANY (%s::bigint[]) AND closed_at IS NULL AND kind = ANY (%s)",
-            [list(person_ids), [CLOCK, PROMISE, ALERT]],
+            [list(person_ids), [CLOCK, PROMISE, ALERT, REVIEW]],
         )
     }
     opened = [

@@ -30,8 +30,8 @@ WHY = MappingProxyType(
     }
 )
 _STANDING = {"refused": "unsafe", "unsafe": "unsafe", "not_recorded": "unasked", "not_held": "not_held"}
-MOST = 500
-"""People on one page; the first due first."""
+CONSIDERED, MOST = 2000, 500
+"""How much of what is owed is looked through, and how many people are on one page; the first due first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Asked:
 
 def owed_in_bulk(kind: str, way: str, *, viewer: Actor, at: datetime) -> list[Asked]:
     """Return whom this worker owes an acknowledgement or the Code, each with why it may not go together with others."""
-    rows = journeys.owed_by(viewer=viewer, audience_ids=sorted(viewer.audiences), kinds=("clock",), at=at)
+    mine = sorted(viewer.audiences)
+    rows = journeys.owed_by(viewer=viewer, audience_ids=mine, kinds=("clock",), at=at, most=CONSIDERED)
     owed: list[Owed] = list(rows.filter(what=TOGETHER[kind])[:MOST])
     found = [one for one in of_rows(owed, viewer=viewer, at=at) if not one.person.restricted]
     enhanced = enhanced_among({one.person.id for one in found})

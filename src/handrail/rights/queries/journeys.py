@@ -19,6 +19,7 @@ from handrail.agencies.actions import RESTRICTED, VICTIM_CARE
 from handrail.journey.happenings import ROW_VOIDED, Happening
 from handrail.journey.promises import KEPT, MISSED, MOVED, PROMISED
 from handrail.journey.vocabulary import URGENT_KINDS
+from handrail.rights import enhancing, kindness
 from handrail.rights.clocks import TOLD
 from handrail.rights.profiles import Profile, age_band, council, crime_group, packed
 from handrail.rights.rulebook import rules_in_use
@@ -98,8 +99,9 @@ class Journey:
 
 @cache
 def kinds_read() -> list[str]:
-    """Every kind of event that moves a clock, a promise or an alert; the others are not read."""
-    return sorted({*rules_in_use().plans, *URGENT_KINDS, TOLD, ATTEMPT, ROW_VOIDED, PROMISED, KEPT, MISSED, MOVED})
+    """Every kind of event that moves a clock, a promise, an alert or a review; the others are not read."""
+    ours = {TOLD, ATTEMPT, ROW_VOIDED, PROMISED, KEPT, MISSED, MOVED, *kindness.PLANS, *enhancing.KINDS}
+    return sorted({*rules_in_use().plans, *URGENT_KINDS, *ours})
 
 
 @cache

@@ -84,7 +84,8 @@ class ToTell:
 
 def to_tell(*, viewer: Actor, at: datetime) -> tuple[list[ToTell], bool]:
     """Return what this worker owes, by person, the most urgent first; and whether there is more than a page holds."""
-    rows = list(journeys.owed_by(viewer=viewer, audience_ids=sorted(viewer.audiences), kinds=OWED, at=at)[: MOST + 1])
+    mine = sorted(viewer.audiences)
+    rows = list(journeys.owed_by(viewer=viewer, audience_ids=mine, kinds=OWED, at=at, most=MOST + 1))
     return of_rows(rows[:MOST], viewer=viewer, at=at), len(rows) > MOST
 
 

@@ -89,7 +89,9 @@ def test_one_sending_answers_for_each_and_the_audit_keeps_one_row_with_its_diges
         assert six[name].clock("VC-03.1").answered_how == "text"
     with as_owner():
         rows = database.ask("SELECT ids, length(digest) FROM audit_entry WHERE action = 'recorded in bulk'")
-    assert rows == [([six["Ann Ashe"].person_id, six["Bill Birch"].person_id], 16)]
+    assert [(set(ids), length) for ids, length in rows] == [
+        ({six[name].person_id for name in ("Ann Ashe", "Bill Birch")}, 16)
+    ]
 
 
 @pytest.mark.parametrize("kind", ["victim_told", "review_right_told", "vps_offered", "no_further_action"])

@@ -202,14 +202,9 @@ SAID = {
 
 def _asked(request: HttpRequest, person: Person, viewer: Actor, at: datetime) -> tuple[Place, str, Reason | None]:
     do, crime, code = (request.GET.get(name, "") for name in ("do", "crime", "reason"))
-    found = next(
-        (
-            one
-            for one in queries.enhanced_of(person, viewer=viewer, at=at)
-            if one.place.crime is not None and one.place.crime.ref == crime
-        ),
-        None,
-    )
+    do = do or ("add" if policy.may_enhance(viewer) else "ask")
+    seen = [one for one in queries.enhanced_of(person, viewer=viewer, at=at) if one.place.crime is not None]
+    found = next((one for one in seen if crime in ("", one.place.crime.ref if one.place.crime else "")), None)
     if found is None or do not in DOING:
         raise NotKnown
     may = policy.may_ask_for_enhanced(viewer) if do == "ask" else policy.may_enhance(viewer)
