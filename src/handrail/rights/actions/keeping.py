@@ -16,7 +16,8 @@ from handrail.journey.vocabulary import ANSWERING_KINDS
 from handrail.rights.actions.counting import Counts
 from handrail.rights.actions.owing import POLICE, Standing, owed_by
 from handrail.rights.clocks import TOLD, Clock, clocks_of, settled
-from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap, Told
+from handrail.rights.kindness import how_told
+from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap
 from handrail.rights.queries.journeys import ATTEMPT, binary
 from handrail.rights.rulebook import rules_in_use
 
@@ -91,7 +92,7 @@ def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
             clock.limit_working_days, clock.due_on, clock.enhanced, clock.by_upgrade, state, reason,
             "" if state else later.get((clock.entitlement, clock.trigger_event), reason), clock.edition,
             gap_of(clock, tries, journey.left_out) if tries or journey.left_out else Gap.NONE.value,
-            Told.KINDLY.value,
+            how_told(clock.trigger, clock.trigger_event, clock.answered_by, journey.happenings, liked=journey.liked),
             unrecorded and clock.entitlement == WRITTEN_ACKNOWLEDGEMENT and clock.state != "not_applicable",
         )  # fmt: skip
 

@@ -21,8 +21,8 @@ from handrail.rights.queries.figures import (
     since_of,
 )
 from handrail.rights.queries.framing import Frame, Framed, Stated, cases_of, first_and_last, frame_of, said_of
-from handrail.rights.queries.lists import MOST, Asked, Listed, count, listed, pages, reasons_found
 from handrail.rights.queries.in_bulk import owed_in_bulk
+from handrail.rights.queries.lists import MOST, Asked, Listed, count, listed, pages, reasons_found
 from handrail.rights.queries.person import RightRow, Stood, kept_clocks, overall, say, twelve_rights
 from handrail.rights.queries.recording import (
     Place,
