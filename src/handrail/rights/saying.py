@@ -88,6 +88,14 @@ _DECIDED = {
     "charge": "The prosecutors have decided on a charge",
     "disposal": "The prosecutors say it can be dealt with out of court",
 }
+INFORMATION: Mapping[str, str] = MappingProxyType(
+    {
+        "rj": "That they may, if they ever want to, be in touch with who did it, with help and only if both agree."
+        " Where it is domestic abuse, with care: say it only where it is safe, and never press.",
+        "outside_ew": "How they will be kept informed and helped where they live.",
+    }
+)
+"""What to say of information that is a right by itself, by its code."""
 OFFERS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
         "acknowledged": ("In writing: the offence, the crime number, your name and your direct line.",),

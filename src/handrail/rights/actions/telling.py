@@ -27,7 +27,6 @@ from handrail.rights.actions.recording import (
     open_clocks,
 )
 from handrail.rights.clocks import TOLD
-from handrail.rights.queries.recording import Place
 from handrail.rights.queries.telling import Item, ToTell, to_tell_person
 
 WAY_OF: Mapping[str, str] = MappingProxyType({"phone": "call", "text": "text", "email": "email", "letter": "letter"})
@@ -119,28 +118,29 @@ def check_way(ways: Mapping[str, str], method: str, *, made_safe: str) -> None:
 
 def _events(items: Sequence[Item], contact: Contact, by: Actor) -> list[Happened]:
     """One event for each kind in each crime, naming all that it was about; the note is kept once, with the first."""
-    together: dict[tuple[int | None, str], tuple[Place, list[str]]] = {}
+    together: dict[tuple[int | None, str], list[Item]] = {}
     for item in items:
-        place, about = together.setdefault((item.place.crime_id, item.kind), (item.place, []))
-        about.append(item.ref)
+        together.setdefault((item.place.crime_id, item.kind), []).append(item)
     return [
-        _event(place, kind, tuple(dict.fromkeys(about)), contact, by, note=contact.note if number == 0 else "")
-        for number, ((_, kind), (place, about)) in enumerate(together.items())
+        _event(some, contact, by, note=contact.note if number == 0 else "")
+        for number, some in enumerate(together.values())
     ]
 
 
-def _event(place: Place, kind: str, about: tuple[str, ...], contact: Contact, by: Actor, *, note: str) -> Happened:
+def _event(items: Sequence[Item], contact: Contact, by: Actor, *, note: str) -> Happened:
+    place, kind = items[0].place, items[0].kind
     attempted = contact.method == VOICEMAIL
     holds_codes = KINDS[kind].detail_form == "free_code"
+    named = ";".join(dict.fromkeys(item.detail for item in items if item.detail))
     return Happened(
         kind=ATTEMPT if attempted else kind,
         happened_at=contact.happened_at,
         person_id=place.person.id,
         record_id=place.record_id,
         crime_id=place.crime_id,
-        about=about,
+        about=tuple(dict.fromkeys(item.ref for item in items)),
         method=contact.method,
-        detail=(kind if kind != TOLD else "") if attempted else contact.detail if holds_codes else "",
+        detail=(kind if kind != TOLD else "") if attempted else contact.detail if holds_codes else named,
         by_whom=by.name,
         note=note,
     )

@@ -39,7 +39,7 @@ SAFE_BY = {
     "advocate_was_there": "Their advocate was with them",
     "suspect_is_away": "The suspect is in custody or away",
 }
-STANDING = {"unsafe": "shared with a suspect, or not safe at their home", "refused": "they said it is not safe"}
+NOT_SAFE = ("unsafe", "refused")
 
 
 class Contacting(DayAndTime):
@@ -139,11 +139,11 @@ class Contacting(DayAndTime):
         ]
         bad = {code: found.ways.get(WAY_OF.get(code, ""), "") for code in METHODS}
         method.choices = [
-            Choice(code, WORDS[code], hint=f"Not safe: {STANDING[bad[code]]}.") if bad[code] in STANDING
+            Choice(code, WORDS[code], hint="Not safe for them.") if bad[code] in NOT_SAFE
             else Choice(code, WORDS[code])
             for code in METHODS
         ]  # fmt: skip
-        if not any(standing in STANDING for standing in bad.values()):
+        if not any(standing in NOT_SAFE for standing in bad.values()):
             del self.fields["made_safe"]
 
     def contact(self) -> Contact:

@@ -20,18 +20,28 @@ from handrail.people.models import Person
 from handrail.people.ringing import Ringing
 from handrail.rights import policy
 from handrail.rights.clocks import TOLD
-from handrail.rights.editions import Answer, Right
+from handrail.rights.editions import Right
 from handrail.rights.kindness import is_hard
 from handrail.rights.queries.recording import Place, trigger_ref
 from handrail.rights.rulebook import rules_in_use
-from handrail.rights.saying import OFFERS, to_say
+from handrail.rights.saying import INFORMATION, OFFERS, to_say
+from handrail.rights.terms import Answer
 
 MOST = 200
 """Things owed on one page; the most urgent first."""
 OWED = ("clock", "alert")
 
 SAID_IN_A_CALL = (
-    *(TOLD, "acknowledged", "code_given", "compensation_told", "review_right_told", "vps_offered", "support_offered"),
+    *(
+        TOLD,
+        "acknowledged",
+        "code_given",
+        "information_given",
+        "compensation_told",
+        "review_right_told",
+        "vps_offered",
+        "support_offered",
+    ),
     *("views_sought", "sentence_explained", "special_measures_explained", "specialist_offered", "loss_details_sought"),
     *("cps_meeting_offered", "witness_service_offered", "court_visit_offered", "lenient_sentence_scheme_told"),
     *("notification_scheme_told", "complaint_escalation_told"),
@@ -58,6 +68,7 @@ class Item:
     due_at: datetime | None
     urgent: bool
     not_by: frozenset[str]
+    detail: str
     in_a_call: bool
     owed: Owed
 
@@ -145,9 +156,11 @@ def _items(row: Owed, place: Place, happened: Happened, viewer: Actor, at: datet
     trigger, detail, when = happened.get((row.person_id, row.crime_id, ref), ("", "", None))
     right = right_named(row.what) if row.kind == "clock" else None
     said = to_say(trigger, detail, today=local_date(at))
-    for answer in answers_in_a_call(right, viewer):
+    for answer in answers_in_a_call(right, viewer, trigger):
         title = _title(right, row.what, answer.kind)
-        words = said if answer.kind == TOLD else OFFERS.get(answer.kind, ())
+        codes = sorted(answer.detail_all)
+        given = [INFORMATION[code] for code in codes if code in INFORMATION]
+        words = said if answer.kind == TOLD else given or OFFERS.get(answer.kind, ())
         yield Item(
             key=f"{row.ref}.{answer.kind}",
             kind=answer.kind,
@@ -161,9 +174,16 @@ def _items(row: Owed, place: Place, happened: Happened, viewer: Actor, at: datet
             due_at=row.due_at,
             urgent=row.urgent,
             not_by=answer.not_by,
-            in_a_call=answer.kind in SAID_IN_A_CALL and not answer.asks_more,
+            detail=";".join(codes),
+            in_a_call=_is_said(answer),
             owed=row,
         )
+
+
+def _is_said(answer: Answer) -> bool:
+    """Whether nothing but what the answer itself names must be typed for it."""
+    asks = answer.detail_needed or answer.details is not None
+    return answer.kind in SAID_IN_A_CALL and not asks and (not answer.detail_all or answer.kind == "information_given")
 
 
 def _title(right: Right | None, what: str, kind: str) -> str:
@@ -172,7 +192,7 @@ def _title(right: Right | None, what: str, kind: str) -> str:
     return right.title if right.parts == 1 else f"{right.title}: {KINDS[kind].label[:1].lower()}{KINDS[kind].label[1:]}"
 
 
-def answers_in_a_call(right: Right | None, viewer: Actor) -> list[Answer]:
+def answers_in_a_call(right: Right | None, viewer: Actor, trigger: str) -> list[Answer]:
     """Return the answer by which each part of a right is told or offered; else the first this worker may record.
 
     Without a right (a breach, which starts none) they are told.
@@ -181,7 +201,11 @@ def answers_in_a_call(right: Right | None, viewer: Actor) -> list[Answer]:
         return [Answer(TOLD)]
     found = []
     for part in range(right.parts):
-        answers = [one for one in right.answers.values() if one.part == part and policy.may_record(viewer, one.kind)]
+        answers = [
+            one
+            for one in right.answers.values()
+            if one.part == part and policy.may_record(viewer, one.kind) and (not one.of or trigger in one.of)
+        ]
         answers.sort(key=lambda one: SAID_IN_A_CALL.index(one.kind) if one.kind in SAID_IN_A_CALL else 99)
         found += answers[:1]
     return found

@@ -130,7 +130,7 @@ def test_what_a_change_would_change_is_said_before_it_is_made(
     place = place_of(joy, priya, morning)
     detail = "vulnerable:mental_disorder|2026-07-07"
     seen = queries.foresee(place, kind="enhanced_recorded", detail=detail, happened_at=morning, at=morning)
-    assert (seen.overdue, seen.today) == (3, 1), "the acknowledgement, the Code and the arrest; and the interview"
+    assert (seen.overdue, seen.today) == (4, 1), "three on reporting and the arrest; and the interview"
     assert not Event.objects.filter(person_id=joy.person_id, kind="enhanced_recorded").exists()
 
 
@@ -224,7 +224,7 @@ def test_the_page_shows_what_it_changes_and_records_only_once_confirmed(joy: Fil
         "review_0": "7", "review_1": "7", "review_2": "2026",
     }  # fmt: skip
     asked = priya.post(address, typed)
-    assert "Three clocks become overdue at once. That is counted apart" in text(asked)
+    assert "Four clocks become overdue at once. That is counted apart" in text(asked)
     assert not Event.objects.filter(person_id=joy.person_id, kind="enhanced_recorded").exists()
     done = priya.post(address, {**typed, "confirmed": "yes"}, follow=True)
     assert "Vulnerable: a mental disorder is likely to affect their evidence" in text(done)

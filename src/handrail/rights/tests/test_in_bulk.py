@@ -85,7 +85,7 @@ def test_one_sending_answers_for_each_and_the_audit_keeps_one_row_with_its_diges
     count = actions.record_in_bulk(both, kind="acknowledged", way="text", happened_at=morning, by=tom, at=morning)
     assert count == 2
     for name in ("Ann Ashe", "Bill Birch"):
-        assert [row.what for row in six[name].owed("clock")] == ["VC-03.2"]
+        assert "VC-03.1" not in {row.what for row in six[name].owed("clock")}
         assert six[name].clock("VC-03.1").answered_how == "text"
     with as_owner():
         rows = database.ask("SELECT ids, length(digest) FROM audit_entry WHERE action = 'recorded in bulk'")
@@ -114,7 +114,7 @@ def test_whoever_is_slipped_in_stops_all_of_it(
     refs = [six["Ann Ashe"].person.ref, six[name].person.ref]
     with pytest.raises(NotTogether):
         actions.record_in_bulk(refs, kind="acknowledged", way="text", happened_at=morning, by=tom, at=morning)
-    assert len(six["Ann Ashe"].owed("clock")) == 2
+    assert "VC-03.1" in {row.what for row in six["Ann Ashe"].owed("clock")}
 
 
 def test_what_is_sent_before_the_report_or_tomorrow_is_refused(

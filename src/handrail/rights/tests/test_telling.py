@@ -55,15 +55,29 @@ def test_one_call_answers_the_arrest_the_bail_and_the_code(
     priya = cast("Priya")
     looking(priya)
     known = keys(farida, priya, morning)
-    assert set(known) == {"suspect_arrested", "suspect_bailed", "acknowledged", "code_given"}
+    assert set(known) == {"suspect_arrested", "suspect_bailed", "acknowledged", "code_given", "information_given"}
     ticked = [known["suspect_arrested"], known["suspect_bailed"], known["code_given"]]
     contact = Contact(morning - timedelta(minutes=5), "phone", "themself", "yes", ("code_link",), note="She cried")
     done = actions.record_contact(farida.person, ticked, contact, by=priya, at=morning)
     assert {one.split()[0] for one in done.answered} == {"VC-03.2", "VC-06.1", "VC-06.4"}
-    assert [row.what for row in farida.owed()] == ["VC-03.1"]
+    assert {row.what for row in farida.owed()} == {"VC-03.1", "VC-03.3"}
     told = Event.objects.get(person_id=farida.person_id, kind="victim_told")
     assert (len(told.about), told.method, told.detail) == (2, "phone", "to:themself;questions:yes;sent:code_link")
     assert told.text.note == "She cried"
+
+
+def test_restorative_justice_and_a_decision_with_its_review_are_told_in_one_call(
+    farida: File, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    farida.on("2026-04-07 23:00", "no_further_action")
+    priya = cast("Priya")
+    looking(priya)
+    known = keys(farida, priya, morning)
+    ticked = [known[name] for name in ("no_further_action", "review_right_told", "information_given")]
+    done = actions.record_contact(farida.person, ticked, Contact(morning, "in_person"), by=priya, at=morning)
+    assert {one.split()[0] for one in done.answered} == {"VC-03.3", "VC-06.9", "VC-06.12"}
+    assert Event.objects.get(person_id=farida.person_id, kind="information_given").detail == "rj"
+    assert farida.clock("VC-06.12").settled == "met", "with the decision"
 
 
 def test_the_page_says_the_conditions_in_plain_words_above_the_button(farida: File, signed_in: SignedIn) -> None:
