@@ -3,88 +3,29 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from handrail.agencies.models import Audience
-from handrail.audit.actor import Actor, system
+from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
-from handrail.core.refs import new_ref
-from handrail.crimes import actions as crimes
 from handrail.crimes import queries as crime_queries
-from handrail.crimes.actions import CrimeSaid, RoleSaid
-from handrail.journey import actions as journey
-from handrail.journey.actions import Sighted
 from handrail.people import actions as people
 from handrail.people import queries
-from handrail.people.actions import BLANK, SAID_NAMES, Held, Pair
+from handrail.people.actions import Pair
 from handrail.people.models import Person
+from handrail.referrals.queries import gather
+from tests.told import MATCHING, Told
 
 pytestmark = pytest.mark.data
 Part = Callable[[], AbstractContextManager[None]]
 Cast = Callable[[str], Actor]
 Look = Callable[[Actor], None]
 
-MATCHING = system("matching")
 OLD = {"address": "14 Mill Lane, Walsall", "postcode": "WS1 1AA", "phone": "07700 900411", "safe_to_call": "yes"}
 NEW = {"address": "3 Quay Court, Dudley", "postcode": "DY1 1AA", "phone": "07700 900412", "email": "mina@mail.example"}
-
-
-class Told:
-    """What a test puts on file, at one moment."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def somebody(self, given: str, family: str, *seers: Actor, **said: Any) -> Held:
-        """Hold a record of somebody whom these workers have a reason to see."""
-        words = dict(zip(SAID_NAMES, BLANK, strict=True)) | {"given_names": given, "family_name": family} | said
-        if any(words[name] for name in words if name.startswith("safe_to")):
-            words["safe_asked_on"] = said.get("safe_asked_on", date(2026, 4, 1))
-        ref = f"T-{new_ref()}"
-        row = ([words[name] for name in SAID_NAMES], b"", self.at)
-        held = people.open_records("police:20", {ref: row}, by=MATCHING, at=self.at)[ref]
-        sights = [Sighted(held.person_id, own_audience(one), one.side, "a test") for one in seers]
-        journey.open_sights(sights, by=MATCHING, at=self.at)
-        people.show_again([held.person_id])
-        return held
-
-    def crime(self, **parts: Held) -> int:
-        """Hold a crime with these parts in it: `victim=`, `suspect=`, `witness=`."""
-        ref = f"T/{new_ref()}"
-        said = CrimeSaid(
-            source_ref=ref, log_ref="", offence_code="008/66", offence="Harassment", reported_at=self.at,
-            recorded_at=None, report_channel="", occurred_from=None, occurred_to=None, area_code="", lsoa_code="",
-            flags=(), officer_id=None, team_id=None, supervisor_id=None, outcome_code="", outcome_on=None,
-            status="live", status_reason="", digest=b"", as_of=self.at,
-        )  # fmt: skip
-        key = crimes.open_crimes("police:20", [said], by=MATCHING, at=self.at)[ref]
-        roles = [
-            RoleSaid(
-                crime_id=key, record_id=held.record_id, role=role, concerning_id=None, relationship="", since=self.at,
-                enhanced_reasons=(), support_need="", referral_consent="", consent_on=None, consent_by="",
-                risk_grade="", risk_graded_on=None, status="live", digest=b"", as_of=self.at,
-            )
-            for role, held in parts.items()
-        ]  # fmt: skip
-        crimes.open_roles(roles, by=MATCHING, at=self.at)
-        people.mark_unsafe(crimes.find_shared_channels([key]), by=MATCHING, at=self.at)
-        crimes.show_again([key])
-        return key
-
-    def join(self, one: Held, other: Held, *, by: Actor = MATCHING) -> str:
-        """Join two records; give why it was refused, or nothing."""
-        done = people.link([Pair(one.record_id, other.record_id, "decided")], by=by, at=self.at)
-        return next(iter(done.refused.values()), "")
-
-
-def own_audience(worker: Actor) -> int:
-    """Give the audience that a worker is by themselves."""
-    return Audience.objects.get(worker_id=worker.id).id
 
 
 @pytest.fixture
@@ -231,6 +172,37 @@ def test_whoever_sees_both_has_one_page_by_either_address_and_one_row(
     client.post(reverse("desk:search"), {"q": "Mina", "reason": "my_work"})
     said = client.get(reverse("desk:search")).content.decode()
     assert [reverse("desk:person", args=[ref]) in said for ref in refs].count(True) == 1, "one person, one row"
+
+
+def test_post_to_a_home_where_she_is_hurt_is_closed_for_the_officer_of_a_theft_who_is_told_nothing(
+    told: Told, cast: Cast, looking: Look, as_system: Part, morning: datetime
+) -> None:
+    priya, simran = cast("Priya"), cast("Simran")
+    with as_system():
+        robbed = told.somebody("Mina", "Aldous", priya, address=OLD["address"], safe_to_write="yes")
+        hurt = told.somebody("Mina", "Aldous", simran, **NEW)
+        told.crime(victim=robbed)
+        told.crime(victim=hurt, flags=("domestic_abuse",))
+        ref = Person.objects.get(id=robbed.person_id).ref
+    looking(priya)
+    assert ringing(queries.person(ref, viewer=priya), priya, morning) == "letter only"
+    with as_system():
+        assert told.join(robbed, hurt) == ""
+    looking(priya)
+    assert ringing(queries.person(ref, viewer=priya), priya, morning) == "do not ring: ask the desk"
+
+
+def test_triage_takes_a_no_from_her_other_record_and_never_a_yes(
+    told: Told, as_system: Part, morning: datetime
+) -> None:
+    with as_system():
+        before = told.somebody("Mina", "Aldous", phone=OLD["phone"], safe_to_text="yes")
+        since = told.somebody("Minerva", "Quayle", safe_to_call="yes", safe_to_text="no", **NEW)
+        told.crime(victim=before)
+        told.join(before, since)
+        (asked,) = gather([before.person_id], at=morning)[before.person_id]
+    answers = {channel.kind: channel.answer for channel in asked.facts.channels if channel.held}
+    assert answers == {"phone": "", "text": "no", "leave_message": ""}
 
 
 # Carl, who hurts her, and is himself known to the service she fled to. ------------------------------------------------
@@ -384,4 +356,10 @@ def test_a_worker_parts_only_what_they_see_both_of(told: Told, cast: Cast, as_sy
         links = people.link([Pair(one.record_id, two.record_id, "certain")], by=MATCHING, at=morning).links
         with pytest.raises(people.MayNotBeJoined):
             people.undo_links(links.values(), why="mistaken", by=priya, at=morning)
+        found = Person.objects.get(id=one.person_id).ref
+        database.look_as(priya.audiences)
+        assert queries.links_of(queries.person(found, viewer=priya), viewer=priya) == []
+        database.look_as(simran.audiences)
+        (held,) = queries.links_of(queries.person(found, viewer=simran), viewer=simran)
+        assert [held.link_id] == list(links.values())
         assert people.undo_links(links.values(), why="mistaken", by=simran, at=morning) == 1

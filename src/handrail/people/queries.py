@@ -133,6 +133,32 @@ def _hold(person: Person, others: Sequence[Person]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A link that stands: its key, its two records, when and why it was made."""
+
+    link_id: int
+    record_id: int
+    other_id: int
+    made_at: datetime
+    why: str
+
+
+def links_of(person: Person, *, viewer: Actor) -> list[Held]:
+    """Return the standing links that make one person of the files this viewer sees, and that they may undo."""
+    if len(person.files) == 1:
+        return []
+    with database.whole_file():
+        found = database.ask(
+            "SELECT l.id, l.record_id, l.other_id, l.made_at, l.why FROM people_record r"
+            " JOIN people_link l ON l.record_id = r.id AND l.undone_at IS NULL"
+            " JOIN people_record o ON o.id = l.other_id"
+            " WHERE r.person_id = ANY (%(files)s) AND o.person_id = ANY (%(files)s) ORDER BY l.made_at, l.id",
+            {"files": list(person.files)},
+        )
+    return [Held(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """How to reach somebody by a record the viewer does not see, as the person agreed that their agency may."""
 

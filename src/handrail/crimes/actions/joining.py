@@ -9,6 +9,7 @@ from handrail.core import database
 from handrail.crimes.queries.joining import ACCUSED, HARMED, standing_of
 from handrail.people import actions as people
 from handrail.people.contact_keys import Holding, holding, shared
+from handrail.people.strip import CLOSE_TO_HOME
 
 
 def known_to(record_ids: Sequence[int], *, by: Actor) -> frozenset[int]:
@@ -39,7 +40,8 @@ def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
     """Close, and open again, the channels of everybody whom it concerns that these files were joined or parted.
 
     Of each human's files, a channel that a suspect of any of their crimes holds, by any record of that suspect's, is
-    closed for all of them. That it is stays unsaid wherever the file itself does not say so.
+    closed for all of them; and where somebody at home is suspected by one file, a telephone the household shares and
+    post to the home are closed for the others. That they are stays unsaid wherever the file itself does not say so.
     """
     with database.whole_file():
         groups: dict[int, set[int]] = defaultdict(set)
@@ -49,27 +51,42 @@ def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
         against: dict[int, set[int]] = defaultdict(set)
         for person, other in database.read(_AGAINST, [sorted(HARMED), sorted(ACCUSED), everybody]):
             against[person].add(other)
+        at_home = _close_to_home(everybody)
         held = _held({*everybody, *(other for others in against.values() for other in others)})
         closed = []
         for files in groups.values():
             accused = {other for person in files for other in against[person]} - files
-            theirs = [holds for other in accused for _, holds in held[other]]
+            theirs = [holds for other in accused for _, holds, _ in held[other]]
             for person in files:
-                own = {channel for unsafe, _ in held[person] for channel in unsafe}
-                found = {channel for _, holds in held[person] for channel in shared(holds, theirs)}
+                own = {channel for unsafe, _, _ in held[person] for channel in unsafe}
+                found = {channel for _, holds, _ in held[person] for channel in shared(holds, theirs)}
+                if person not in at_home and not at_home.isdisjoint(files):
+                    found |= {"address", *(("phone",) if any(sharing for _, _, sharing in held[person]) else ())}
                 closed.append((person, sorted(found - own)))
         people.close_channels(closed, by=by, at=at)
 
 
-def _held(persons: Collection[int]) -> dict[int, list[tuple[list[str], Holding]]]:
-    """Return, by file, which channels each of its records says are unsafe, and which it holds."""
-    held: dict[int, list[tuple[list[str], Holding]]] = defaultdict(list)
-    for person, unsafe, phone, email, address, postcode in database.ask(
-        "SELECT person_id, unsafe::text[], phone, email, address, postcode FROM people_record"
+def _close_to_home(persons: Sequence[int]) -> set[int]:
+    """Return which of these files are of a victim of somebody close to home."""
+    found = database.ask(
+        "SELECT DISTINCT k.person_id FROM people_record k JOIN crimes_role r ON r.record_id = k.id"
+        " AND r.role = ANY (%s) AND r.status = 'live' JOIN crimes_crime c ON c.id = r.crime_id"
+        " WHERE k.person_id = ANY (%s) AND (c.flags::text[] || c.groups::text[]) && %s::text[]",
+        [sorted(HARMED), list(persons), sorted(CLOSE_TO_HOME)],
+    )
+    return {row[0] for row in found}
+
+
+def _held(persons: Collection[int]) -> dict[int, list[tuple[list[str], Holding, bool]]]:
+    """Return, by file, of each of its records: the channels that are unsafe, what it holds, if its phone is shared."""
+    held: dict[int, list[tuple[list[str], Holding, bool]]] = defaultdict(list)
+    for person, unsafe, sharing, phone, email, address, postcode in database.ask(
+        "SELECT person_id, unsafe::text[], phone_shared_with <> '', phone, email, address, postcode FROM people_record"
         " WHERE person_id = ANY (%s)",
         [sorted(persons)],
     ):
-        held[person].append((unsafe, holding(phone=phone, email=email, address=address, postcode=postcode)))
+        holds = holding(phone=phone, email=email, address=address, postcode=postcode)
+        held[person].append((unsafe, holds, sharing))
     return held
 
 

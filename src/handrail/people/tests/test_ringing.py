@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
-from handrail.people.ringing import Reach, may_ring, strictest
+import pytest
+
+from handrail.people.ringing import Reach, may_ring, may_ring_whole, strictest
 
 MORNING = datetime(2026, 4, 8, 9, 0, tzinfo=UTC)  # ten o'clock in Birmingham, a Wednesday
 ASKED = date(2026, 4, 6)
@@ -72,6 +75,37 @@ def test_a_phone_the_family_shares_is_unsafe_where_family_is_suspected() -> None
     shared = replace(GURPREET, shared_with="household")
     assert may_ring(shared, at=MORNING).more[0] == "others share the phone"
     assert may_ring(shared, at=MORNING, household_unsafe=True).state == "never"
+
+
+# Another record of the same human, which whoever looks does not see. --------------------------------------------------
+
+
+def test_where_nothing_elsewhere_is_stricter_her_answer_is_said_as_it_is() -> None:
+    elsewhere = replace(GURPREET, email=True, mail=YES, text=YES, language="pl")
+    assert may_ring_whole(GURPREET, elsewhere, at=MORNING) == may_ring(GURPREET, at=MORNING)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"call": NO},
+        {"unsafe": frozenset({"phone"})},
+        {"shared_with": "suspect"},
+        {"deceased": True},
+        {"born": date(2018, 1, 5)},
+        {"safe_times": ("Weekdays, 9:30 to 14:30", "not on Wednesdays")},
+    ],
+)
+def test_whatever_is_stricter_elsewhere_stops_whoever_would_ring_and_none_of_it_is_said(elsewhere: Any) -> None:
+    answer = may_ring_whole(GURPREET, replace(GURPREET, **elsewhere), at=MORNING)
+    assert (answer.state, answer.words) == ("never", "do not ring: ask the desk")
+    assert answer.more == ("interpreter: Punjabi", "asked for a woman")
+
+
+def test_a_message_that_may_be_left_by_one_record_and_not_by_another_is_not_left() -> None:
+    agreed = replace(GURPREET, message=YES)
+    assert "leave no voicemail" not in may_ring(agreed, at=MORNING).more
+    assert "leave no voicemail" in may_ring_whole(agreed, GURPREET, at=MORNING).more
 
 
 def test_the_dead_are_never_rung() -> None:
