@@ -52,16 +52,24 @@ KEPT = """SELECT DISTINCT ON (state) ref, state || ' row of ' || file FROM intak
 BUNDLE = "SELECT ref, 'the bundle of the night' FROM intake_bundle"
 PERSON = """SELECT ref, shown_name FROM people_person
  WHERE shown_name = ANY (%(people)s) AND seen_by <> '{}' ORDER BY shown_name"""
-COLLEAGUE = "SELECT ref, name FROM agencies_worker WHERE name IN ('Simran Gill', 'PC Priya Raval') ORDER BY name"
+NAOMI = "SELECT ref, shown_name FROM people_person WHERE shown_name = 'Naomi Clarke'"
+LODGED = """SELECT l.ref, p.shown_name || ', named somebody' FROM matching_escrow_lodged l
+  JOIN people_person p ON p.id = l.person_id WHERE p.shown_name = 'Naomi Clarke'"""
+ANSWER = """SELECT a.ref, p.shown_name || ', named somebody whom another named' FROM matching_escrow_answer a
+  JOIN people_person p ON p.id = a.person_id WHERE p.shown_name = 'Naomi Clarke'"""
 SERVICE = "SELECT ref, name FROM directory_service WHERE name IN ('Lantern House IDVAs', 'Lookout') ORDER BY name"
 
 OBJECTS: dict[str, str] = {
-    "agencies:colleague": COLLEAGUE,
     "desk:person": PERSON,
     "directory:service": SERVICE,
     "intake:bundle": BUNDLE,
     "intake:kept_of_bundle": BUNDLE,
     "intake:kept_row": KEPT,
+    "matching:answer": ANSWER,
+    "matching:answer_of": OWED.format(kind="another"),
+    "matching:lodge": NAOMI,
+    "matching:withdraw": LODGED,
+    "matching:let_officer_know": LODGED,
     "rights:gap": "VALUES ('unrecorded', 'enhanced, and not recorded so by the force')",
     "rights:person": PERSON,
     "rights:record": PERSON,

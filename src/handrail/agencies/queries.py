@@ -4,12 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from handrail.agencies.models import Agency, Audience, Listed, User, Worker
+from handrail.agencies.models import Agency, Audience, Listed, Role, User, Worker
 from handrail.audit.actor import Actor
-from handrail.core.errors import NotKnown
-from handrail.core.refs import read_ref
 from handrail.core.workdays import local_date
 
 
@@ -109,20 +107,6 @@ def worker_by_ref(ref: str) -> Worker:
     return Worker.objects.get(ref=ref)
 
 
-def colleagues(*, viewer: Actor, at: datetime) -> QuerySet[Worker]:
-    """Return who works at the viewer's own agency now, those who can sign in first, by name."""
-    found = Worker.objects.filter(agency_id=viewer.agency_id or 0).exclude(until_on__lt=local_date(at))
-    return found.select_related("user", "team").order_by(F("user_id").asc(nulls_last=True), "name", "id")
-
-
-def colleague(ref: str, *, viewer: Actor, at: datetime) -> Worker:
-    """Return one worker of the viewer's own agency, or raise `NotKnown`."""
-    found = colleagues(viewer=viewer, at=at).filter(ref=read_ref(ref) or "").first()
-    if found is None:
-        raise NotKnown
-    return found
-
-
 def has_sign_in(email: str) -> bool:
     """Say whether somebody can sign in with this address."""
     return User.objects.filter(email=email, is_active=True).exists()
@@ -133,6 +117,14 @@ def names_of(worker_ids: Sequence[int], *, viewer: Actor) -> dict[int, str]:
     if viewer.agency_id is None:
         return {}
     return dict(Worker.objects.filter(id__in=worker_ids, agency_id=viewer.agency_id).values_list("id", "name"))
+
+
+def managers_of(agency_id: int, *, at: datetime) -> list[Worker]:
+    """Return the managers of a service on the local day of a moment, those with a sign-in first."""
+    today = local_date(at)
+    found = Worker.objects.filter(agency_id=agency_id, role=Role.SERVICE_MANAGER)
+    found = found.exclude(from_on__gt=today).exclude(until_on__lt=today).select_related("agency", "team")
+    return sorted(found, key=lambda worker: (worker.user_id is None, worker.id))
 
 
 def answered_for(*, viewer: Actor) -> dict[int, str]:

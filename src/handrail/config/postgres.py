@@ -43,8 +43,9 @@ def cluster_of(home: Path, *, for_tests: bool = False, for_bench: bool = False) 
         _make_outside()
         outside.mkdir(mode=0o700)
         account.own(outside)
-    if not (folder / "secret_key").exists():
-        write_secret(folder / "secret_key", secrets.token_urlsafe(48))
+    for name in ("secret_key", "escrow_key"):
+        if not (folder / name).exists():
+            write_secret(folder / name, secrets.token_urlsafe(48))
     return Cluster(binaries_for(account), folder, data, account, for_tests, for_bench)
 
 

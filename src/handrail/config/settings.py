@@ -136,6 +136,10 @@ SAFE_ANSWER_DAYS = 90
 AUDIT_FORMULA_WITH_CODE_TOLD = False
 # Below these, counts are not shown; the second for ethnicity. Recalled (NHS and ONS practice).
 SMALL_COUNT, SMALL_COUNT_SENSITIVE = 5, 10
+# The escrow of named persons (docs/assurance/escrow.md). How often somebody may lodge is recalled: confirm it.
+ESCROW_KEYS = [env_secret("ESCROW_KEY"), *filter(None, os.environ.get("ESCROW_OLDER_KEYS", "").split(","))]
+ESCROW_A_DAY_BY_WORKER = 5
+ESCROW_A_DAY_BY_AGENCY = 30
 SIGN_IN_TRIES = 5
 SIGN_IN_LOCK_MINUTES = 15
 
@@ -217,8 +221,6 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-FILE_UPLOAD_TEMP_DIR = HOME / "uploads"  # what is too large for memory is spooled here, closed to everybody else
-FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -273,7 +275,7 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Referrals", "referrals:referrals", _WITH_PEOPLE),
     ("Services", "directory:services", ()),
     ("Rights", "rights:figures", ("code_lead",)),
-    ("Colleagues", "agencies:colleagues", ("supervisor", "service_manager")),
+    ("Named by others", "matching:answers", ("service_manager",)),
     ("Held", "referrals:held", ("coordinator", "referral_desk", "supervisor")),
     ("Bundles", "intake:bundles", ("police coordinator", "referral_desk", "code_lead")),
 ]

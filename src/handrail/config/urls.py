@@ -14,7 +14,13 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, include, path, register_converter
+
+from handrail.agencies.urls import SealedKey
+from handrail.core.refs import RefConverter
+
+register_converter(RefConverter, "ref")
+register_converter(SealedKey, "sealed")
 
 
 def of_allauth(address: str, view: Any, template: str, name: str) -> URLPattern:
@@ -57,6 +63,7 @@ urlpatterns = [
     path("rights/", include("handrail.rights.urls")),
     path("referrals/", include("handrail.referrals.urls")),
     path("services/", include("handrail.directory.urls")),
+    path("same-person/", include("handrail.matching.urls")),
 ]
 handler403 = "handrail.core.pages.forbidden"
 handler404 = "handrail.core.pages.not_found"

@@ -133,6 +133,7 @@ class OwedKind(models.TextChoices):
     QUESTION = "question", "A question only the officer can answer"
     ALERT = "alert", "Tell them at once"
     REVIEW = "review", "Enhanced rights to look at again"
+    ANOTHER = "another", "Somebody else has named the same person"
 
 
 @classified(

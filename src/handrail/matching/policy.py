@@ -1,20 +1,40 @@
-"""Who may know that two records may be one person: whoever may know of both. Who may decide it: fewer."""
+"""Who may lodge whom a survivor named, be told that there is another, and settle what is done about it."""
+
+from django.db.models import Q
 
 from handrail.audit.actor import Actor
+from handrail.matching.models import Answer, Lodged
 
-DECIDERS = frozenset({"coordinator", "referral_desk", "supervisor", "service_manager"})
-"""The roles that keep a victim-care list or answer for those who do (a judgement; a force may want others)."""
-
-
-def may_decide(actor: Actor) -> bool:
-    """Whether this actor may say of two records, of which they see both, whether they are one person.
-
-    Which pairs they see is the database's to say (`matching_may_know`): a sight of both, or, for the police, an accused
-    in a crime they see; and for a restricted record its list and nothing else.
-    """
-    return actor.kind == "worker" and actor.side in ("police", "service") and actor.role in DECIDERS
+LODGING = frozenset({"advocate", "counsellor", "service_manager"})
+TOLD = frozenset({"service_manager"})
+INVESTIGATING = frozenset({"officer", "supervisor"})
 
 
-def may_ask_if_seen_before(actor: Actor) -> bool:
-    """Whether this actor may ask, while typing, whether somebody is known to them already."""
-    return actor.kind == "worker" and actor.side in ("police", "service")
+def seen_by(viewer: Actor) -> Q:
+    """Return the condition for what was lodged and answered that this viewer may see."""
+    if viewer.kind == "system":
+        return Q()
+    return Q(seen_by__overlap=sorted(viewer.audiences))
+
+
+def may_lodge(actor: Actor) -> bool:
+    """Whether they may lodge: somebody of a support service who works with survivors."""
+    return actor.kind == "worker" and actor.side == "service" and actor.role in LODGING
+
+
+def may_withdraw(actor: Actor, lodged: Lodged) -> bool:
+    """Whether they may take it back for the survivor: who may lodge, at the service that lodged it, and may see it."""
+    return may_lodge(actor) and actor.agency_id == lodged.agency_id and bool(actor.audiences & set(lodged.seen_by))
+
+
+def may_settle(actor: Actor, answer: Answer) -> bool:
+    """Whether they may settle it as the supervisor who was told."""
+    if actor.kind != "worker" or actor.side != "service" or actor.role not in TOLD:
+        return False
+    return bool(actor.audiences & set(answer.seen_by)) and actor.agency_id == answer.lodged.agency_id
+
+
+def may_settle_as_investigator(actor: Actor, answer: Answer) -> bool:
+    """Whether they may settle it as the officer in the survivor's case, or that officer's supervisor."""
+    asked = answer.investigator_id is not None and bool(actor.audiences & set(answer.seen_by))
+    return actor.kind == "worker" and actor.side == "police" and actor.role in INVESTIGATING and asked

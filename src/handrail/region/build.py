@@ -18,6 +18,7 @@ from handrail.region.agencies import AGENCIES, AGREEMENTS, FORCE_SOURCE, AgencyP
 from handrail.region.cast import CAST, Member
 from handrail.region.colleagues import FEWEST, NAMES, phone_of
 from handrail.region.night import write_night
+from handrail.region.quietly import name_the_same_person
 from handrail.region.roster import roster
 from handrail.region.spoiling import spoil
 from handrail.region.stories import story_rows
@@ -50,7 +51,10 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
     write_night(folder, seed=SEED, crimes=crimes, extracted_at=extracted_at, days=21, officers=roster(), stories=rows)
     spared = {row[key] for file, key in _KEYS.items() for row in rows[file]}
     spoil(folder, SEED, spared=spared)
-    return Built(new=True, night=take_in(folder, by=BY, at=at - timedelta(hours=1), tell=lambda stage, *_: tell(stage)))
+    night = take_in(folder, by=BY, at=at - timedelta(hours=1), tell=lambda stage, *_: tell(stage))
+    tell("what two services were told")
+    name_the_same_person(at=at)
+    return Built(new=True, night=night)
 
 
 @transaction.atomic

@@ -73,7 +73,12 @@ ADVOCATES = (
     Member(
         "beth", "Beth Lowe", "lookout", "Duty", "advocate",
         "Beth, stalking caseworker at Lookout: Naomi's five log numbers are one course of conduct",
-        "beth.lowe@lookout-stalking.example", "0808 157 0135", specialism="isac",
+        "beth.lowe@lookout-stalking.example", "0808 157 0135", specialism="isac", supervisor="harriet",
+    ),
+    Member(
+        "harriet", "Harriet Stone", "lookout", "Duty", "service_manager",
+        "Harriet, manager at Lookout: somebody supported elsewhere has named the man whom Naomi named",
+        "harriet.stone@lookout-stalking.example", "0808 157 0137",
     ),
     Member(
         "nasreen", "Nasreen Malik", "chosen_path", "Duty", "advocate",

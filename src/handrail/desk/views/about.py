@@ -16,6 +16,7 @@ from handrail.crimes import queries as crimes
 from handrail.crimes.outcomes import outcome_of
 from handrail.desk.views.rows import age
 from handrail.desk.views.wording import plain
+from handrail.matching import policy as matching_policy
 from handrail.people import policy as people_policy
 from handrail.people import queries as people
 from handrail.people.ringing import LANGUAGES, Ringing
@@ -55,6 +56,8 @@ def actions(ref: str, viewer: Actor) -> tuple[Action, ...]:
     if viewer.role in rights_policy.RECORDING and viewer.side in rights_policy.SIDES:
         found.append(Action("Record", reverse("rights:record", args=[ref]), key="r", first=True))
     found.append(Action("Rights", reverse("rights:person", args=[ref])))
+    if matching_policy.may_lodge(viewer):
+        found.append(Action("Who they named", reverse("matching:lodge", args=[ref])))
     return tuple(found)
 
 

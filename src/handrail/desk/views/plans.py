@@ -45,6 +45,7 @@ _QUESTIONS = Part(
 _ROUTE = Part("to-route", "To route and to send", ("referral",))
 _REVIEWS = Part("reviews", "Enhanced rights to look at", ("review",))
 _OWED = Part("owed", "Owed to victims", ("clock",), empty="No victim waits to be told anything by you.")
+_ANOTHER = Part("another", "Named by somebody else too", ("another",), why="Tell nobody whom it does not concern.")
 _COME = Part(
     "come", "Come to you: half the time is gone", ("held", "question"), "come",
     "No hold of your unit is past half its time.", "Nobody has answered. Ask, or decide.",
@@ -60,7 +61,7 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
                 why="No officer and no unit is named, so it is the desk's.",
             ),
         ),
-        "officer": (_PROMISES, _QUESTIONS, _REVIEWS, _OWED),
+        "officer": (_PROMISES, _QUESTIONS, _REVIEWS, _ANOTHER, _OWED),
         "supervisor": (
             _COME,
             Part("held", "Yours to decide", ("held", "question"), "mine"),
@@ -83,6 +84,7 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
         "service_manager": (
             Part("new", "Nobody has picked up", ("referral",), empty="Every referral has been answered."),
             Part("promises", "Promised", ("promise",)),
+            _ANOTHER,
             Part("due", "Due", ("clock", "question", "held")),
         ),
         "none": (),

@@ -107,8 +107,8 @@ class Around:
         )
 
     def _where(self, one: Any, person: Any) -> str:
-        if one.kind == "referral":
-            return reverse("referrals:referral_of", args=[one.ref])
+        if one.kind in LED_TO:
+            return reverse(LED_TO[one.kind], args=[one.ref])
         if one.kind in ("held", "question") and (self.viewer.role in DECIDING or self._owns(one)):
             return _hold(one)
         return reverse("desk:person", args=[person.ref])
@@ -154,10 +154,14 @@ class Around:
                 one.what, "See" if "_since" in one.what else "Answer"
             )
             return (Action(label, reverse("referrals:referral_of", args=[one.ref]), key="r", first=True),)
+        if one.kind == "another":
+            return (Action("Settle", self._where(one, person), key="r", first=True),)
         decides = one.kind == "held" and self.viewer.role in DECIDING
         return (Action("Decide" if decides else "Answer", _hold(one), key="r", first=True),)
 
 
+LED_TO = {"referral": "referrals:referral_of", "another": "matching:answer_of"}
+"""Where a row of a kind leads, for whoever sees it, by the ref of what is owed."""
 DECIDING = frozenset({"coordinator", "referral_desk", "supervisor"})
 
 

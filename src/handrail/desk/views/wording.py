@@ -108,6 +108,13 @@ AT_ONCE = MappingProxyType(
         "bail_breached": "the bail conditions were breached",
     }
 )
+ANOTHER = MappingProxyType(
+    {
+        "is_another": "Settle how evidence is kept clean: somebody else has named the same person as {name}",
+        "may_be_another": "Settle how evidence is kept clean: somebody else may have named the same person as {name}",
+        "keep_clean": "Say how evidence is kept clean: another may have named the same suspect as {name}",
+    }
+)
 REFERRALS = MappingProxyType(
     {
         "secure_mail": "Send {name}'s referral by secure mail",
@@ -173,6 +180,8 @@ def to_do(kind: str, whats: Sequence[str], name: str, *, mine: bool = True) -> s
         return f"Ring {name}, as promised"
     if kind == "review":
         return LOOK_AGAIN[whats[0]].format(name=name)
+    if kind == "another":
+        return ANOTHER[whats[0]].format(name=name)
     if kind == "referral":
         return REFERRALS.get(whats[0], "Answer the referral of {name}").format(name=name)
     asked = dict.fromkeys(QUESTIONS.get(what, "What is decided about {name}: " + plain(what) + "?") for what in whats)

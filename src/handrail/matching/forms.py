@@ -1,0 +1,104 @@
+"""The shape of what is typed about who a survivor named, and how evidence is kept clean."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from handrail.core.workdays import local_date
+from handrail.crimes.models import Crime
+from handrail.matching.escrow import Named
+from handrail.matching.models import Precaution
+
+NO_CRIME = "none"
+_LONGEST = 120
+_SHORT = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10"})
+
+
+def _line(label: str, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=_LONGEST, help_text=help_text,
+        error_messages={"max_length": f"{label}: use at most {_LONGEST} characters."},
+    )  # fmt: skip
+
+
+class Lodge(forms.Form):
+    """What they agreed to, then what they told of the person they name: whatever is known."""
+
+    agreed = forms.ChoiceField(
+        label="Do they want to be told, through your manager, if somebody else has named the same person?",
+        choices=[("yes", "Yes, they agreed today"), ("no", "No, or not asked")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Ask them first, and say what they answered."},
+    )
+    crime = forms.ChoiceField(
+        label="Which of their crimes is it about?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose the crime, or say that the police have none."},
+    )  # fmt: skip
+    officer = forms.ChoiceField(
+        label="May the officer in that case be told that there is another?",
+        choices=[("yes", "Yes, they agreed"), ("no", "No, or not asked")],
+        widget=forms.RadioSelect,
+        help_text="Without it nobody is put in touch while the police have the case.",
+        error_messages={"required": "Say whether they agreed that the officer is told."},
+    )
+    given = _line("First name")
+    family = _line("Family name")
+    also = _line("Another name they go by", "In full, or the first name only.")
+    born = forms.DateField(
+        label="Birth date", required=False, help_text="For example 27/3/1984.", widget=_SHORT,
+        input_formats=["%d/%m/%Y", "%d %m %Y", "%Y-%m-%d"],
+        error_messages={"invalid": "Birth date: write day, month and year, as 27/3/1984."},
+    )  # fmt: skip
+    year = forms.IntegerField(
+        label="Year of birth, if the day is not known", required=False, widget=_SHORT,
+        error_messages={"invalid": "Year of birth: write four figures, as 1984."},
+    )  # fmt: skip
+    postcode = _line("Postcode where they live or lived")
+    phones = _line("Telephone numbers of their own", "Not a work's or a household's: those are many people's.")
+    email = _line("E-mail address")
+    site = _line("Site or app", "Where they go by the name below.")
+    handle = _line("Name they go by there")
+    vehicle = _line("Registration of a vehicle they drive")
+
+    def __init__(self, data: Mapping[str, Any] | None, *, crimes: Sequence[Crime], at: datetime) -> None:
+        super().__init__(data)
+        self._crimes = {crime.ref: crime for crime in crimes}
+        self._today = local_date(at)
+        self.fields["crime"].choices = [  # type: ignore[attr-defined]
+            *((ref, str(crime.offence or "offence not recorded")) for ref, crime in self._crimes.items()),
+            (NO_CRIME, "None: they have not told the police, or it is not here"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A birth is in the past, and within a life."""
+        cleaned = super().clean() or {}
+        born, year = cleaned.get("born"), cleaned.get("year")
+        if born is not None and not self._today.year - 120 <= born.year <= self._today.year:
+            self.add_error("born", "Birth date: it must be in the past, and within a lifetime.")
+        if year is not None and not self._today.year - 120 <= year <= self._today.year:
+            self.add_error("year", "Year of birth: it must be in the past, and within a lifetime.")
+        return cleaned
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the action is asked to do with it."""
+        typed = self.cleaned_data
+        return {
+            "named": Named(**{name: typed[name] for name in Named.__dataclass_fields__}),
+            "agreed_on": self._today if typed["agreed"] == "yes" else None,
+            "officer_may_know": typed["officer"] == "yes" and typed["crime"] != NO_CRIME,
+            "crime": self._crimes.get(typed["crime"]),
+        }
+
+
+class Settle(forms.Form):
+    """How evidence is kept from being contaminated, by codes alone."""
+
+    precautions = forms.MultipleChoiceField(
+        label="How is evidence kept from being contaminated?",
+        choices=Precaution.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )

@@ -1,0 +1,104 @@
+"""Questions about what was lodged and answered. Which services the others are is told only when all have settled."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from handrail.agencies import queries as agencies
+from handrail.agencies.models import Worker
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.core.errors import NotKnown
+from handrail.core.refs import read_ref
+from handrail.journey.models import Owed
+from handrail.journey.policy import seen_by as owed_seen_by
+from handrail.matching.escrow import IN_ANSWER
+from handrail.matching.models import Answer, Lodged, keys
+from handrail.matching.policy import may_settle, seen_by
+from handrail.people.models import Person
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ToSpeakTo:
+    """The supervisor of another service, once everybody has settled how evidence is kept clean."""
+
+    name: str
+    agency: str
+    phone: str
+
+
+def lodged_for(person: Person, *, viewer: Actor) -> list[Lodged]:
+    """Return what stands lodged for a person, as far as this viewer may see it, latest first."""
+    found = Lodged.objects.filter(seen_by(viewer), person=person, withdrawn_at=None)
+    return list(found.select_related("lodged_by", "crime").order_by("-lodged_at", "-id")[:MOST])
+
+
+def lodged(ref: str, *, viewer: Actor) -> Lodged:
+    """Return one telling, or raise `NotKnown` if this viewer may not know of it."""
+    found = Lodged.objects.filter(seen_by(viewer), ref=read_ref(ref) or "").select_related("person", "crime").first()
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def answers(*, viewer: Actor) -> list[Answer]:
+    """Return what this supervisor or investigator has been told and still stands: what is to settle first."""
+    theirs = Q(lodged__agency=viewer.agency_id) if viewer.side == "service" else Q(investigator__in=viewer.audiences)
+    found = _answers(viewer).filter(theirs, ended_at=None).order_by("-settled_at", "told_at", "id")
+    return list(found[:MOST])
+
+
+def answer(ref: str, *, viewer: Actor) -> Answer:
+    """Return one answer, or raise `NotKnown` if this viewer may not know of it."""
+    found = _answers(viewer).filter(ref=read_ref(ref) or "").first()
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def answer_of_owed(ref: str, *, viewer: Actor) -> Answer:
+    """Return the answer that something owed came from, or raise `NotKnown`."""
+    owed = Owed.objects.filter(owed_seen_by(viewer), ref=ref, kind="another").first()
+    found = _answers(viewer).filter(id=int(owed.source_ref.split(":")[1])).first() if owed else None
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def _answers(viewer: Actor) -> QuerySet[Answer]:
+    return Answer.objects.filter(seen_by(viewer)).select_related("person", "investigator__worker")
+
+
+def waits_for(answer: Answer) -> tuple[str, ...]:
+    """Return what this side still has to do before anybody may speak to anybody.
+
+    `supervisor`, `investigator`, or `agreement`: they have a case, and have not agreed that its officer is told.
+    """
+    lodged = answer.lodged
+    waits = [] if answer.settled_at else ["supervisor"]
+    if lodged.crime_id is not None and answer.investigator_at is None:
+        waits.append("investigator" if answer.investigator_id else "agreement")
+    return tuple(waits)
+
+
+def who_to_speak_to(answer: Answer, *, viewer: Actor, at: datetime) -> list[ToSpeakTo]:
+    """Return the supervisors this one may speak to: those of services where everything is settled, as it is here.
+
+    Only to the supervisor who was told: not to the investigator, and to nobody before.
+    """
+    if answer.ended_at is not None or not may_settle(viewer, answer) or waits_for(answer):
+        return []
+    held = keys()
+    with database.whole_file():
+        wanted = [held.unseal_key(bytes(sealed), on=IN_ANSWER) for sealed in answer.others]
+        others = Answer.objects.filter(id__in=wanted, ended_at=None).select_related("lodged__agency")
+        ready = [other.lodged for other in others.order_by("id") if not waits_for(other)]
+        found = [(one.agency, worker) for one in ready for worker in agencies.managers_of(one.agency_id, at=at)[:1]]
+    return [ToSpeakTo(worker.name, agency.name, _line(worker)) for agency, worker in found]
+
+
+def _line(worker: Worker) -> str:
+    return worker.phone or worker.agency.phone or "no direct line recorded"

@@ -1,0 +1,315 @@
+"""Two services, one man: what each is told, when they may speak, and what a copy of the database gives away."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from handrail.agencies.models import Audience
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.crimes.models import Crime
+from handrail.journey.models import Owed
+from handrail.matching.actions import escrow
+from handrail.matching.escrow import Named
+from handrail.matching.models import Answer, Lodged, Token
+from handrail.matching.queries import escrow as queries
+from handrail.people.models import Person
+
+Cast = Callable[[str], Actor]
+Looking = Callable[[Actor], None]
+AsSystem = Callable[[], AbstractContextManager[None]]
+SignedIn = Callable[[str], Client]
+pytestmark = pytest.mark.data
+
+MAN = Named(family="Carver", given="Dean", born=None, phones="07700 900555")
+SAME_MAN = Named(given="Deano", phones="+447700900555")
+
+
+@pytest.fixture
+def naomi(db: None, as_system: AsSystem) -> Person:
+    """Naomi, whom Beth supports at Lookout; the police have her case."""
+    with as_system():
+        return Person.objects.get(shown_name="Naomi Clarke")
+
+
+@pytest.fixture
+def other(db: None, as_system: AsSystem) -> Person:
+    """A woman whom Lantern House supports, in the region's own story of two services."""
+    with as_system():
+        return Lodged.objects.get(agency__name__startswith="Lantern").person
+
+
+@pytest.fixture
+def nobody_yet(other: Person, as_system: AsSystem) -> None:
+    """Begin where nothing is lodged: the region's own story is taken back."""
+    with as_system():
+        Token.objects.all().delete()
+        Answer.objects.all().delete()
+        Lodged.objects.all().delete()
+        Owed.objects.filter(kind="another").delete()
+
+
+def lodge(
+    person: Person, named: Named, by: Actor, at: datetime, *, crime: Crime | None = None, officer: bool = False
+) -> Lodged:
+    return escrow.lodge(
+        person, named=named, agreed_on=at.date(), officer_may_know=officer, crime=crime, by=by, at=at
+    )  # fmt: skip
+
+
+def case_of(person: Person) -> Crime:
+    return Crime.objects.filter(roles__record__person=person, flags__contains=["stalking"]).latest("reported_at")
+
+
+def owed_to(cast: Cast, name: str) -> list[str]:
+    mine = cast(name).audiences
+    return [one.what for one in Owed.objects.filter(kind="another", closed_at=None, owner__in=mine)]
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_both_managers_are_told_that_there_is_another_and_neither_worker_is(
+    cast: Cast, looking: Looking, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    with as_system():
+        lodge(naomi, MAN, cast("Beth"), morning)
+        assert not Owed.objects.filter(kind="another").exists()
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        assert owed_to(cast, "Harriet") == owed_to(cast, "Ruth") == ["is_another"]
+        assert not owed_to(cast, "Beth")
+        assert not owed_to(cast, "Cath")
+    for name, sees in (("Harriet", 1), ("Ruth", 1), ("Beth", 0), ("Cath", 0), ("Pavel", 0), ("Maureen", 0), ("Tom", 0)):
+        viewer = cast(name)
+        looking(viewer)
+        assert len(queries.answers(viewer=viewer)) == sees, name
+        assert Answer.objects.count() == sees, name
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_what_one_manager_is_told_names_nobody_of_the_other_service(
+    signed_in: SignedIn, cast: Cast, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    with as_system():
+        lodge(naomi, MAN, cast("Beth"), morning)
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        told = Answer.objects.get(lodged__person=naomi)
+    harriet = signed_in("Harriet")
+    for page in ("/", reverse("matching:answers"), reverse("matching:answer", args=[told.ref])):
+        text = harriet.get(page).content.decode()
+        assert "Naomi Clarke" in text
+        for secret in (str(other), other.ref, "Lantern", "Ruth", "Cath", "900555", "Carver"):
+            assert secret not in text, (page, secret)
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_nobody_is_put_in_touch_until_all_have_said_how_evidence_is_kept_clean(
+    cast: Cast, looking: Looking, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    harriet, ruth, tom = cast("Harriet"), cast("Ruth"), cast("Tom")
+    with as_system():
+        lodge(naomi, MAN, cast("Beth"), morning, crime=case_of(naomi), officer=True)
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        hers = Answer.objects.select_related("lodged").get(lodged__person=naomi)
+        theirs = Answer.objects.select_related("lodged").get(lodged__person=other)
+        assert owed_to(cast, "Tom") == ["keep_clean"]
+
+    def may_speak(answer: Answer, viewer: Actor) -> list[str]:
+        looking(viewer)
+        fresh = queries.answer(answer.ref, viewer=viewer)
+        return [one.name for one in queries.who_to_speak_to(fresh, viewer=viewer, at=morning)]
+
+    for answer, by in ((hers, harriet), (theirs, ruth)):
+        looking(by)
+        escrow.settle(answer, precautions=["no_detail"], by=by, at=morning)
+    assert not may_speak(hers, harriet)
+    assert not may_speak(theirs, ruth), "the investigator has not settled it yet"
+    looking(tom)
+    escrow.settle(hers, precautions=["accounts_first"], by=tom, at=morning)
+    assert may_speak(hers, harriet) == ["Ruth Adeyemi"]
+    assert may_speak(theirs, ruth) == ["Harriet Stone"]
+    assert not may_speak(hers, tom), "the officer is told only how to keep evidence clean"
+    with as_system():
+        assert not Owed.objects.filter(kind="another", closed_at=None).exists()
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_an_officer_learns_nothing_unless_the_survivor_agreed_and_then_nobody_is_put_in_touch(
+    cast: Cast, looking: Looking, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    harriet, ruth, beth = cast("Harriet"), cast("Ruth"), cast("Beth")
+    with as_system():
+        lodged = lodge(naomi, MAN, beth, morning, crime=case_of(naomi), officer=False)
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        hers = Answer.objects.select_related("lodged").get(lodged__person=naomi)
+        theirs = Answer.objects.select_related("lodged").get(lodged__person=other)
+        for answer, by in ((hers, harriet), (theirs, ruth)):
+            escrow.settle(answer, precautions=["no_detail"], by=by, at=morning)
+        assert not owed_to(cast, "Tom")
+    for name in ("Tom", "Marsha", "Maureen", "Farah"):
+        looking(cast(name))
+        assert not Lodged.objects.exists()
+        assert not Answer.objects.exists()
+    looking(harriet)
+    waiting = queries.answer(hers.ref, viewer=harriet)
+    assert queries.waits_for(waiting) == ("agreement",)
+    assert not queries.who_to_speak_to(waiting, viewer=harriet, at=morning)
+    looking(beth)
+    escrow.let_officer_know(queries.lodged(lodged.ref, viewer=beth), by=beth, at=morning)
+    with as_system():
+        assert owed_to(cast, "Tom") == ["keep_clean"]
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_taking_it_back_destroys_the_marks_and_ends_it_on_both_sides(
+    cast: Cast, looking: Looking, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    with as_system():
+        lodged = lodge(naomi, MAN, cast("Beth"), morning)
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        before = Token.objects.count()
+    beth = cast("Beth")
+    looking(beth)
+    escrow.withdraw(queries.lodged(lodged.ref, viewer=beth), by=beth, at=morning)
+    with as_system():
+        assert Token.objects.count() == before - 1
+        assert not Answer.objects.filter(ended_at=None).exists()
+        assert not Owed.objects.filter(kind="another", closed_at=None).exists()
+        again = lodge(other, SAME_MAN, cast("Cath"), morning)
+        assert not Answer.objects.filter(lodged=again).exists(), "her marks are gone"
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_the_same_survivor_at_two_services_is_not_another(
+    cast: Cast, as_system: AsSystem, naomi: Person, morning: datetime
+) -> None:
+    with as_system():
+        lodge(naomi, MAN, cast("Beth"), morning)
+        lodge(naomi, SAME_MAN, cast("Beth"), morning)
+        assert not Answer.objects.exists()
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_without_her_agreement_or_with_too_little_nothing_is_lodged(
+    cast: Cast, as_system: AsSystem, naomi: Person, morning: datetime
+) -> None:
+    beth = cast("Beth")
+    with as_system():
+        for named, agreed, refusal in (
+            (MAN, None, escrow.NotAgreed),
+            (Named(given="Dean"), morning.date(), escrow.TooLittle),
+        ):
+            with pytest.raises(refusal):
+                escrow.lodge(
+                    naomi, named=named, agreed_on=agreed, officer_may_know=False, crime=None, by=beth, at=morning
+                )
+        assert not Lodged.objects.exists()
+
+
+@pytest.mark.usefixtures("nobody_yet")
+@pytest.mark.parametrize("name", ["Tom", "Maureen", "Colin", "Delroy", "Grace"])
+def test_only_those_who_support_survivors_may_lodge(
+    cast: Cast, as_system: AsSystem, naomi: Person, morning: datetime, name: str
+) -> None:
+    with as_system(), pytest.raises(escrow.NotYoursToLodge):
+        lodge(naomi, MAN, cast(name), morning)
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_nobody_tries_out_a_telephone_book(cast: Cast, as_system: AsSystem, naomi: Person, morning: datetime) -> None:
+    beth = cast("Beth")
+    with as_system():
+        for number in range(settings.ESCROW_A_DAY_BY_WORKER):
+            lodge(naomi, Named(phones=f"07700 9001{number:02}"), beth, morning)
+        with pytest.raises(escrow.TooMany):
+            lodge(naomi, Named(phones="07700 900199"), beth, morning)
+        lodge(naomi, Named(phones="07700 900199"), beth, morning + timedelta(days=1, seconds=1))
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_a_manager_who_may_not_know_of_somebody_is_not_told_of_them(
+    cast: Cast, as_system: AsSystem, as_owner: AsSystem, naomi: Person, morning: datetime
+) -> None:
+    beth = cast("Beth")
+    with as_system():
+        only_beth = Audience.objects.get(worker=beth.id).id
+        assert only_beth not in cast("Harriet").audiences
+        Person.objects.filter(id=naomi.id).update(seen_by=[only_beth])
+        naomi.refresh_from_db()
+        with pytest.raises(escrow.NoSupervisor):
+            lodge(naomi, MAN, beth, morning)
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_a_copy_of_the_database_says_neither_who_was_named_nor_which_two_named_the_same(
+    cast: Cast, as_system: AsSystem, as_owner: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    with as_system():
+        first = lodge(naomi, MAN, cast("Beth"), morning)
+        second = lodge(other, SAME_MAN, cast("Cath"), morning)
+    with as_owner():
+        copied = {
+            table: "\n".join(row[0] for row in database.ask(f"SELECT t::text FROM {table} t"))
+            for table in ("matching_escrow_lodged", "matching_escrow_answer", "matching_escrow_token")
+        }
+    everything = "\n".join(copied.values()).casefold()
+    for told in ("900555", "carver", "dean", "deano", b"+447700900555".hex(), b"carver".hex()):
+        assert told not in everything, told
+    assert "phone" in copied["matching_escrow_lodged"], "the kinds are kept: the copy was truly read"
+    links = [line for line in copied["matching_escrow_token"].splitlines() if line]
+    assert len(links) == 2
+    for line in links:
+        for key in (first.id, second.id):
+            assert key.to_bytes(8, "big").hex() not in line
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_an_answer_is_found_by_its_marks_and_not_by_reading_every_telling(
+    cast: Cast, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    with as_system():
+        database.run(
+            "INSERT INTO matching_escrow_token (id, token, sealed)"
+            " SELECT gen_random_uuid(), sha256(n::text::bytea), '' FROM generate_series(1, 20000) n"
+        )
+        lodge(naomi, MAN, cast("Beth"), morning)
+        database.run("SET LOCAL enable_seqscan = on")
+        plan = "\n".join(
+            row[0]
+            for row in database.ask(
+                "EXPLAIN SELECT * FROM matching_escrow_token WHERE token = ANY (%s)",
+                [[bytes(token.token) for token in Token.objects.filter(sealed__gt=b"")]],
+            )
+        )
+        assert "matching_token" in plan
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        assert Answer.objects.count() == 2
+
+
+def test_beth_lodges_on_a_page_that_asks_first_and_keeps_what_she_typed(
+    signed_in: SignedIn, naomi: Person, as_system: AsSystem
+) -> None:
+    beth = signed_in("Beth")
+    page = reverse("matching:lodge", args=[naomi.ref])
+    asked = beth.get(page)
+    assert asked.status_code == 200
+    assert "Lodged by Beth Lowe" in asked.content.decode(), "the region's own telling"
+    typed = {"agreed": "no", "crime": "none", "officer": "no", "given": "Dean", "phones": "07700 900555"}
+    refused = beth.post(page, typed)
+    assert "They must agree first" in refused.content.decode()
+    assert "07700 900555" in refused.content.decode()
+    assert beth.post(page, typed | {"agreed": "yes"}).status_code == 302
+    with as_system():
+        assert Lodged.objects.filter(person=naomi).count() == 2
+
+
+def test_a_stranger_and_the_police_find_no_page(signed_in: SignedIn, naomi: Person, as_system: AsSystem) -> None:
+    with as_system():
+        told = Answer.objects.get(lodged__person=naomi)
+    assert signed_in("Pavel").get(reverse("matching:lodge", args=[naomi.ref])).status_code == 404
+    assert signed_in("Tom").get(reverse("matching:lodge", args=[naomi.ref])).status_code == 403
+    assert signed_in("Owen").get(reverse("matching:answer", args=[told.ref])).status_code == 404
+    assert signed_in("Ruth").get(reverse("matching:answer", args=[told.ref])).status_code == 404

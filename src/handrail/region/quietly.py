@@ -1,0 +1,40 @@
+"""Two services were told of one man and neither knows of the other: Lookout by Naomi, Lantern House by another."""
+
+from datetime import datetime, timedelta
+
+from handrail.agencies import queries as agencies
+from handrail.core import database
+from handrail.core.workdays import local_date
+from handrail.crimes.models import Crime
+from handrail.matching.actions import escrow
+from handrail.matching.escrow import Named
+from handrail.people.models import Person
+
+BY_NAOMI = Named(family="Lyle", given="Stephen", phones="07700 900328", postcode="WV10 0LF")
+BY_THE_OTHER = Named(family="Lyle", given="Steve", phones="+44 7700 900328", site="Instagram", handle="@stevie.lyle86")
+
+
+def name_the_same_person(*, at: datetime) -> None:
+    """Lodge what Naomi told Beth, then what a woman at Lantern House told Cath: both their managers are told."""
+    naomi = Person.objects.get(shown_name="Naomi Clarke")
+    stalking = Crime.objects.filter(roles__record__person=naomi, flags__contains=["stalking"]).latest("reported_at")
+    escrow.lodge(
+        naomi, named=BY_NAOMI, agreed_on=local_date(at), officer_may_know=True, crime=stalking,
+        by=agencies.actor_for(agencies.by_first_name("Beth"), at=at), at=at - timedelta(minutes=40),
+    )  # fmt: skip
+    escrow.lodge(
+        _somebody_at("Ruth"), named=BY_THE_OTHER, agreed_on=local_date(at), officer_may_know=False, crime=None,
+        by=agencies.actor_for(agencies.by_first_name("Cath"), at=at), at=at - timedelta(minutes=25),
+    )  # fmt: skip
+
+
+def _somebody_at(manager: str) -> Person:
+    """Return the first woman referred to this manager's service whom no story is about."""
+    agency = agencies.by_first_name(manager).agency_id
+    found = database.ask(
+        "SELECT p.id FROM referrals_referral r JOIN people_person p ON p.id = r.person_id JOIN people_record k"
+        " ON k.person_id = p.id WHERE r.agency_id = %s AND r.state IN ('sent', 'accepted') AND NOT p.restricted"
+        " AND k.sex = 'F' AND k.source_ref NOT LIKE 'HRP-%%' ORDER BY r.id LIMIT 1",
+        [agency],
+    )
+    return Person.objects.get(id=found[0][0])
