@@ -80,6 +80,7 @@ NOT_AN_ACT: dict[str, str] = {
     "rights.Clock.known_at": "computed from an event, which says who",
     "rights.Clock.answered_at": "computed from an event, which says who",
     "rights.Clock.computed_at": "computed by our own rule",
+    "rights.Sample.compared_at": "follows from the last answer, which says who gave it",
     "referrals.Decision.decided_at": "decided by our own rule, of this edition",
     "referrals.Decision.recorded_at": "recorded with what made the rule decide, which says who",
     "referrals.Decision.due_at": "a limit, not an act",

@@ -58,6 +58,11 @@ LODGED = """SELECT l.ref, p.shown_name || ', named somebody' FROM matching_escro
 ANSWER = """SELECT a.ref, p.shown_name || ', named somebody whom another named' FROM matching_escrow_answer a
   JOIN people_person p ON p.id = a.person_id WHERE p.shown_name = 'Naomi Clarke'"""
 SERVICE = "SELECT ref, name FROM directory_service WHERE name IN ('Lantern House IDVAs', 'Lookout') ORDER BY name"
+SAMPLE = """SELECT ref, CASE WHEN closed_at IS NULL THEN 'the sample under way' ELSE 'the sample that is closed' END
+  FROM rights_sample ORDER BY drawn_at"""
+CASE = """SELECT c.ref, 'the last case, ' || CASE WHEN s.closed_at IS NULL THEN 'under way' ELSE 'closed' END
+  FROM rights_samplecase c JOIN rights_sample s ON s.id = c.sample_id WHERE c.place = s.n ORDER BY s.drawn_at"""
+RETURN = "SELECT ref, 'the return that was submitted' FROM rights_quarterlyreturn"
 
 OBJECTS: dict[str, str] = {
     "desk:person": PERSON,
@@ -76,6 +81,13 @@ OBJECTS: dict[str, str] = {
     "rights:enhanced": PERSON,
     "rights:enhance": PERSON,
     "rights:tell": PERSON,
+    "rights:return": RETURN,
+    "rights:return_sheet": RETURN,
+    "rights:sample": SAMPLE,
+    "rights:sample_close": SAMPLE,
+    "rights:sample_sheet": SAMPLE,
+    "rights:sample_case": CASE,
+    "rights:sample_settle": CASE,
     "rights:promise": OWED.format(kind="promise"),
     "rights:promise_anew": PERSON,
     "referrals:hold": HOLD,

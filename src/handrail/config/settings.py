@@ -276,6 +276,7 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Services", "directory:services", ()),
     ("Rights", "rights:figures", ("code_lead",)),
     ("Named by others", "matching:answers", ("service_manager",)),
+    ("Dip samples", "rights:samples", ("code_lead", "police supervisor", "witness_care", "police referral_desk")),
     ("Held", "referrals:held", ("coordinator", "referral_desk", "supervisor")),
     ("Bundles", "intake:bundles", ("police coordinator", "referral_desk", "code_lead")),
 ]

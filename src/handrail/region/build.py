@@ -20,6 +20,7 @@ from handrail.region.colleagues import FEWEST, NAMES, phone_of
 from handrail.region.night import write_night
 from handrail.region.quietly import name_the_same_person
 from handrail.region.roster import roster
+from handrail.region.samples import audit_the_region
 from handrail.region.spoiling import spoil
 from handrail.region.stories import story_rows
 
@@ -54,6 +55,8 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
     night = take_in(folder, by=BY, at=at - timedelta(hours=1), tell=lambda stage, *_: tell(stage))
     tell("what two services were told")
     name_the_same_person(at=at)
+    tell("the Code lead's samples and return")
+    audit_the_region(at=at)
     return Built(new=True, night=night)
 
 

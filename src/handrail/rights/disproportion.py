@@ -15,29 +15,23 @@ from typing import NamedTuple
 
 from handrail.core.intervals import Interval, Ratio, ratio, wilson
 from handrail.core.suppression import suppressed
-from handrail.directory.areas import COUNCILS
+from handrail.rights.profiles import AGES, ETHNICITIES, NOT_RECORDED, PLACES, SEXES
 
 SEX, AGE, ETHNICITY, AREA = "sex", "age", "ethnicity", "area"
 DIMENSIONS = (SEX, AGE, ETHNICITY, AREA)
-NOT_RECORDED, OUTSIDE = "", "outside"
 LEAST = 20
 """The fewest on whom a share is claimed (reference 7, *recalled*)."""
 AGAINST = "everybody else"
 
+
+def _unknown_last(names: Mapping[str, str]) -> dict[str, str]:
+    return {**{code: words for code, words in names.items() if code != NOT_RECORDED}, NOT_RECORDED: names[NOT_RECORDED]}
+
+
 GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        SEX: {"F": "Female", "M": "Male", "X": "Another or not known", NOT_RECORDED: "Sex not recorded"},
-        AGE: {
-            "0-17": "Under 18",
-            "18-24": "18 to 24",
-            "25-34": "25 to 34",
-            "35-44": "35 to 44",
-            "45-54": "45 to 54",
-            "55-64": "55 to 64",
-            "65-74": "65 to 74",
-            "75+": "75 and over",
-            NOT_RECORDED: "Age not recorded",
-        },
+        SEX: _unknown_last(SEXES),
+        AGE: _unknown_last(AGES),
         ETHNICITY: {
             "W": "White",
             "A": "Asian",
@@ -45,13 +39,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "M": "Mixed",
             "O": "Any other",
             "NS": "Not stated",
-            NOT_RECORDED: "Ethnicity not recorded",
+            NOT_RECORDED: ETHNICITIES[NOT_RECORDED],
         },
-        AREA: {
-            **{code: council.name for code, council in sorted(COUNCILS.items())},
-            OUTSIDE: "Outside the seven councils",
-            NOT_RECORDED: "Place not recorded",
-        },
+        AREA: _unknown_last(PLACES),
     }
 )
 """The groups compared, in order: those that say least last, for they are hidden first. Ethnicity is compared at the
@@ -99,8 +89,6 @@ def group_of(by: str, code: str) -> str:
     """The group in which a recorded code is compared: an ethnicity at its first letter; a code not known is *other*."""
     if by == ETHNICITY and code not in ("NS", NOT_RECORDED):
         return code[:1] if code[:1] in GROUPS[by] else "O"
-    if by == AREA and code and code not in COUNCILS:
-        return OUTSIDE
     return code if code in GROUPS[by] else NOT_RECORDED
 
 

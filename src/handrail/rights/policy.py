@@ -6,6 +6,7 @@ from handrail.agencies.models import Role, Side
 from handrail.audit.actor import Actor
 from handrail.journey.models import Owed, Sight
 from handrail.journey.vocabulary import KINDS
+from handrail.rights.models import THIRD, Sample
 
 # What counts of clocks are for: those who answer for a whole force.
 COUNTING: tuple[str, ...] = (Role.CODE_LEAD,)
@@ -80,3 +81,33 @@ def may_enhance(actor: Actor) -> bool:
 def may_ask_for_enhanced(actor: Actor) -> bool:
     """Say whether this worker may ask the police for enhanced rights: who supports them, and never for the police."""
     return actor.kind == "worker" and actor.side == Side.SERVICE and actor.role in RECORDING
+
+
+# Who of a force audits: not those whose own work is looked at; whose unit is in the frame is refused at the draw.
+AUDITING: tuple[str, ...] = (Role.CODE_LEAD, Role.SUPERVISOR, Role.WITNESS_CARE, Role.REFERRAL_DESK)
+
+
+def samples_seen_by(viewer: Actor) -> Q:
+    """Return the condition for samples this viewer may see: the Code lead their force's, an auditor their own."""
+    if viewer.kind == "system":
+        return Q()
+    own = Q() if may_count(viewer) else Q(first_id=viewer.id) | Q(second_id=viewer.id)
+    return own & Q(agency_id=viewer.agency_id) if viewer.kind == "worker" and viewer.side == Side.POLICE else Q(pk=None)
+
+
+def seat_of(actor: Actor, sample: Sample) -> int:
+    """Return the seat from which somebody answers a sample: first or second auditor, else the third; 0 for none.
+
+    The third settles what the two dispute, once both have answered everything: a Code lead who is neither of them.
+    """
+    if actor.kind != "worker" or sample.closed_at is not None:
+        return 0
+    for seat, worker in enumerate((sample.first_id, sample.second_id), 1):
+        if worker == actor.id:
+            return seat if sample.compared_at is None else 0
+    return THIRD if may_count(actor) and actor.agency_id == sample.agency_id and sample.compared_at else 0
+
+
+def may_close(actor: Actor, sample: Sample) -> bool:
+    """Say whether somebody may close a sample: a Code lead of its force, while it is open."""
+    return may_count(actor) and actor.agency_id == sample.agency_id and sample.closed_at is None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handrail.core.suppression import suppressed
@@ -49,6 +49,7 @@ def test_whoever_knows_the_rule_and_every_total_cannot_work_back_a_small_count(
     assert attacked > 10
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.text(min_size=1, max_size=3), st.tuples(*[st.integers(0, 60)] * 3), max_size=8),
     st.integers(1, 12),
@@ -65,6 +66,7 @@ def test_no_small_count_is_shown_and_what_is_left_of_a_total_is_never_one_row_no
             assert sum(column) == 0 or sum(column) >= 2 * threshold
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.tuples(st.integers(10, 99), st.just(0)), max_size=6))
 def test_nothing_is_hidden_where_nothing_is_small(table: Table) -> None:
     hidden = suppressed(table, threshold=10)

@@ -6,14 +6,41 @@ from handrail.rights.actions.projecting import project
 from handrail.rights.actions.promising import keep_promise, make_promise, miss_promise, move_promise
 from handrail.rights.actions.rebuilding import Rebuilt, rebuild
 from handrail.rights.actions.recording import NotYoursToRecord, Recorded, record_happening, record_telling
+from handrail.rights.actions.returning import NothingNew, NotOverYet, NotYoursToSubmit, submit_return
+from handrail.rights.actions.sampling import (
+    NoSuchSample,
+    NotAnAnswer,
+    NotAnAuditor,
+    NotDisputed,
+    NotYoursToAnswer,
+    NotYoursToSample,
+    OwnUnit,
+    answer_case,
+    close_sample,
+    draw_sample,
+    settle,
+)
 from handrail.rights.actions.telling import Contact, record_contact
 
 __all__ = [
     "Contact",
+    "NoSuchSample",
+    "NotAnAnswer",
+    "NotAnAuditor",
+    "NotDisputed",
+    "NotOverYet",
+    "NotYoursToAnswer",
     "NotYoursToRecord",
+    "NotYoursToSample",
+    "NotYoursToSubmit",
+    "NothingNew",
+    "OwnUnit",
     "Rebuilt",
     "Recorded",
+    "answer_case",
     "ask_for_enhanced",
+    "close_sample",
+    "draw_sample",
     "keep_enhanced",
     "keep_promise",
     "make_promise",
@@ -27,4 +54,6 @@ __all__ = [
     "record_in_bulk",
     "record_telling",
     "remove_enhanced",
+    "settle",
+    "submit_return",
 ]

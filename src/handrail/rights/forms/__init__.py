@@ -4,11 +4,14 @@ from handrail.rights.forms.enhancing import AskForEnhanced, Enhance, KeepReason,
 from handrail.rights.forms.in_bulk import Together
 from handrail.rights.forms.promises import Kept, Missed, Promised
 from handrail.rights.forms.recordings import Recording
+from handrail.rights.forms.samples import Answering, Drawing
 from handrail.rights.forms.telling import Contacting
 
 __all__ = [
+    "Answering",
     "AskForEnhanced",
     "Contacting",
+    "Drawing",
     "Enhance",
     "KeepReason",
     "Kept",

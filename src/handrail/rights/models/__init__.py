@@ -1,5 +1,21 @@
 """What this app keeps: one file for each noun."""
 
 from handrail.rights.models.clock import WRITTEN_ACKNOWLEDGEMENT, Clock, Dimension, Gap, Tally, Told
+from handrail.rights.models.quarterly import QuarterlyReturn
+from handrail.rights.models.sample import FIRST, SECOND, THIRD, Sample, SampleAnswer, SampleCase
 
-__all__ = ["WRITTEN_ACKNOWLEDGEMENT", "Clock", "Dimension", "Gap", "Tally", "Told"]
+__all__ = [
+    "FIRST",
+    "SECOND",
+    "THIRD",
+    "WRITTEN_ACKNOWLEDGEMENT",
+    "Clock",
+    "Dimension",
+    "Gap",
+    "QuarterlyReturn",
+    "Sample",
+    "SampleAnswer",
+    "SampleCase",
+    "Tally",
+    "Told",
+]

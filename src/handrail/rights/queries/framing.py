@@ -60,6 +60,7 @@ class Frame:
     """A frame: every journey of it, and the digest by which a later draw is known to be from the same one."""
 
     stated: Stated
+    at: datetime
     journeys: Sequence[Framed]
     digest: str
 
@@ -75,7 +76,7 @@ def frame_of(stated: Stated, *, at: datetime) -> Frame:
         Framed(Journey(stratum, crime_ref, person_ref), person, record, crime, restricted)
         for stratum, crime_ref, person_ref, person, record, crime, restricted in rows
     ]
-    return Frame(stated, found, digest_of(one.journey for one in found))
+    return Frame(stated, at, found, digest_of(one.journey for one in found))
 
 
 _FRAME = """

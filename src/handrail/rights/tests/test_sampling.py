@@ -18,7 +18,7 @@ def frame(sizes: dict[str, int]) -> list[Journey]:
 SIZES = st.dictionaries(st.sampled_from("ABCDEFG"), st.integers(1, 25), min_size=1)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(SIZES, st.integers(0, 2**63), st.data())
 def test_nobody_is_drawn_twice_and_each_stratum_is_drawn_in_proportion(
     sizes: dict[str, int], seed: int, data: st.DataObject
@@ -34,7 +34,7 @@ def test_nobody_is_drawn_twice_and_each_stratum_is_drawn_in_proportion(
         assert stratum.size == sizes[stratum.name]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(SIZES, st.integers(0, 2**63), st.integers(0, 99))
 def test_the_order_in_which_the_frame_is_read_changes_nothing(sizes: dict[str, int], seed: int, shuffle: int) -> None:
     everybody = frame(sizes)

@@ -1,5 +1,6 @@
 """Pages of rights: a person's twelve rights, what to tell, recording, promises, and the Code lead's figures."""
 
+from handrail.rights.views import comparing, returns, sample_cases, samples
 from handrail.rights.views.enhancing import enhance, enhanced
 from handrail.rights.views.figures import figures, gap, listed
 from handrail.rights.views.in_bulk import in_bulk
@@ -9,6 +10,7 @@ from handrail.rights.views.recording import record
 from handrail.rights.views.telling import tell, today
 
 __all__ = [
+    "comparing",
     "enhance",
     "enhanced",
     "figures",
@@ -19,6 +21,9 @@ __all__ = [
     "promise",
     "promise_anew",
     "record",
+    "returns",
+    "sample_cases",
+    "samples",
     "tell",
     "today",
 ]

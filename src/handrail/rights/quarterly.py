@@ -1,0 +1,128 @@
+"""The five areas of the quarterly return to the Ministry: what each counts, and what a return says.
+
+Definitions are data with editions (`reference/quarterly-return.json`); a return carries the words of the edition it was
+made by, so that it can be read when they have changed. Source: domain reference 2.4.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from handrail.core.intervals import wilson
+
+_DATA = Path(__file__).parent / "reference" / "quarterly-return.json"
+STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
+COUNTED = ("met", "late", "missed")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area of the return, and the rights that stand for it."""
+
+    code: str
+    title: str
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """One edition of the return's definitions."""
+
+    edition: str
+    in_force_from: date
+    title: str
+    source: str
+    licence: str
+    counts: str
+    areas: tuple[Area, ...]
+
+
+@cache
+def editions() -> tuple[Definitions, ...]:
+    """Every edition held, the latest last."""
+    rows = json.loads(_DATA.read_text(encoding="utf-8"))["editions"]
+    found = [
+        Definitions(
+            row["edition"],
+            date.fromisoformat(row["in_force_from"]),
+            row["title"],
+            row["source"],
+            row["licence"],
+            row["counts"],
+            tuple(Area(area["code"], area["title"], tuple(area["rights"])) for area in row["areas"]),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda one: one.in_force_from))
+
+
+def definitions_of(quarter: date) -> Definitions:
+    """The definitions in force on the last day of a quarter; before the first edition, the first."""
+    last = end_of_quarter(quarter)
+    return next((one for one in reversed(editions()) if one.in_force_from <= last), editions()[0])
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter of the year that a day lies in."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def end_of_quarter(quarter: date) -> date:
+    """The last day of a quarter, by its first."""
+    following = quarter_of(quarter + timedelta(days=100))
+    return following - timedelta(days=1)
+
+
+def before(quarter: date) -> date:
+    """The quarter before."""
+    return quarter_of(quarter - timedelta(days=1))
+
+
+def document_of(quarter: date, counts: Mapping[str, Mapping[str, int]], *, carried: Sequence[str]) -> dict[str, Any]:
+    """A return whole, as it is stored: definitions in words, and every figure. `counts` are by right and state.
+
+    `carried` are the rights that some edition of the Code held here carries; an area of none says so.
+    """
+    by = definitions_of(quarter)
+    return {
+        "title": by.title,
+        "edition": by.edition,
+        "source": by.source,
+        "counts": by.counts,
+        "from": quarter.isoformat(),
+        "until": end_of_quarter(quarter).isoformat(),
+        "areas": [_area(area, counts, carried) for area in by.areas],
+    }
+
+
+def _area(area: Area, counts: Mapping[str, Mapping[str, int]], carried: Sequence[str]) -> dict[str, Any]:
+    states = {state: sum(counts.get(right, {}).get(state, 0) for right in area.rights) for state in STATES}
+    fell_due = sum(states[state] for state in COUNTED)
+    interval = wilson(states["met"], fell_due)
+    return {
+        "code": area.code,
+        "title": area.title,
+        "rights": list(area.rights),
+        "not_carried": [right for right in area.rights if right not in carried],
+        "fell_due": fell_due,
+        **states,
+        "in_time": states["met"] / fell_due if fell_due else None,
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+    }
+
+
+def changes(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[tuple[str, str, int, int]]:
+    """What a later document says otherwise than an earlier one: area, state, the count then and the count now."""
+    then = {area["code"]: area for area in earlier["areas"]}
+    return [
+        (area["title"], state, then[area["code"]].get(state, 0), area[state])
+        for area in later["areas"]
+        if area["code"] in then
+        for state in STATES
+        if then[area["code"]].get(state, 0) != area[state]
+    ]

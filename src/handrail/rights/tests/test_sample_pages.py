@@ -1,0 +1,231 @@
+"""The pages of samples, comparisons and returns as the cast meet them."""
+
+import csv
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from handrail.agencies import queries as agencies
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.rights import actions
+from handrail.rights.compliance import QUESTIONS
+from handrail.rights.models import QuarterlyReturn, Sample, SampleAnswer, SampleCase
+from handrail.rights.quarterly import before, changes, document_of, editions, end_of_quarter, quarter_of
+from handrail.rights.queries import returns
+from handrail.rights.tests.filing import File
+
+pytestmark = pytest.mark.data
+
+AsPart = Callable[[], AbstractContextManager[None]]
+SignedIn = Callable[[str], Client]
+Cast = Callable[[str], Actor]
+Looking = Callable[[Actor], None]
+
+
+@pytest.fixture
+def under_way(as_system: AsPart) -> Sample:
+    """The region's sample under way: Joan and Iris have answered some, Colin waits."""
+    with as_system():
+        return Sample.objects.get(closed_at=None)
+
+
+@pytest.fixture
+def finished(as_system: AsPart) -> Sample:
+    """The region's sample that is closed."""
+    with as_system():
+        return Sample.objects.exclude(closed_at=None).get()
+
+
+def text(response: Any) -> str:
+    body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def sheet(response: Any) -> list[dict[str, str]]:
+    assert response["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(StringIO(response.content.decode())))
+
+
+def test_an_auditor_answers_case_after_case_and_sees_nothing_of_the_other_s(
+    under_way: Sample, signed_in: SignedIn, as_system: AsPart, as_owner: AsPart
+) -> None:
+    iris = signed_in("Iris")
+    page = iris.get(reverse("rights:sample", args=[under_way.ref]))
+    left = under_way.n - 5
+    assert f"{left} left for you to answer" in text(page)
+    assert "Joan" in text(page)
+    assert "kappa" not in text(page)
+    address = re.search(r'href="(/rights/samples/cases/\w+/)"', page.content.decode())
+    assert address is not None
+    case = iris.get(address[1])
+    assert text(case).count("Not recorded") >= len(QUESTIONS)
+    assert "reported" in text(case)
+    with as_owner():
+        looked = database.ask("SELECT ids FROM audit_entry WHERE action = 'looked at sample case'")
+    assert len(looked) == 1
+    wrong = iris.post(address[1], {"acknowledged": "yes", "vps_offered": "perhaps"})
+    assert wrong.status_code == 200
+    assert "Answer: updates timely." in text(wrong)
+    assert re.search(r'name="acknowledged"[^>]*value="yes" checked', wrong.content.decode())
+    right = iris.post(address[1], {question.code: "yes" for question in QUESTIONS})
+    assert right.status_code == 302
+    assert right["Location"] not in (address[1], reverse("rights:sample", args=[under_way.ref]))
+    with as_system():
+        assert SampleAnswer.objects.filter(case__sample=under_way, seat=1).count() == 6 * len(QUESTIONS)
+
+
+def test_a_finished_sample_says_what_it_found_by_both_formulas_and_lists_every_disagreement(
+    finished: Sample, signed_in: SignedIn
+) -> None:
+    colin = signed_in("Colin")
+    page = text(colin.get(reverse("rights:sample", args=[finished.ref])))
+    assert "Without “told of the Code” (counted on this page)" in page
+    assert "With “told of the Code” (counted on this page)" in text(
+        colin.get(reverse("rights:sample", args=[finished.ref]), {"code": "in"})
+    )
+    assert "complied; in the frame," in page
+    assert "Where the auditors disagree" in page
+    assert "settled: " in page
+    assert "Where the auditors and the clocks disagree" in page
+    assert finished.frame_digest[:16] in page
+    rows = sheet(colin.get(reverse("rights:sample_sheet", args=[finished.ref])))
+    assert {row["question"] for row in rows} == {*(question.code for question in QUESTIONS), "compliance", "kappa"}
+    for question in QUESTIONS:
+        of_it = [row for row in rows if row["question"] == question.code and row["of"]]
+        assert sum(int(row["count"]) for row in of_it) == int(of_it[0]["of"])
+
+
+def test_colin_draws_a_sample_and_settles_what_its_auditors_dispute(
+    signed_in: SignedIn, as_system: AsPart, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    colin = signed_in("Colin")
+    with as_system():
+        refs = {name: agencies.by_first_name(name).ref for name in ("Iris", "Farah")}
+    typed = {
+        "what": "reported", "from_on_0": "18", "from_on_1": "3", "from_on_2": "2026", "until_on_0": "7",
+        "until_on_1": "4", "until_on_2": "2026", "by": "unit", "n": "2", "seed": "5", "first": refs["Iris"],
+        "second": refs["Iris"],
+    }  # fmt: skip
+    address = reverse("rights:draw_sample")
+    assert "Choose somebody else: two people audit." in text(colin.post(address, typed))
+    early = {**typed, "second": refs["Farah"], "until_on_2": "2025"}
+    assert "Give a day on or after the first." in text(colin.post(address, early))
+    drawn = colin.post(address, {**typed, "second": refs["Farah"]}, follow=True)
+    assert "Iris Fenn and Insp Farah Aziz can answer it now." in text(drawn)
+    with as_system():
+        cases = list(SampleCase.objects.filter(sample=Sample.objects.latest("drawn_at")).select_related("sample"))
+    good = {question.code: "yes" for question in QUESTIONS}
+    for name, other in (("Iris", {}), ("Farah", {"told_of_end": "no"})):
+        looking(cast(name))
+        for case in cases:
+            actions.answer_case(case, answers={**good, **other}, by=cast(name), at=morning)
+    settle = reverse("rights:sample_settle", args=[cases[0].ref])
+    page = text(colin.get(settle))
+    assert "Iris Fenn: yes; Insp Farah Aziz: no" in page
+    assert "Was a Victim Personal Statement offered?" not in page
+    done = colin.post(settle, {"told_of_end": "no"}, follow=True)
+    assert "is settled" in text(done)
+    closed = colin.post(reverse("rights:sample_close", args=[cases[0].sample.ref]), follow=True)
+    assert "Its auditors no longer see" in text(closed)
+
+
+def test_the_comparison_shows_a_picture_its_table_and_its_csv_with_nothing_hidden_in_either(
+    signed_in: SignedIn,
+) -> None:
+    colin = signed_in("Colin")
+    asked = {"right": "VC-03.1", "by": "ethnicity", "months": "0"}
+    page = colin.get(reverse("rights:compare"), asked)
+    words = text(page)
+    assert '<svg class="hr-intervals__svg"' in page.content.decode()
+    assert "not shown: small counts" in words
+    assert "Counts below 10 are not shown" in words
+    rows = sheet(colin.get(reverse("rights:compare_sheet"), asked))
+    hidden = [row for row in rows if row["suppressed"] == "yes"]
+    assert hidden
+    assert all(not value for row in hidden for key, value in row.items() if key in ("n", "met", "unknown", "rate"))
+    assert words.count("not shown: small counts") // 2 == len(hidden)
+    for wrong in ({"right": "VC-99.9"}, {"by": "shoe size"}, {"months": "2"}):
+        assert colin.get(reverse("rights:compare"), {**asked, **wrong}).status_code == 404
+
+
+# Returns --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_return_says_five_areas_with_the_words_of_its_definitions() -> None:
+    counts = {"VC-03.1": {"met": 30, "late": 5, "missed": 5, "not_recorded": 2}, "VC-06.1": {"met": 4, "running": 1}}
+    document = document_of(date(2026, 1, 1), counts, carried=["VC-03.1", "VC-04.3", "VC-06.1"])
+    assert [area["code"] for area in document["areas"]] == [
+        "acknowledgement", "referral", "updates", "personal_statement", "release",
+    ]  # fmt: skip
+    first, _, third, fourth, _ = document["areas"]
+    assert (first["fell_due"], first["in_time"], first["not_recorded"]) == (40, 0.75, 2)
+    assert first["low"] < 0.75 < first["high"]
+    assert (third["met"], third["running"], fourth["in_time"]) == (4, 1, None)
+    assert fourth["not_carried"] == ["VC-07.1"]
+    assert (document["from"], document["until"], document["edition"]) == ("2026-01-01", "2026-03-31", "2019-1")
+    later = document_of(date(2026, 1, 1), {**counts, "VC-06.1": {"met": 5}}, carried=["VC-03.1"])
+    assert changes(document, later) == [("Updates in time", "met", 4, 5), ("Updates in time", "running", 1, 0)]
+    assert "recalled" in editions()[0].source
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last", "earlier"),
+    [
+        (date(2026, 4, 8), date(2026, 4, 1), date(2026, 6, 30), date(2026, 1, 1)),
+        (date(2026, 12, 31), date(2026, 10, 1), date(2026, 12, 31), date(2026, 7, 1)),
+        (date(2024, 2, 29), date(2024, 1, 1), date(2024, 3, 31), date(2023, 10, 1)),
+    ],
+)
+def test_quarters_are_those_of_the_year(day: date, first: date, last: date, earlier: date) -> None:
+    assert (quarter_of(day), end_of_quarter(first), before(first)) == (first, last, earlier)
+
+
+def test_a_return_submitted_stays_as_it_was_and_a_later_draft_shows_the_difference(
+    signed_in: SignedIn, cast: Cast, looking: Looking, as_system: AsPart, morning: datetime
+) -> None:
+    colin = signed_in("Colin")
+    with as_system():
+        kept = QuarterlyReturn.objects.get()
+    page = text(colin.get(reverse("rights:return", args=[kept.ref])))
+    assert "by Colin Ferris" in page
+    assert "What the figures say now that it did not" in page
+    asked = {"quarter": "2026-01-01"}
+    corrected = colin.post(reverse("rights:returns"), asked, follow=True)
+    assert "The figures still say what was submitted." in text(corrected)
+    assert "there is nothing to correct" in text(colin.post(reverse("rights:returns"), asked, follow=True))
+    with as_system():
+        kept = QuarterlyReturn.objects.latest("number")
+    late = File("Geoff Plant", reported="2026-03-20 09:00")
+    late.on("2026-03-23 09:00", "acknowledged", method="letter")
+    page = text(colin.get(reverse("rights:return", args=[kept.ref])))
+    was = kept.document["areas"][0]["met"]
+    assert f"Written acknowledgement of the report, met: {was:,} when submitted, {was + 1:,} now" in page
+    rows = sheet(colin.get(reverse("rights:return_sheet", args=[kept.ref])))
+    assert rows[0]["met"] == str(was)
+    assert "correction 2" in text(colin.post(reverse("rights:returns"), asked, follow=True))
+    looking(cast("Colin"))
+    assert [one.number for one in returns.submitted(viewer=cast("Colin"))] == [3, 2, 1]
+
+
+def test_a_return_cannot_be_changed_by_anybody_nor_submitted_before_its_quarter_is_over(
+    cast: Cast, looking: Looking, as_system: AsPart, morning: datetime
+) -> None:
+    looking(cast("Colin"))
+    with pytest.raises(actions.NotOverYet):
+        actions.submit_return(date(2026, 4, 1), by=cast("Colin"), at=morning)
+    looking(cast("Owen"))
+    with pytest.raises(actions.NotYoursToSubmit):
+        actions.submit_return(date(2026, 1, 1), by=cast("Owen"), at=morning)
+    with as_system():
+        for statement in ("UPDATE rights_quarterlyreturn SET document = '{}'", "DELETE FROM rights_quarterlyreturn"):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                database.run(statement)

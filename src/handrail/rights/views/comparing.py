@@ -1,0 +1,167 @@
+"""How often a right is met for groups of people: a picture, a table and a CSV; nothing claimed beyond the intervals."""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.audit import actions as audit
+from handrail.core.errors import NotKnown
+from handrail.core.moments import say_day_in_full, say_moment
+from handrail.core.pages import page
+from handrail.core.parts import Column, Line, Table
+from handrail.rights import policy, queries
+from handrail.rights.disproportion import AGAINST, DIMENSIONS, LEAST, Compared, Group
+from handrail.rights.editions import Right
+from handrail.rights.interval_picture import Picture, Shown, picture_of
+from handrail.rights.rulebook import rules_in_use
+from handrail.rights.views import frames
+from handrail.rights.views.sheets import as_csv
+
+SPANS = ((3, "3 months"), (12, "12 months"), (0, "Since the first"))
+BY = {"sex": "Sex", "age": "Age", "ethnicity": "Ethnicity", "area": "Council"}
+SOURCE = (
+    "Counts below {threshold} are not shown, nor what would give them away (recalled practice of the NHS and the ONS: a"
+    " setting). Nothing is claimed on fewer than {least}. Intervals: 95%, Wilson’s for a rate, Katz’s for a ratio."
+)
+
+
+@page(audience="worker", roles=policy.COUNTING)
+def compare(request: HttpRequest) -> HttpResponse:
+    """Show how often a right is met for each group beside everybody else: a picture, its table and its CSV."""
+    viewer, at = frames.who(request)
+    right, by, months = _asked(request)
+    since = queries.since_of(months, at=at)
+    found = queries.comparison(right.id, by, viewer=viewer, at=at, since=since)
+    audit.record("looked at figures", by=viewer, at=at, about="right", refs=[right.id, by])
+    source = SOURCE.format(threshold=found.threshold, least=LEAST)
+    frames.on_frame(request, sources=(source, *frames.sources()))
+    asked = {"right": right.id, "by": by, "months": months}
+    return render(
+        request,
+        "rights/compare.html",
+        {
+            "title": _finding(found, right),
+            "right": right.id,
+            "rights": [(one.id, f"{one.number}. {one.title}") for one in _rights()],
+            "bys": list(BY.items()),
+            "by": by,
+            "spans": SPANS,
+            "months": months,
+            "picture": _picture(found),
+            "table": _table(found, since, say_moment(at)),
+            "sheet": reverse("rights:compare_sheet") + "?" + urlencode(asked),
+        },
+    )
+
+
+@page(audience="worker", roles=policy.COUNTING)
+def compare_sheet(request: HttpRequest) -> HttpResponse:
+    """Give the comparison as CSV, with what is not shown on the page not shown there either."""
+    viewer, at = frames.who(request)
+    right, by, months = _asked(request)
+    found = queries.comparison(right.id, by, viewer=viewer, at=at, since=queries.since_of(months, at=at))
+    audit.record("took figures away", by=viewer, at=at, about="right", refs=[right.id, by])
+    columns = (
+        "right", "by", "group", "n", "met", "unknown", "rate", "low", "high", "relative_to_everybody_else",
+        "relative_low", "relative_high", "claim", "suppressed",
+    )  # fmt: skip
+    return as_csv(f"{right.id}-by-{by}", columns, [(right.id, by, *_cells(group)) for group in found.groups])
+
+
+def _asked(request: HttpRequest) -> tuple[Right, str, int]:
+    """Read which right, by what and since when; what is not understood is not known."""
+    rights = {right.id: right for right in _rights()}
+    right = rights.get(request.GET.get("right", "VC-03.1"))
+    by, months = request.GET.get("by", "sex"), request.GET.get("months", "12")
+    if right is None or by not in DIMENSIONS or months not in {str(number) for number, _ in SPANS}:
+        raise NotKnown
+    return right, by, int(months)
+
+
+def _rights() -> list[Right]:
+    found = {right.id: right for edition in rules_in_use().editions for right in edition.rights}
+    return sorted(found.values(), key=lambda right: (right.number, float(right.id.split(".")[1])))
+
+
+def _finding(found: Compared, right: Right) -> str:
+    """What was found, in a sentence that claims no more than the intervals do."""
+    lower = [group.words for group in found.groups if group.claim == "lower"]
+    higher = [group.words for group in found.groups if group.claim == "higher"]
+    said = [
+        f"less often for {_and(lower)}" if lower else "",
+        f"more often for {_and(higher)}" if higher else "",
+    ]
+    if lower or higher:
+        return f"{right.title}: met {', '.join(filter(None, said))} than for {AGAINST}"
+    if all(group.suppressed or not group.n for group in found.groups):
+        return f"{right.title}: too few to show"
+    return f"{right.title}: no difference that these figures support"
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def _picture(found: Compared) -> Picture:
+    everybody = found.total.met / found.total.n if found.total and found.total.n else None
+    shown = [
+        Shown(group.words, group.rate, group.interval, _said(group), marked=bool(group.claim)) for group in found.groups
+    ]
+    return picture_of(
+        shown, everybody=everybody, summary=f"Share met in time by {BY[found.by].lower()}, with intervals. The table"
+        " has the same.",
+    )  # fmt: skip
+
+
+def _said(group: Group) -> str:
+    if group.suppressed:
+        return "not shown: small counts"
+    if group.rate is None:
+        return "none fell due"
+    return f"{group.rate:.0%} of {group.n:,}"
+
+
+def _table(found: Compared, since: date | None, as_of: str) -> Table:
+    start = f"since {say_day_in_full(since)}" if since else "since the first crime held here"
+    return Table(
+        f"Met in time, by {BY[found.by].lower()}",
+        (Column(BY[found.by]), Column("Fell due", number=True), Column("Met", number=True),
+         Column("Rate", number=True), Column("Interval", number=True), Column("Beside everybody else", number=True),
+         Column("Not recorded", number=True)),
+        [_line(group) for group in found.groups] + ([_all(found)] if found.total else []),
+        note=f"Counts what started {start}, as it stands now ({as_of}). Rate: met, of those met, late and missed. Not"
+        " recorded: what starts the right was not, so it is in no rate. Beside everybody else: the rate divided by that"
+        " of all others; it says something only where its interval leaves out 1. Of twenty comparisons, one may seem to"
+        " differ by chance.",
+    )  # fmt: skip
+
+
+def _line(group: Group) -> Line:
+    if group.suppressed:
+        return Line((group.words, *["not shown"] * 6), state="not_recorded")
+    interval = f"{group.interval.low:.0%} to {group.interval.high:.0%}" if group.interval else "–"
+    ratio = group.relative
+    beside = f"{ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if ratio else "–"
+    rate = "–" if group.rate is None else f"{group.rate:.0%}"
+    cells = (group.words, f"{group.n:,}", f"{group.met:,}", rate, interval, beside, f"{group.unknown:,}")
+    return Line(cells, state={"lower": "missed", "higher": "met"}.get(group.claim, ""))
+
+
+def _all(found: Compared) -> Line:
+    total = found.total
+    assert total is not None
+    rate = f"{total.met / total.n:.0%}" if total.n else "–"
+    return Line(("Everybody", f"{total.n:,}", f"{total.met:,}", rate, "", "", f"{total.unknown:,}"))
+
+
+def _cells(group: Group) -> tuple[object, ...]:
+    low, high = group.interval or (None, None)
+    ratio = (group.relative.value, group.relative.low, group.relative.high) if group.relative else (None, None, None)
+    return (
+        group.code or "not_recorded", group.n, group.met, group.unknown, group.rate, low, high, *ratio,
+        group.claim or None, "yes" if group.suppressed else "no",
+    )  # fmt: skip

@@ -1,0 +1,160 @@
+"""Quarterly returns to the Ministry: the draft from today's figures, and each return as it was submitted."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.agencies import queries as agencies
+from handrail.audit import actions as audit
+from handrail.core.errors import NotKnown
+from handrail.core.looks import look_of
+from handrail.core.moments import say_day_in_full, say_moment
+from handrail.core.pages import page
+from handrail.core.parts import Column, Fact, Line, Row, Table
+from handrail.core.workdays import local_date
+from handrail.rights import actions, policy
+from handrail.rights.models import QuarterlyReturn
+from handrail.rights.quarterly import STATES, before, changes, end_of_quarter, quarter_of
+from handrail.rights.queries import returns as found
+from handrail.rights.views import frames
+from handrail.rights.views.sheets import as_csv
+
+QUARTERS = 5
+
+
+@page(audience="worker", roles=policy.COUNTING, methods=("GET", "POST"))
+def returns(request: HttpRequest) -> HttpResponse:
+    """Show the draft of a quarter's return, submit it, and list those that were submitted."""
+    viewer, at = frames.who(request)
+    quarters = _quarters(at)
+    quarter = _quarter(request, quarters)
+    if request.method == "POST":
+        kept = actions.submit_return(quarter, by=viewer, at=at)
+        messages.success(request, "Submitted, and kept as it is. Nothing changes it any more.")
+        return HttpResponseRedirect(reverse("rights:return", args=[kept.ref]))
+    document = found.draft(quarter, viewer=viewer, at=at)
+    kept_already = list(found.submitted(viewer=viewer)[:20])
+    last = next((one for one in kept_already if one.quarter == quarter), None)
+    audit.record("looked at figures", by=viewer, at=at, about="return", refs=[quarter.isoformat()])
+    frames.on_frame(request, sources=(f"{document['source']} (edition {document['edition']}).",))
+    return render(
+        request,
+        "rights/returns.html",
+        {
+            "title": f"Return for {_named(quarter)}",
+            "table": _table(document, f"Draft, as the figures stand now ({say_moment(at)})"),
+            "quarters": [(_named(one), f"?quarter={one}", one == quarter) for one in quarters],
+            "quarter": quarter.isoformat(),
+            "over": local_date(at) > end_of_quarter(quarter),
+            "ends": say_day_in_full(end_of_quarter(quarter)),
+            "last": last,
+            "changes": _changes(last, document) if last else [],
+            "rows": [_row(one, at) for one in kept_already],
+        },
+    )
+
+
+@page(audience="worker", roles=policy.COUNTING)
+def returned(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a return as it was submitted."""
+    viewer, at = frames.who(request)
+    one = found.submitted_return(ref, viewer=viewer)
+    name = agencies.names_of([one.submitted_by or 0], viewer=viewer).get(one.submitted_by or 0, "not recorded")
+    audit.record("looked at return", by=viewer, at=at, about="return", ids=[one.id], refs=[one.ref])
+    frames.on_frame(request, sources=(f"{one.document['source']} (edition {one.edition}).",))
+    submitted = say_moment(one.submitted_at, today=local_date(at))
+    return render(
+        request,
+        "rights/returned.html",
+        {
+            "title": f"Return for {_named(one.quarter)}" + (f", correction {one.number - 1}" if one.number > 1 else ""),
+            "facts": [
+                Fact("Submitted", submitted, f"by {name}"),
+                Fact("Definitions", f"Edition {one.edition}", one.document["counts"]),
+            ],
+            "table": _table(one.document, f"As submitted {submitted}"),
+            "changes": _changes(one, found.draft(one.quarter, viewer=viewer, at=at)),
+            "sheet": reverse("rights:return_sheet", args=[one.ref]),
+        },
+    )
+
+
+@page(audience="worker", roles=policy.COUNTING)
+def return_sheet(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give a return as it was submitted, as CSV."""
+    viewer, at = frames.who(request)
+    one = found.submitted_return(ref, viewer=viewer)
+    audit.record("took a return away", by=viewer, at=at, about="return", ids=[one.id], refs=[one.ref])
+    columns = ("area", "title", "rights", "fell_due", *STATES, "in_time", "low", "high")
+    rows = [
+        (area["code"], area["title"], " ".join(area["rights"]), *(area[column] for column in columns[3:]))
+        for area in one.document["areas"]
+    ]
+    return as_csv(f"return-{one.quarter}-{one.number}", columns, rows)
+
+
+def _quarters(at: datetime) -> list[date]:
+    """This quarter and those before it, the latest first."""
+    some = [quarter_of(local_date(at))]
+    while len(some) < QUARTERS:
+        some.append(before(some[-1]))
+    return some
+
+
+def _quarter(request: HttpRequest, quarters: list[date]) -> date:
+    """The quarter asked for; without one, the last that is over."""
+    asked = request.POST.get("quarter") or request.GET.get("quarter") or quarters[1].isoformat()
+    known = {one.isoformat(): one for one in quarters}
+    if asked not in known:
+        raise NotKnown
+    return known[asked]
+
+
+def _named(quarter: date) -> str:
+    return f"{quarter:%B} to {end_of_quarter(quarter):%B %Y}"
+
+
+def _row(one: QuarterlyReturn, at: datetime) -> Row:
+    return Row(
+        key=one.ref,
+        sentence=_named(one.quarter) + (f", correction {one.number - 1}" if one.number > 1 else ""),
+        href=reverse("rights:return", args=[one.ref]),
+        state="sent",
+        reason=f"submitted {say_moment(one.submitted_at, today=local_date(at))}",
+    )
+
+
+def _table(document: dict[str, Any], caption: str) -> Table:
+    shown = ("met", "late", "missed", "running", "not_recorded", "not_applicable")
+    return Table(
+        caption,
+        (Column("Area"), Column("In time", number=True), Column("Fell due", number=True),
+         *(Column(look_of(state).word.capitalize(), number=True) for state in shown)),
+        [
+            Line((area["title"], _in_time(area), f"{area['fell_due']:,}", *(f"{area[state]:,}" for state in shown)))
+            for area in document["areas"]
+        ],
+        note=f"{document['counts']} {_not_carried(document)}".strip(),
+    )  # fmt: skip
+
+
+def _in_time(area: dict[str, Any]) -> str:
+    return "–" if area["in_time"] is None else f"{area['in_time']:.0%}"
+
+
+def _not_carried(document: dict[str, Any]) -> str:
+    """Say which areas no right held here stands for, so that a nought is not read as a figure."""
+    none = [area["title"].lower() for area in document["areas"] if area["not_carried"] == area["rights"]]
+    return f"Not counted here yet, because no edition held carries its right: {', '.join(none)}." if none else ""
+
+
+def _changes(then: QuarterlyReturn, now: dict[str, Any]) -> list[str]:
+    """What the figures say now that the return did not, in words."""
+    return [
+        f"{title}, {look_of(state).word}: {was:,} when submitted, {is_now:,} now"
+        for title, state, was, is_now in changes(then.document, now)
+    ]
