@@ -58,7 +58,9 @@ def sheet(response: Any) -> list[dict[str, str]]:
 def test_an_auditor_answers_case_after_case_and_sees_nothing_of_the_other_s(
     under_way: Sample, signed_in: SignedIn, as_system: AsPart, as_owner: AsPart
 ) -> None:
+    assert f"answered 5 and 9 of {under_way.n}" in text(signed_in("Colin").get(reverse("rights:samples")))
     iris = signed_in("Iris")
+    assert f"you have answered 5 of {under_way.n}" in text(iris.get(reverse("rights:samples")))
     page = iris.get(reverse("rights:sample", args=[under_way.ref]))
     left = under_way.n - 5
     assert f"{left} left for you to answer" in text(page)

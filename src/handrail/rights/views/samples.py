@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """List the samples of the force for its Code lead, and for an auditor those they are asked to answer."""
     viewer, at = frames.who(request)
     some = list(samples.samples(viewer=viewer)[:50])
-    progress = samples.progress_of(some, viewer=viewer)
+    progress = samples.progress_of(some)
     audit.record("looked at list", by=viewer, at=at, about="sample", ids=[one.id for one in some])
     frames.on_frame(request, sources=(SOURCE,))
     return render(
@@ -129,7 +129,7 @@ def sample(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one sample: its frame, how far it has come, and what it found once both auditors are done."""
     viewer, at = frames.who(request)
     one = samples.sample(ref, viewer=viewer)
-    progress = samples.progress_of([one], viewer=viewer)[one.id]
+    progress = samples.progress_of([one])[one.id]
     code = _code(request)
     found = samples.found(one, viewer=viewer) if one.compared_at else None
     next_case = samples.next_case(one, viewer=viewer)
