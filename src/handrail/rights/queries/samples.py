@@ -85,7 +85,7 @@ def sample(ref: str, *, viewer: Actor) -> Sample:
 
 
 def progress_of(some: Sequence[Sample]) -> dict[int, Progress]:
-    """Return how far these samples have come, by key: how many cases each auditor has answered, never what they said."""
+    """Return how far these samples have come, by key: how many cases each auditor has answered, and not what."""
     keys = [one.id for one in some]
     done: dict[tuple[int, int], int] = {}
     with database.whole_file():
