@@ -232,6 +232,24 @@ TO_YOU: dict[str, Any] = {
     "acquaintance": _("Somebody you know"),
 }
 """Words of the choices as they are put to the person themselves, where another is spoken of as *them*."""
+STRANDS: list[tuple[str, Any]] = [
+    ("hate_race", _("Race or where somebody comes from")),
+    ("hate_religion", _("Religion or belief")),
+    ("hate_sexual_orientation", _("Sexual orientation")),
+    ("hate_disability", _("Disability")),
+    ("hate_transgender", _("Being transgender")),
+    ("hate_gender", _("Being a woman or a man")),
+    ("hate_other", _("Something else about them")),
+]
+"""What somebody is targeted for, each the flag of its own group; none chosen is `hate_other`."""
+SEXES: list[tuple[str, Any]] = [
+    ("F", _("Female")),
+    ("M", _("Male")),
+    ("X", _("Another answer")),
+    ("D", _("I would rather not say")),
+    ("", _("Leave unanswered")),
+]
+"""*D* is declined, an answer of its own; an empty one is not recorded."""
 BY_WHOM: list[tuple[str, Any]] = [
     ("partner", _("A partner")),
     ("ex_partner", _("An ex-partner")),
@@ -255,6 +273,7 @@ class Door(Reaching):
         "",
         required=False,
     )
+    sex = pick(_("What is your sex? You need not say."), SEXES, "", required=False)
     given_names = line(
         _("First name, or what to call you"),
         most=80,
@@ -281,6 +300,13 @@ class Door(Reaching):
         help_text=_("Choose all that fit. You need not say more."),
         error_messages={"required": _("Choose at least one. “Something else” is fine.")},
     )
+    targeted_for = forms.MultipleChoiceField(
+        label=_("If they were targeted for who they are: for what?"),
+        choices=STRANDS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It finds a service that knows. Leave it empty if you would rather not say."),
+    )
     by_whom = pick(_("Who did it?"), BY_WHOM, "", required=False)
     needs_to_know = forms.CharField(
         label=_("Anything the worker should know before they ring"),
@@ -304,6 +330,7 @@ class Door(Reaching):
         super().__init__(data, initial={"police": "no"})
         self.today = local_date(at)
         if for_another:
+            self.fields["sex"].label = "What is their sex? They need not say."
             self.fields["given_names"].label = "Their first name, or what to call them"
             self.fields["family_name"].label = "Their family name, if they want to give it"
             self.fields["date_of_birth"].label = "Their date of birth, if they want to give it"
@@ -340,6 +367,12 @@ class Door(Reaching):
             self.add_error("safe_to_call", _("Choose at least one way that is safe: a call, a text or an e-mail."))
         return cleaned
 
+    def _happened(self) -> frozenset[str]:
+        """The flags of triage. Whoever says what they were targeted for is in that group, not only in any."""
+        chosen = frozenset(self.cleaned_data["happened"]) - {"other"}
+        strands = frozenset(self.cleaned_data.get("targeted_for") or ())
+        return (chosen - {"hate_other"}) | strands if strands else chosen
+
     def coming(self) -> Coming:
         """Whoever comes, as triage needs it."""
         cleaned = self.cleaned_data
@@ -353,6 +386,7 @@ class Door(Reaching):
             "safe_times",
             "needs_interpreter",
             "worker_gender",
+            "sex",
             "given_names",
             "family_name",
             "postcode",
@@ -360,7 +394,7 @@ class Door(Reaching):
         return Coming(
             said={name: str(cleaned.get(name) or "") for name in columns},
             date_of_birth=cleaned.get("date_of_birth"),
-            happened=frozenset(cleaned["happened"]) - {"other"},
+            happened=self._happened(),
             by_whom=cleaned.get("by_whom", ""),
             agrees=cleaned["agrees"],
             police_may_see=cleaned["police"] == "yes",

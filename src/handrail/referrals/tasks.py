@@ -35,3 +35,10 @@ def disclose(ids: Sequence[int] = ()) -> None:
 def disclose_what_waits(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
     """Show services whatever waits, should its own job have failed: each minute."""
     actions.disclose(by=system("referrals.disclose_what_waits"), at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="referrals.escalate")
+def escalate(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
+    """Let whatever has reached half its time come to a supervisor: every ten minutes."""
+    actions.escalate(by=system("referrals.escalate"), at=timezone.now())

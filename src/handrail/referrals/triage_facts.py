@@ -156,6 +156,11 @@ def end_of_day(at: datetime) -> datetime:
     return datetime.combine(local_day(at), datetime.max.time().replace(microsecond=0), LOCAL).astimezone(UTC)
 
 
+def known_sex(said: str) -> str:
+    """The sex a rule may go by: none where it is not recorded, or was asked and declined (`D`)."""
+    return said if said in ("F", "M", "X") else ""
+
+
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier; the last of the month where it has no such day."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)

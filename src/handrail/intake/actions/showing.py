@@ -81,7 +81,7 @@ def _restrict(everyone: Everyone, taking: Taking) -> None:
             if part.role in DECIDED and reasons:
                 why[reasons[0]].add(part.person_id)
     for reason, persons in sorted(why.items()):
-        people.restrict(sorted(persons), why=reason, by=taking.by, at=taking.at)
+        people.restrict(sorted(persons), why=reason, by=taking.by, at=taking.at, told_by_caller=True)
 
 
 def _keep_by_other_crimes(

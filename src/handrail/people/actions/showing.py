@@ -12,8 +12,12 @@ from handrail.journey import actions as journey
 
 
 @transaction.atomic
-def restrict(person_ids: Sequence[int], *, why: str, by: Actor, at: datetime) -> None:
-    """Restrict these persons: from now on only named workers and lists see them, never a whole team or agency."""
+def restrict(person_ids: Sequence[int], *, why: str, by: Actor, at: datetime, told_by_caller: bool = False) -> None:
+    """Restrict these persons: from now on only named workers and lists see them, never a whole team or agency.
+
+    What is owed to them finds its new owners at once. `told_by_caller` says that whoever calls tells every app whose
+    journeys moved, once, at the end of its own transaction, as a take-in and triage do.
+    """
     with database.whole_file():
         database.run(
             "UPDATE people_person SET restricted = true, restricted_why = %s WHERE id = ANY (%s) AND NOT restricted",
@@ -21,6 +25,8 @@ def restrict(person_ids: Sequence[int], *, why: str, by: Actor, at: datetime) ->
         )
         journey.end_sights(person_ids=person_ids, by=by, at=at, wide_only=True)
         show_again(person_ids)
+        if not told_by_caller:
+            journey.project(person_ids, at=at)
         audit.record("person restricted", by=by, at=at, about="person", ids=person_ids, reason=why)
 
 

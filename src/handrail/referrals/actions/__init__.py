@@ -9,6 +9,7 @@ from handrail.referrals.actions.answering import (
 from handrail.referrals.actions.asking import Answers, answer_questions
 from handrail.referrals.actions.doors import Coming, refer_by_door
 from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
+from handrail.referrals.actions.owners import escalate
 from handrail.referrals.actions.raising import SEEN, settle_higher_risk
 from handrail.referrals.actions.routing import (
     AlreadyDecided,
@@ -35,6 +36,7 @@ __all__ = [
     "decide_for",
     "decide_hold",
     "decline_referral",
+    "escalate",
     "disclose",
     "refer_by_door",
     "refer_by_hand",

@@ -29,7 +29,7 @@ from handrail.referrals.actions.sending import Sending, answer_due, send
 from handrail.referrals.models import Answer, Decision
 from handrail.referrals.safe_ways import Channel
 from handrail.referrals.triage import Verdict, decide
-from handrail.referrals.triage_facts import Facts, Suspect
+from handrail.referrals.triage_facts import Facts, Suspect, known_sex
 
 BEREAVED = frozenset({"homicide", "road_death"})
 _WAYS = (
@@ -97,6 +97,7 @@ def _facts(coming: Coming, source_ref: str, at: datetime) -> Facts:
         consent=coming.agrees,
         record=source_ref,
         date_of_birth=coming.date_of_birth,
+        sex=known_sex(said.get("sex", "")),
         language=said.get("language", ""),
         needs_interpreter=said.get("needs_interpreter", ""),
         worker_gender=said.get("worker_gender", ""),

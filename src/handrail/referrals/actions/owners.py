@@ -6,6 +6,9 @@ from django.db.models import Q
 
 from handrail.agencies import actions as agencies
 from handrail.agencies.models import Agency, Audience, Listed, Role, Side, Worker
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core import database
 from handrail.directory.models import Service
 
 FIRST_CONTACT = "first_contact"
@@ -48,6 +51,23 @@ def door_keeper() -> Agency:
     """Return the agency that takes what comes by the other doors: the one that gives first contact."""
     kept = Service.objects.filter(kinds__contains=[FIRST_CONTACT], until_on=None, agency__on_handrail=True)
     return kept.select_related("agency").order_by("id")[0].agency
+
+
+def escalate(*, by: Actor, at: datetime) -> int:
+    """Put first whatever has reached half its time unanswered, and write down that it has come to a supervisor.
+
+    A list that is read sees it whatever the job does (`journey.queries.owed_by`); this is so that it is known when.
+    Returns how many came now.
+    """
+    with database.whole_file():
+        come = database.ask(
+            "UPDATE journey_owed SET urgent = true WHERE closed_at IS NULL AND NOT urgent AND escalates_at <= %s"
+            " AND kind IN ('held', 'question') RETURNING id",
+            [at],
+        )
+        if come:
+            audit.record("escalated at half its time", by=by, at=at, about="owed", ids=sorted(key for (key,) in come))
+    return len(come)
 
 
 def of_worker(worker: Worker) -> int:

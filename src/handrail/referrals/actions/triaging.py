@@ -176,7 +176,7 @@ def _is_made(one: Asked, current: Standing) -> bool:
 def _restrict(taken: Iterable[tuple[Asked, Verdict]], *, by: Actor, at: datetime) -> None:
     persons = sorted({asked.part.person_id for asked, verdict in taken if verdict.restricted})
     if persons:
-        people.restrict(persons, why="triage", by=by, at=at)
+        people.restrict(persons, why="triage", by=by, at=at, told_by_caller=True)
 
 
 _COLUMNS = (

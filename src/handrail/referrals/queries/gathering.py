@@ -25,6 +25,7 @@ from handrail.referrals.triage_facts import (
     is_decided,
     is_domestic,
     is_safe_adult,
+    known_sex,
     local_day,
 )
 
@@ -123,7 +124,7 @@ def _facts(part: Part, file: File) -> Facts:
         record=record["source_ref"],
         date_of_birth=record["date_of_birth"],
         deceased=any(one["deceased_on"] for one in file.of_person[part.person_id]),
-        sex=record["sex"],
+        sex=known_sex(record["sex"]),
         language=record["language"],
         needs_interpreter=record["needs_interpreter"],
         worker_gender=record["worker_gender"],

@@ -12,6 +12,7 @@ from django.test import Client
 from handrail.audit.actor import STRANGER, Actor, system
 from handrail.people.models import Person
 from handrail.referrals import actions
+from handrail.referrals.forms import Door
 from handrail.referrals.models import Decision, Referral
 from handrail.referrals.queries import sent
 from handrail.referrals.views import doors
@@ -217,3 +218,23 @@ def test_delroy_refers_somebody_and_sees_where_it_went(signed_in: Callable[[str]
 @pytest.mark.parametrize("name", ["Maureen", "Priya"])
 def test_the_police_do_not_refer_by_this_door(signed_in: Callable[[str], Client], name: str) -> None:
     assert signed_in(name).get("/referrals/somebody/").status_code == 403
+
+
+def test_what_they_are_targeted_for_is_their_own_group_and_sex_may_be_declined(
+    morning: datetime, as_system: AsSystem
+) -> None:
+    """Kofi says that it was for his race, and would rather not say his sex: declined is kept, and is not *unknown*."""
+    typed = SAFE | {
+        "given_names": "Kofi", "happened": ["hate_other"], "targeted_for": ["hate_race", "hate_religion"], "sex": "D",
+        "agrees": "yes", "police": "no",
+    }  # fmt: skip
+    form = Door(typed, at=morning)
+    assert form.is_valid(), form.errors
+    coming = form.coming()
+    assert coming.happened == {"hate_race", "hate_religion"}
+    decision = come(coming, morning)
+    with as_system():
+        assert Person.objects.get(id=decision.person_id).records.get().sex == "D"
+    unsaid = Door(typed | {"targeted_for": []}, at=morning)
+    assert unsaid.is_valid()
+    assert unsaid.coming().happened == {"hate_other"}

@@ -158,7 +158,8 @@ def _asked(request: HttpRequest, person: Person, viewer: Actor) -> tuple[Place |
             raise NotKnown
         place = queries.place_of(rows[0], viewer=viewer)
         chosen += [queries.token_of(place.record_id, place.crime_id, queries.trigger_ref(row)) for row in rows]
-        return place, kind or _kind_for(rows[0].what, viewer), chosen
+        answering = _answering([row.what for row in rows], viewer)
+        return place, kind or (answering[0] if len(answering) == 1 else None), chosen
     found = queries.places(person, viewer=viewer)
     crime = request.GET.get("crime", "")
     if crime:
@@ -175,6 +176,23 @@ def _kind_for(what: str, viewer: Actor) -> Kind | None:
     right = next((one for one in edition.rights if one.id == what), None)
     answers = ["victim_told"] if right is None or "victim_told" in right.answers else list(right.answers)
     return next((KINDS[kind] for kind in answers if policy.may_record(viewer, kind)), None)
+
+
+def _answering(owed: Sequence[str], viewer: Actor) -> list[Kind]:
+    """The kinds of event that answer what one row of Today holds: one where a telling does for all, else several."""
+    return list(dict.fromkeys(kind for what in owed if (kind := _kind_for(what, viewer)) is not None))
+
+
+def _owed_now(request: HttpRequest, here: str, viewer: Actor) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """What the row asked about owes, as the first choices: each leads to the form that answers it, about the same."""
+    rows = [queries.owed(ref, viewer=viewer, kinds=("clock", "alert")) for ref in request.GET.getlist("owed")]
+    kept = [("next", request.GET["next"])] if request.GET.get("next") else []
+    choices = []
+    for kind in _answering([row.what for row in rows], viewer):
+        mine = [("owed", row.ref) for row in rows if _kind_for(row.what, viewer) == kind]
+        choices.append((kind.label, f"{here}?{urlencode([*mine, ('kind', kind.name), *kept])}"))
+    if choices:
+        yield "What is owed now", choices
 
 
 def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: Actor) -> HttpResponse:
@@ -197,8 +215,11 @@ def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: A
     context["promise_url"] = f"{reverse('rights:promise_anew', args=[person.ref])}?{urlencode(kept)}"
     crime = {"crime": place.crime.ref} if place.crime else {}
     context["groups"] = [
-        (title, [(kind.label, f"{here}?{urlencode({**crime, 'kind': kind.name, **kept})}") for kind in kinds])
-        for title, kinds in _grouped(viewer)
+        *_owed_now(request, here, viewer),
+        *(
+            (title, [(kind.label, f"{here}?{urlencode({**crime, 'kind': kind.name, **kept})}") for kind in kinds])
+            for title, kinds in _grouped(viewer)
+        ),
     ]
     return render(request, "rights/choose.html", context)
 
