@@ -57,6 +57,7 @@ LODGED = """SELECT l.ref, p.shown_name || ', named somebody' FROM matching_escro
   JOIN people_person p ON p.id = l.person_id WHERE p.shown_name = 'Naomi Clarke'"""
 ANSWER = """SELECT a.ref, p.shown_name || ', named somebody whom another named' FROM matching_escrow_answer a
   JOIN people_person p ON p.id = a.person_id WHERE p.shown_name = 'Naomi Clarke'"""
+COLLEAGUE = "SELECT ref, name FROM agencies_worker WHERE name IN ('Simran Gill', 'PC Priya Raval') ORDER BY name"
 SERVICE = "SELECT ref, name FROM directory_service WHERE name IN ('Lantern House IDVAs', 'Lookout') ORDER BY name"
 SAMPLE = """SELECT ref, CASE WHEN closed_at IS NULL THEN 'the sample under way' ELSE 'the sample that is closed' END
   FROM rights_sample ORDER BY drawn_at"""
@@ -65,6 +66,7 @@ CASE = """SELECT c.ref, 'the last case, ' || CASE WHEN s.closed_at IS NULL THEN 
 RETURN = "SELECT ref, 'the return that was submitted' FROM rights_quarterlyreturn"
 
 OBJECTS: dict[str, str] = {
+    "agencies:colleague": COLLEAGUE,
     "desk:person": PERSON,
     "directory:service": SERVICE,
     "intake:bundle": BUNDLE,

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -150,6 +151,11 @@ def close_sign_in(user: User, *, by: Actor, at: datetime) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     audit.record("sign-in closed", by=by, at=at, about="sign-in", ids=[user.id])
+
+
+def forget_sessions() -> None:
+    """Forget every session that is over; whoever was signed in by it is signed out already."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def _answer_for(user: User, by: Actor) -> None:

@@ -323,3 +323,16 @@ class ChooseWorker(forms.Form):
         field = self.fields["worker"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(ref, ref) for ref in refs]
+
+
+class OpenSignIn(forms.Form):
+    """The address with which somebody will sign in."""
+
+    email = forms.EmailField(
+        label="Their work e-mail address",
+        help_text="They sign in with it. Nothing is sent to it.",
+        error_messages={
+            "required": "Write their work e-mail address.",
+            "invalid": "Write the e-mail address in full, such as name@police.example.",
+        },
+    )

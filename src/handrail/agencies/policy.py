@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from handrail.agencies.models import Role, User, Worker
 from handrail.audit.actor import Actor
 
+ANSWERING_FOR_OTHERS: tuple[str, ...] = (Role.SUPERVISOR, Role.SERVICE_MANAGER)
+"""Who opens, mends and closes the sign-ins of an agency: those who answer for others there."""
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -56,4 +58,4 @@ def may_answer_for(by: Actor, user: User) -> bool:
 
 
 def _answers_for_others(by: Actor) -> bool:
-    return by.kind == "worker" and by.role in {Role.SUPERVISOR, Role.SERVICE_MANAGER}
+    return by.kind == "worker" and by.role in ANSWERING_FOR_OTHERS

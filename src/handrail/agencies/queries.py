@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from handrail.agencies.models import Agency, Audience, Listed, Role, User, Worker
 from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown
+from handrail.core.refs import read_ref
 from handrail.core.workdays import local_date
 
 
@@ -105,6 +107,20 @@ def user_by_email(email: str) -> User:
 def worker_by_ref(ref: str) -> Worker:
     """Return the worker with this reference, or raise `Worker.DoesNotExist`."""
     return Worker.objects.get(ref=ref)
+
+
+def colleagues(*, viewer: Actor, at: datetime) -> QuerySet[Worker]:
+    """Return who works at the viewer's own agency now, those who can sign in first, by name."""
+    found = Worker.objects.filter(agency_id=viewer.agency_id).exclude(until_on__lt=local_date(at))
+    return found.select_related("user", "team").order_by(F("user_id").asc(nulls_last=True), "name", "id")
+
+
+def colleague(ref: str, *, viewer: Actor, at: datetime) -> Worker:
+    """Return one worker of the viewer's own agency, or raise `NotKnown`."""
+    found = colleagues(viewer=viewer, at=at).filter(ref=read_ref(ref) or "").first()
+    if found is None:
+        raise NotKnown
+    return found
 
 
 def has_sign_in(email: str) -> bool:

@@ -1,4 +1,4 @@
-"""Choosing which role to work in, and the demo's way in without a password."""
+"""Choosing which role to work in, how colleagues sign in, and the demo's way in without a password."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -6,6 +6,7 @@ from typing import Protocol
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -14,11 +15,12 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.module_loading import import_string
 
 from handrail.agencies import actions, policy, queries
-from handrail.agencies.forms import ChooseWorker
+from handrail.agencies.forms import ChooseWorker, OpenSignIn
 from handrail.agencies.models import Side, User, Worker
-from handrail.core.errors import NotKnown
+from handrail.audit import actions as audit
+from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.pages import page
-from handrail.core.parts import Action, Group, Row
+from handrail.core.parts import Action, Column, Group, Line, Row, Table
 
 KEPT = ("_auth_user", "_session_expiry", "account_")
 """How the names begin of what a session keeps when a role is chosen: who signed in, how, and for how long."""
@@ -62,6 +64,69 @@ def _onward(request: HttpRequest) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
     return asked if ours else "/"
+
+
+ON_A_PAGE = 50
+DONE = {
+    "clear": "They set up a second step anew at the next sign-in.",
+    "close": "They can sign in no more. What they did stays.",
+}
+
+
+@page(audience="worker", roles=policy.ANSWERING_FOR_OTHERS)
+def colleagues(request: HttpRequest) -> HttpResponse:
+    """List the workers of one's own agency, and which of them can sign in."""
+    viewer, at = request.actor, request.at  # type: ignore[attr-defined]
+    paged = Paginator(queries.colleagues(viewer=viewer, at=at), ON_A_PAGE).get_page(request.GET.get("page"))
+    audit.record("looked at colleagues", by=viewer, at=at, about="worker", ids=[one.id for one in paged])
+    table = Table(
+        "Who works here, and who can sign in",
+        (Column("Worker"), Column("Role"), Column("Team"), Column("Sign-in")),
+        [
+            Line(
+                (one.name, one.get_role_display(), str(one.team or ""), _sign_in_of(one)),
+                href=reverse("agencies:colleague", args=[one.ref]),
+            )
+            for one in paged
+        ],
+        note="Officers named in an extract work here from then on, and sign in once somebody opens it for them.",
+    )
+    return TemplateResponse(request, "agencies/colleagues.html", {"table": table, "page": paged})
+
+
+def _sign_in_of(worker: Worker) -> str:
+    if worker.user is None:
+        return "none yet"
+    return worker.user.email if worker.user.is_active else f"{worker.user.email}, closed"
+
+
+@page(audience="worker", roles=policy.ANSWERING_FOR_OTHERS, methods=("GET", "POST"))
+def colleague(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open a sign-in for a worker of one's own agency, give a new password, clear a lost phone, or close it."""
+    viewer, at = request.actor, request.at  # type: ignore[attr-defined]
+    worker = queries.colleague(ref, viewer=viewer, at=at)
+    asked = request.POST.get("what", "")
+    form = OpenSignIn(request.POST if asked == "open" else None)
+    password = ""
+    try:
+        if asked == "open" and form.is_valid():
+            password = actions.open_sign_in_for(worker, email=form.cleaned_data["email"], by=viewer, at=at)
+        elif worker.user is not None and asked == "password":
+            password = actions.give_password(worker.user, by=viewer, at=at)
+        elif worker.user is not None and asked in DONE:
+            act = actions.clear_second_steps if asked == "clear" else actions.close_sign_in
+            act(worker.user, by=viewer, at=at)
+            messages.success(request, f"{worker}: {DONE[asked]}")
+            return HttpResponseRedirect(reverse("agencies:colleague", args=[ref]))
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error("email", str(refusal))
+    worker.refresh_from_db()
+    may = worker.user is not None and policy.may_answer_for(viewer, worker.user)
+    return TemplateResponse(
+        request, "agencies/colleague.html", {"worker": worker, "form": form, "password": password, "may": may}
+    )
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -221,6 +221,7 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+FILE_UPLOAD_TEMP_DIR = HOME / "uploads"  # what is too large for memory is spooled here, closed to everybody else
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -277,6 +278,7 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Rights", "rights:figures", ("code_lead",)),
     ("Named by others", "matching:answers", ("service_manager",)),
     ("Dip samples", "rights:samples", ("code_lead", "police supervisor", "witness_care", "police referral_desk")),
+    ("Colleagues", "agencies:colleagues", ("supervisor", "service_manager")),
     ("Held", "referrals:held", ("coordinator", "referral_desk", "supervisor")),
     ("Bundles", "intake:bundles", ("police coordinator", "referral_desk", "code_lead")),
 ]

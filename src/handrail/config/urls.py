@@ -16,8 +16,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import URLPattern, include, path, register_converter
 
-from handrail.agencies.urls import SealedKey
-from handrail.core.refs import RefConverter
+from handrail.core.refs import RefConverter, SealedKey
 
 register_converter(RefConverter, "ref")
 register_converter(SealedKey, "sealed")

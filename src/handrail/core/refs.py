@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -91,3 +92,21 @@ class RefConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class SealedKey:
+    """The `<sealed:name>` part of an address: the key of a row in another's table, signed so that none is guessed."""
+
+    regex = "[A-Za-z0-9:_-]+"
+    salt = "handrail.agencies.sealed-key"
+
+    def to_python(self, value: str) -> int:
+        """Return the key. Raises `ValueError`, and so matches no page, where it was not sealed here."""
+        try:
+            return int(signing.loads(value, salt=self.salt))
+        except signing.BadSignature as bad:
+            raise ValueError(value) from bad
+
+    def to_url(self, value: int) -> str:
+        """Return the key as an address holds it."""
+        return signing.dumps(value, salt=self.salt)

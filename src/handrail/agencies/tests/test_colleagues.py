@@ -1,0 +1,103 @@
+"""Whoever answers for others opens, mends and closes how they sign in; a password is shown once."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from handrail.agencies import actions, queries
+from handrail.agencies.models import Agency, User, Worker
+from handrail.agencies.tests.conftest import BY
+from handrail.audit.models import Entry
+
+pytestmark = pytest.mark.data
+SignedIn = Callable[[str], Client]
+
+
+def hired() -> Worker:
+    """Somebody who has begun at Lantern House today."""
+    house = Agency.objects.get(name="Lantern House")
+    return actions.engage_worker(house, name="Nia Bevan", role="advocate", by=BY, at=timezone.now())
+
+
+def of(name: str) -> str:
+    return f"/sign-in/colleagues/{Worker.objects.get(name=name).ref}/"
+
+
+def test_ruth_opens_a_sign_in_for_a_new_advocate_whose_password_is_shown_once(
+    signed_in: SignedIn, written_down: Callable[[], list[Entry]]
+) -> None:
+    """Somebody at Lantern House has no sign-in yet; Ruth manages the house."""
+    new = hired()
+    ruth, here = signed_in("Ruth"), f"/sign-in/colleagues/{new.ref}/"
+    assert new.name in ruth.get("/sign-in/colleagues/").content.decode()
+    page = ruth.post(here, {"what": "open", "email": "new.advocate@lantern-house.example"})
+    shown = re.search(r"<strong>([0-9a-f-]{19})</strong>", page.content.decode())
+    assert shown is not None
+    assert page["Cache-Control"] == "no-store, private"
+    user = User.objects.get(email="new.advocate@lantern-house.example")
+    assert user.check_password(shown[1])
+    assert Worker.objects.get(id=new.id).user == user
+    assert shown[1] not in ruth.get(here).content.decode()
+    assert {"sign-in opened", "worker claimed"} <= {entry.action for entry in written_down()}
+
+
+def test_a_lost_phone_is_cleared_and_a_leaver_can_sign_in_no_more(signed_in: SignedIn, simran: User) -> None:
+    Authenticator.objects.create(user=simran, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    ruth = signed_in("Ruth")
+    assert ruth.post(of("Simran Gill"), {"what": "clear"}).status_code == 302
+    assert not Authenticator.objects.filter(user=simran).exists()
+    assert ruth.post(of("Simran Gill"), {"what": "close"}).status_code == 302
+    simran.refresh_from_db()
+    assert not simran.is_active
+    assert "closed" in ruth.get(of("Simran Gill")).content.decode()
+
+
+@pytest.mark.parametrize("what", ["password", "clear", "close"])
+def test_nobody_changes_how_somebody_of_another_agency_signs_in(signed_in: SignedIn, what: str) -> None:
+    """Simran can sign in, so it could be changed; Owen is a sergeant, and she is not of the police."""
+    before = queries.by_first_name("Simran").user
+    assert before is not None
+    assert signed_in("Owen").post(of("Simran Gill"), {"what": what}).status_code == 404
+    assert signed_in("Simran").post(of("Simran Gill"), {"what": what}).status_code == 403
+    after = User.objects.get(id=before.id)
+    assert (after.password, after.is_active) == (before.password, True)
+
+
+def test_who_works_for_two_agencies_is_changed_by_neither(signed_in: SignedIn, amira: User) -> None:
+    """Whoever could sign in as Amira would look through both her memberships."""
+    delroys = Worker.objects.get(name="Amira Hussain", agency__name="First Contact West Midlands")
+    Worker.objects.filter(name="Delroy Henry").update(role="service_manager")
+    browser = signed_in("Delroy")
+    page = browser.get(f"/sign-in/colleagues/{delroys.ref}/")
+    assert "only whoever runs Handrail" in page.content.decode()
+    assert browser.post(f"/sign-in/colleagues/{delroys.ref}/", {"what": "close"}).status_code == 403
+    amira.refresh_from_db()
+    assert amira.is_active
+
+
+def test_an_address_that_is_taken_is_said_beside_the_field_and_kept(signed_in: SignedIn) -> None:
+    new = hired()
+    asked = {"what": "open", "email": "simran.gill@lantern-house.example"}
+    page = signed_in("Ruth").post(f"/sign-in/colleagues/{new.ref}/", asked).content.decode()
+    assert 'value="simran.gill@lantern-house.example"' in page
+    assert "govuk-error-message" in page
+    assert Worker.objects.get(id=new.id).user is None
+
+
+def test_sessions_that_are_over_are_forgotten_and_one_that_is_not_stays(db: None) -> None:
+    over, open_one = SessionStore(), SessionStore()
+    for one in (over, open_one):
+        one["worker"] = 1
+        one.create()
+    Session.objects.filter(session_key=over.session_key).update(expire_date=timezone.now() - timedelta(minutes=1))
+    actions.forget_sessions()
+    kept = set(Session.objects.values_list("session_key", flat=True))
+    assert open_one.session_key in kept
+    assert over.session_key not in kept
