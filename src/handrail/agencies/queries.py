@@ -111,7 +111,7 @@ def worker_by_ref(ref: str) -> Worker:
 
 def colleagues(*, viewer: Actor, at: datetime) -> QuerySet[Worker]:
     """Return who works at the viewer's own agency now, those who can sign in first, by name."""
-    found = Worker.objects.filter(agency_id=viewer.agency_id).exclude(until_on__lt=local_date(at))
+    found = Worker.objects.filter(agency_id=viewer.agency_id or 0).exclude(until_on__lt=local_date(at))
     return found.select_related("user", "team").order_by(F("user_id").asc(nulls_last=True), "name", "id")
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from handrail.agencies import actions, queries
-from handrail.agencies.models import Agency, User, Worker
+from handrail.agencies.models import Agency, Role, User, Worker
 from handrail.agencies.tests.conftest import BY
 from handrail.audit.models import Entry
 
@@ -23,7 +23,7 @@ SignedIn = Callable[[str], Client]
 def hired() -> Worker:
     """Somebody who has begun at Lantern House today."""
     house = Agency.objects.get(name="Lantern House")
-    return actions.engage_worker(house, name="Nia Bevan", role="advocate", by=BY, at=timezone.now())
+    return actions.engage_worker(house, name="Nia Bevan", role=Role.ADVOCATE, by=BY, at=timezone.now())
 
 
 def of(name: str) -> str:
