@@ -14,12 +14,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import URLPattern, include, path, register_converter
-
-from handrail.core.refs import RefConverter, SealedKey
-
-register_converter(RefConverter, "ref")
-register_converter(SealedKey, "sealed")
+from django.urls import URLPattern, include, path
 
 
 def of_allauth(address: str, view: Any, template: str, name: str) -> URLPattern:

@@ -1,6 +1,9 @@
 """The core app."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from handrail.core.refs import RefConverter, SealedKey
 
 
 class CoreConfig(AppConfig):
@@ -8,3 +11,8 @@ class CoreConfig(AppConfig):
 
     name = "handrail.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Let every app's addresses hold refs, whichever is read first."""
+        register_converter(RefConverter, "ref")
+        register_converter(SealedKey, "sealed")
