@@ -47,6 +47,7 @@ NOT_BY_ANYBODY: dict[str, str] = {
 OPENS_THE_WHOLE_FILE: dict[str, str] = {
     "journey.actions": "events, sights and what is owed are written whoever acts, and clocks follow from every event",
     "people.actions": "records of every party are written, and who sees them worked out anew",
+    "matching.actions": "every record, and every mark of a telling, is compared with every other, whoever asks",
     "people.queries": "safe contact is the strictest of every record of theirs, and no more than that is said",
     "crimes.actions": "crimes and roles of every party are written",
     "crimes.queries": "what joining two records would tell is worked out for whoever sees both, and names no other",
@@ -56,7 +57,6 @@ OPENS_THE_WHOLE_FILE: dict[str, str] = {
     "rights.actions": "clocks and counts are the same whoever made them move",
     "rights.queries": "counts of a right by groups; whether enhanced rights hold, and what more would change: no name",
     "referrals.queries": "counts of what nobody owns and services that could take somebody: it names no person",
-    "matching.actions": "marks of every survivor's telling are compared, and only that there is another is said",
     "matching.queries": "managers are put in touch when everybody has settled it; it names no survivor",
     "referrals.actions": "a decision and a referral are written for those who cannot see the person yet",
 }

@@ -27,6 +27,7 @@ class Between:
 
     victim_and_suspect: bool = False
     two_victims: bool = False
+    """Both have a part in one crime, and are not set against each other in it."""
     restricted: bool = False
     named_same: bool = False
     """The force says one was merged into the other: it proposes, and never links."""
@@ -162,7 +163,7 @@ WORDS: Mapping[str, str] = {
     "household": "they share a home or a phone, and have two names",
     "restricted": "one of them is restricted",
     "victim_and_suspect": "one is a victim and the other a suspect in one crime",
-    "two_victims": "both are victims in one crime",
+    "two_victims": "both have a part in one crime",
     "twins": "born on one day in one family, with two given names: perhaps twins",
     "given_name": "their given names are not surely one",
     "two_given_names": "their given names are two names that people bear, not a slip",

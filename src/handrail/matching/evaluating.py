@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from handrail.matching import cleaning
-from handrail.matching.backends import Backend, DuckDB, arrow, lay_out
+from handrail.matching.backends import TABLE, Backend, DuckDB, arrow, lay_out
 from handrail.matching.cleaned import Cleaned, Said, clean
 from handrail.matching.comparisons import TERMS
 from handrail.matching.learning import learn, pairs
 from handrail.matching.linkage import Known, Linkage
 from handrail.matching.measuring import Score, pair_of, score
 from handrail.matching.scoring import Weights
-from handrail.matching.shared_by_many import MANY, borne
+from handrail.matching.shared_by_many import MANY, borne, rest_of
 
 FIELDS = tuple(field.name for field in fields(Said) if field.name != "earlier_postcodes")
 _SEXES = {"F": "F", "FEMALE": "F", "W": "F", "M": "M", "MALE": "M", "X": "X"}
@@ -143,8 +143,11 @@ def matched(
 
 
 def known(backend: Backend, weights: Weights) -> Known:
-    """Return what the table at hand is weighed with."""
-    terms = {column: dict(backend.rows(f"SELECT {column}, tf_{column} FROM term_{column}")) for column in TERMS}
+    """Return what the table at hand is weighed with. Of values that one record alone has, only what all count as."""
+    terms = {}
+    for column in TERMS:
+        rest = rest_of(column, backend.rows(f"SELECT count({column}) FROM {TABLE}")[0][0])
+        rows = backend.rows(f"SELECT {column}, tf_{column} FROM term_{column} WHERE tf_{column} > {rest * 1.001!r}")
+        terms[column] = {"": rest} | dict(rows)
     common = {kind: frozenset(row[0] for row in backend.rows(f"SELECT value FROM common_{kind}")) for kind in MANY}
-    given = backend.rows("SELECT count(given) FROM compared")[0][0]
-    return Known(weights, terms, common, borne(terms, given))
+    return Known(weights, terms, common, borne(terms))

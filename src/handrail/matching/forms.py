@@ -1,4 +1,4 @@
-"""The shape of what is typed about who a survivor named, and how evidence is kept clean."""
+"""The shape of what is typed: of who may have been seen before, whom a survivor named, how evidence is kept clean."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,8 +10,10 @@ from handrail.core.workdays import local_date
 from handrail.crimes.models import Crime
 from handrail.matching.escrow import Named
 from handrail.matching.models import Precaution
+from handrail.matching.queries import Typed
 
 NO_CRIME = "none"
+DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %m %Y"]
 _LONGEST = 120
 _SHORT = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10"})
 
@@ -102,3 +104,19 @@ class Settle(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one."},
     )
+
+
+class Typing(forms.Form):
+    """The parts of a form by which somebody may be found again; a part that is not whole yet is left out."""
+
+    family_name = forms.CharField(required=False, max_length=80)
+    given_names = forms.CharField(required=False, max_length=80)
+    date_of_birth = forms.DateField(required=False, input_formats=DAYS)
+    postcode = forms.CharField(required=False, max_length=12)
+    phone = forms.CharField(required=False, max_length=40)
+    email = forms.CharField(required=False, max_length=200)
+
+    def typed(self) -> Typed:
+        """Return what can be read of it."""
+        self.is_valid()
+        return Typed(**{name: value for name, value in self.cleaned_data.items() if value})

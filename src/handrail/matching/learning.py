@@ -30,6 +30,8 @@ MOST_PAIRS = 4_000_000
 MOST_TO_TRAIN = 2_000_000
 SAME_EXPERIENCE, OTHER_EXPERIENCE = 10.0, 20_000.0
 """How many pairs of one person, and of two, the expected shares below are worth beside what a table shows."""
+ERRS = 0.2
+"""Clerks err at least this part as often as expected, even in a table that shows no such slip."""
 SMALL = 50_000
 """Records below which the pairs of one person are no small part of all pairs."""
 FURTHEST = -10.0
@@ -267,8 +269,10 @@ def _mixed(
 ) -> dict[str, float]:
     """Mix the shares that a number of pairs showed, less those taken out, with the expected shares."""
     experience = (SAME_EXPERIENCE, OTHER_EXPERIENCE)[side]
+    least = ERRS * pairs if side == 0 else 0.0
     counts = {
-        name: max(shares.get(name, 0.0) * pairs - (taken or {}).get(name, 0.0), 0.0) + experience * both[side]
+        name: max(shares.get(name, 0.0) * pairs - (taken or {}).get(name, 0.0), least * both[0])
+        + experience * both[side]
         for name, both in expected_shares.items()
     }
     total = sum(counts.values())

@@ -1,4 +1,4 @@
-"""Who may lodge whom a survivor named, be told that there is another, and settle what is done about it."""
+"""Who may decide of a pair; lodge whom a survivor named, be told that there is another, and settle what is done."""
 
 from django.db.models import Q
 
@@ -8,6 +8,8 @@ from handrail.matching.models import Answer, Lodged
 LODGING = frozenset({"advocate", "counsellor", "service_manager"})
 TOLD = frozenset({"service_manager"})
 INVESTIGATING = frozenset({"officer", "supervisor"})
+DECIDERS = frozenset({"coordinator", "referral_desk", "supervisor", "service_manager"})
+"""The roles that keep a victim-care list or answer for those who do (a judgement; a force may want others)."""
 
 
 def seen_by(viewer: Actor) -> Q:
@@ -38,3 +40,17 @@ def may_settle_as_investigator(actor: Actor, answer: Answer) -> bool:
     """Whether they may settle it as the officer in the survivor's case, or that officer's supervisor."""
     asked = answer.investigator_id is not None and bool(actor.audiences & set(answer.seen_by))
     return actor.kind == "worker" and actor.side == "police" and actor.role in INVESTIGATING and asked
+
+
+def may_decide(actor: Actor) -> bool:
+    """Whether this actor may say of two records, of which they see both, whether they are one person.
+
+    Which pairs they see is the database's to say (`matching_may_know`): a sight of both, or, for the police, an accused
+    in a crime they see; and for a restricted record its list and nothing else.
+    """
+    return actor.kind == "worker" and actor.side in ("police", "service") and actor.role in DECIDERS
+
+
+def may_ask_if_seen_before(actor: Actor) -> bool:
+    """Whether this actor may ask, while typing, whether somebody is known to them already."""
+    return actor.kind == "worker" and actor.side in ("police", "service", "statutory")

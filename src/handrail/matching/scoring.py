@@ -22,7 +22,7 @@ LEAST = 1e-12
 """A share is never taken as nothing: what was never seen may still be."""
 
 Terms = Mapping[str, Mapping[str, float]]
-"""How common a value is, by column: the share of records that say something there."""
+"""How common a value is, by column: the share of records that say something there. The empty value is the rest's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def _say(comparison: Comparison, one: Cleaned, other: Cleaned, weights: Weights,
 def _chance(u: float, term: str, one: Cleaned, other: Cleaned, terms: Terms) -> float:
     """How often two people agree like this: by how common the very value is, where that is known."""
     if term:
-        common = [terms.get(term, {}).get(getattr(each, term)) for each in (one, other)]
-        known = [share for share in common if share is not None]
-        if known:
-            return max(*known, LEAST) if len(known) > 1 else max(known[0], LEAST)
+        shares = terms.get(term, {})
+        known = [shares.get(getattr(each, term), shares.get("")) for each in (one, other)]
+        if found := [share for share in known if share is not None]:
+            return max(LEAST, *found)
     return max(u, LEAST)

@@ -89,6 +89,40 @@ def term_sql(table: str) -> Mapping[str, str]:
     return queries
 
 
-def borne(terms: Terms, records: int, *, least: int = 3) -> frozenset[str]:
+def rest_of(column: str, records: int) -> float:
+    """Return the share of a value that one record alone has, of so many that say something there."""
+    return (ALONE if column in ("phone", "email") else 1.0) / max(records, 1)
+
+
+def borne(terms: Terms, *, least: int = 3) -> frozenset[str]:
     """Return the given names that at least so many records bear: names, not slips of one."""
-    return frozenset(name for name, share in terms.get("given", {}).items() if share * records >= least - 0.5)
+    given = terms.get("given", {})
+    alone = given.get("", 0.0)
+    return frozenset(name for name, share in given.items() if name and alone and share > alone * (least - 0.5))
+
+
+def counts_sql(table: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return PostgreSQL's queries for the same counts: how often values occur; what many share.
+
+    A value that one alone has is left to `rest_of`. What many share is not taken out first: it weighs as often as it
+    occurs, and is taken out of a record before it is weighed.
+    """
+    initials = "concat(left(given, 1), left(family, 1))"
+    counted = {
+        column: f"SELECT {column}, count(*)::float8 FROM {table} WHERE {column} <> '' GROUP BY 1 HAVING count(*) > 1"
+        for column in ("given", "family")
+    } | {
+        column: f"SELECT {column}, count(DISTINCT {initials})::float8 - 1 FROM {table} WHERE {column} <> ''"
+        f" GROUP BY 1 HAVING count(DISTINCT {initials}) > 1"
+        for column in ("phone", "email")
+    }
+    shared = {
+        kind: f"SELECT {value} FROM {table} WHERE {test} <> '' GROUP BY 1"
+        f" HAVING count(DISTINCT {initials}) >= {MANY[kind]}"
+        for kind, value, test in (
+            ("phone", "phone", "phone"),
+            ("email", "email", "email"),
+            ("home", "door || '|' || postcode", "door"),
+        )
+    }
+    return counted, shared

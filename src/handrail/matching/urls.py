@@ -6,6 +6,7 @@ from handrail.matching import views
 
 app_name = "matching"
 urlpatterns = [
+    path("seen-before/", views.seen_before, name="seen_before"),
     path("named/", views.answers, name="answers"),
     path("named/<ref:ref>/", views.answer_page, name="answer"),
     path("named/owed/<ref:ref>/", views.answer_of, name="answer_of"),

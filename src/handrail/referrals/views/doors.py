@@ -1,6 +1,7 @@
 """The other doors: somebody refers themselves, with no sign-in; or a worker or another agency refers them.
 
-A page of these never says whether somebody is known: whoever comes, and whatever is decided, the answer is the same.
+None says whether somebody is known: whoever comes, and whatever is decided, the answer is the same. Only a worker may
+ask, by a part of their own form (`matching/ask.html`), and learns of nobody they hold no sight of.
 """
 
 import hashlib

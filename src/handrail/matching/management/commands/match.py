@@ -1,12 +1,20 @@
 """Find which records are one person: over what changed, over everything, or over a file with labels to be judged by."""
 
 import json
+import time
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from handrail.audit.actor import system
+from handrail.matching.actions import match_changed
+from handrail.matching.actions.whole import match_all
 from handrail.matching.evaluating import Judged, NotAFile, evaluate, read_map
 
 
@@ -18,6 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Read what to match."""
+        parser.add_argument("--full", action="store_true", help="learn weights anew and match the whole region")
         parser.add_argument("--evaluate", metavar="FILE", type=Path, help="a CSV; its first column is the record's id")
         parser.add_argument("--truth", metavar="FILE", type=Path, help="a CSV: the record's id, and whose it is")
         parser.add_argument(
@@ -27,8 +36,32 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Match, and say what was found; what is said of the work itself goes to standard error."""
-        if options["evaluate"] is None or options["truth"] is None:
+        if (options["evaluate"] is None) != (options["truth"] is None):
             raise CommandError("--evaluate FILE needs --truth FILE beside it, and the other way about.")
+        if options["evaluate"] is None:
+            self._match(whole=options["full"], as_json=options["json"])
+        else:
+            self._judge(options)
+
+    def _match(self, *, whole: bool, as_json: bool) -> None:
+        began, by, at = time.monotonic(), system("matching.match"), timezone.now()
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("matching")
+            done = (
+                match_all(by=by, at=at, tell=lambda stage: progress.update(task, description=f"matching: {stage}"))
+                if whole
+                else match_changed(by=by, at=at)
+            )
+        said = asdict(done) | {"seconds": round(time.monotonic() - began, 2)}
+        self.stdout.write(
+            json.dumps(said)
+            if as_json
+            else f"{done.records:,} records matched, {done.linked:,} pairs linked, {done.asked:,} for a person;"
+            f" weights {done.edition or 'not needed'}, {said['seconds']} seconds"
+        )
+
+    def _judge(self, options: dict[str, Any]) -> None:
         try:
             judged = evaluate(options["evaluate"], options["truth"], read_map(options["map"]))
         except (NotAFile, OSError, UnicodeDecodeError) as why:

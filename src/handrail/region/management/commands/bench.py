@@ -11,15 +11,15 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from handrail.region.benches import clocks, pages, taking_in
+from handrail.region.benches import clocks, matching, pages, taking_in
 from handrail.region.benches.databases import Tell
 from handrail.region.benches.figures import Figure, machine
 
-BENCHES = ("take-in", "clocks", "pages", "search")
+BENCHES = ("take-in", "clocks", "pages", "search", "matching", "seen-before")
 
 
 class Command(BaseCommand):
-    """`./handrail bench [--rows N] [--crimes N] [--clock-crimes N] [--only take-in|clocks|pages|search]`."""
+    """`./handrail bench [--rows N] [--crimes N] [--clock-crimes N] [--people N] [--only BENCH]`."""
 
     help = "Measure in databases of its own, which it makes and drops, and print the figures."
     requires_system_checks = ()
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--rows", type=int, default=400_000, help="input rows to take in, about")
         parser.add_argument("--crimes", type=int, default=100_000, help="crimes of the large region, for pages")
         parser.add_argument("--clock-crimes", type=int, default=clocks.CRIMES, help="crimes whose clocks are computed")
+        parser.add_argument("--people", type=int, default=20_000, help="people of the region that is matched")
         parser.add_argument("--only", choices=BENCHES, default="")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,3 +67,5 @@ def _measured(options: dict[str, Any], tell: Tell) -> Iterator[Figure]:
         yield from clocks.measure(crimes=options["clock_crimes"], at=at, tell=tell)
     if only in ("", "pages", "search"):
         yield from pages.measure(crimes=options["crimes"], at=at, only=only, tell=tell)
+    if only in ("", "matching", "seen-before"):
+        yield from matching.measure(people_count=options["people"], at=at, only=only, tell=tell)

@@ -1,0 +1,143 @@
+"""What is known between records, links made, pairs kept for a person: the same after a night and after a whole run."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.crimes.queries.joining import ACCUSED, HARMED
+from handrail.matching.answers import Between
+from handrail.matching.clusters import weak_links
+from handrail.matching.linkage import Found
+from handrail.people import actions as people
+
+_PAIRS = "one bigint, other bigint"
+_BETWEEN = """
+WITH f AS (
+  SELECT t.one, t.other, a.person_id AS one_file, b.person_id AS other_file,
+         coalesce(ja.one_id, a.person_id) AS one_human, coalesce(jb.one_id, b.person_id) AS other_human,
+         (a.merged_into <> '' AND a.source = b.source AND a.merged_into = b.source_ref)
+           OR (b.merged_into <> '' AND a.source = b.source AND b.merged_into = a.source_ref) AS named_same
+    FROM pg_temp.between_now t
+    JOIN people_record a ON a.id = t.one JOIN people_record b ON b.id = t.other
+    LEFT JOIN people_joined ja ON ja.person_id = a.person_id LEFT JOIN people_joined jb ON jb.person_id = b.person_id)
+SELECT f.one, f.other, f.one_human = f.other_human, f.named_same, pa.restricted OR pb.restricted,
+       coalesce((SELECT p.state = 'rejected' FROM matching_pair p
+                  WHERE p.record_id = f.one AND p.other_id = f.other), false),
+       coalesce(c.against, false), coalesce(c.together, false)
+  FROM f JOIN people_person pa ON pa.id = f.one_file JOIN people_person pb ON pb.id = f.other_file
+  LEFT JOIN LATERAL (
+    SELECT bool_or((x.role = ANY (%(harmed)s::text[]) AND y.role = ANY (%(accused)s::text[]))
+                OR (y.role = ANY (%(harmed)s::text[]) AND x.role = ANY (%(accused)s::text[]))) AS against,
+           bool_or(true) AS together
+      FROM people_record ra JOIN crimes_role x ON x.record_id = ra.id
+      JOIN crimes_role y ON y.crime_id = x.crime_id
+      JOIN people_record rb ON rb.id = y.record_id AND rb.person_id = f.other_file
+     WHERE ra.person_id = f.one_file AND f.one_file <> f.other_file) c ON true
+"""
+
+
+def between(pairs: Collection[tuple[int, int]]) -> dict[tuple[str, str], Between]:
+    """Return what is known of pairs of records beside what they say: crimes, lists, what a person decided before.
+
+    Any two parts in one crime keep a machine from linking: two records in one crime are meant as two people.
+    """
+    if not pairs:
+        return {}
+    with database.whole_file():
+        database.copy_rows("between_now", _PAIRS, [(min(pair), max(pair)) for pair in pairs])
+        found = database.ask(_BETWEEN, {"harmed": sorted(HARMED), "accused": sorted(ACCUSED)})
+    return {
+        _key(one, other): Between(
+            one_person=same, named_same=named, restricted=restricted, rejected=rejected,
+            victim_and_suspect=against, two_victims=together and not against,
+        )
+        for one, other, same, named, restricted, rejected, against, together in found
+    }  # fmt: skip
+
+
+def _key(one: int, other: int) -> tuple[str, str]:
+    first, second = sorted((str(one), str(other)))
+    return first, second
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many pairs were linked, and how many a person is now asked about."""
+
+    linked: int
+    asked: int
+
+
+def keep(
+    links: Sequence[Found],
+    asked: Sequence[Found],
+    clusters: Iterable[Sequence[str]],
+    *,
+    edition: str,
+    by: Actor,
+    at: datetime,
+) -> Kept:
+    """Link what is certain and keep what a person is asked about. What somebody decided stays as they decided it."""
+    refused: dict[tuple[int, int], str] = {}
+    if links:
+        rows = [people.Pair(int(each.one), int(each.other), "certain") for each in links]
+        refused = dict(people.link(rows, by=by, at=at).refused)
+    weak = _weak(links, clusters)
+    kept = [(each, "linked", each.why) for each in links if _ids(each) not in refused]
+    kept += [(each, "open", (refused[_ids(each)], *each.why)) for each in links if _ids(each) in refused]
+    kept += [(each, "open", each.why) for each in asked]
+    _write(kept, weak, edition, at)
+    return Kept(sum(state == "linked" for _, state, _ in kept), sum(state == "open" for _, state, _ in kept))
+
+
+def _ids(found: Found) -> tuple[int, int]:
+    one, other = int(found.one), int(found.other)
+    return (one, other) if one < other else (other, one)
+
+
+def _weak(links: Sequence[Found], clusters: Iterable[Sequence[str]]) -> set[tuple[int, int]]:
+    bits: Mapping[tuple[str, str], float] = {(each.one, each.other): each.weighed.bits for each in links}
+    of_record: dict[str, list[tuple[str, str]]] = {}
+    for pair in bits:
+        of_record.setdefault(pair[0], []).append(pair)
+    found: set[tuple[int, int]] = set()
+    for members in clusters:
+        among = {pair: bits[pair] for member in members for pair in of_record.get(member, ())}
+        for one, other in weak_links(members, among):
+            found.add((min(int(one), int(other)), max(int(one), int(other))))
+    return found
+
+
+def _write(
+    kept: Sequence[tuple[Found, str, Sequence[str]]], weak: Collection[tuple[int, int]], edition: str, at: datetime
+) -> None:
+    with database.whole_file():
+        database.copy_rows(
+            "paired_now",
+            "record_id bigint, other_id bigint, bits float8, levels text, why text[], state text, weak bool",
+            (
+                (*_ids(each), each.weighed.bits, _levels(each), list(why), state, _ids(each) in weak)
+                for each, state, why in kept
+            ),
+        )
+        database.run(
+            "INSERT INTO matching_pair AS p (record_id, other_id, bits, levels, why, edition, state, weak, proposed_at,"
+            " decided_at, decided_by_kind, decided_why)"
+            " SELECT DISTINCT ON (record_id, other_id) record_id, other_id, bits, levels::jsonb, why, %s, state, weak,"
+            " %s, CASE state WHEN 'linked' THEN %s::timestamptz END,"
+            " CASE state WHEN 'linked' THEN 'system' ELSE '' END, ''"
+            " FROM pg_temp.paired_now ORDER BY record_id, other_id, state"
+            " ON CONFLICT (record_id, other_id) DO UPDATE SET bits = EXCLUDED.bits, levels = EXCLUDED.levels,"
+            " why = EXCLUDED.why, edition = EXCLUDED.edition, weak = EXCLUDED.weak, state = EXCLUDED.state,"
+            " decided_at = EXCLUDED.decided_at, decided_by_kind = EXCLUDED.decided_by_kind"
+            " WHERE p.state IN ('open', 'linked') AND (p.state, p.why, p.weak, p.edition)"
+            " IS DISTINCT FROM (EXCLUDED.state, EXCLUDED.why, EXCLUDED.weak, EXCLUDED.edition)",
+            [edition, at, at],
+        )
+
+
+def _levels(found: Found) -> str:
+    said = ", ".join(f'"{one.comparison}": ["{one.level}", {round(one.bits, 4)}]' for one in found.weighed.evidence)
+    return f"{{{said}}}"

@@ -1,0 +1,105 @@
+"""Match what is new or changed since the last run, against everything, by the index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.matching.actions.counting import count_again
+from handrail.matching.actions.indexing import index_records
+from handrail.matching.actions.keeping import between, keep
+from handrail.matching.answers import Between
+from handrail.matching.cleaned import COLUMNS
+from handrail.matching.linkage import Linkage
+from handrail.matching.models import Run
+from handrail.matching.queries.weighing import cleaned_of, known_for
+
+MOST_ALIKE = 300
+"""A key that more records share tells nothing that a narrower one does not, and is not looked under."""
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What one run did."""
+
+    whole: bool
+    records: int
+    indexed: int
+    linked: int
+    asked: int
+    edition: str
+
+
+def match_changed(*, by: Actor, at: datetime) -> Matched:
+    """Match every record that is new or changed since the last run; link what is certain, ask about the possible."""
+    started = at
+    indexed = index_records(at=at)
+    count_again()
+    records = linked = asked = 0
+    edition = ""
+    while waiting := _waiting():
+        edition, kept_linked, kept_asked = _match(waiting, by=by, at=at)
+        records, linked, asked = records + len(waiting), linked + kept_linked, asked + kept_asked
+    with database.whole_file():
+        Run.objects.create(whole=False, started_at=started, ended_at=at, records=records, linked=linked, asked=asked)
+    return Matched(False, records, indexed, linked, asked, edition)
+
+
+def _waiting() -> list[int]:
+    with database.whole_file():
+        found = database.ask(
+            "SELECT record_id FROM matching_indexed WHERE waiting ORDER BY record_id LIMIT %s", [AT_ONCE]
+        )
+    return [row[0] for row in found]
+
+
+@transaction.atomic
+def _match(waiting: Sequence[int], *, by: Actor, at: datetime) -> tuple[str, int, int]:
+    with database.whole_file():
+        pairs = _alike(waiting)
+        ids = sorted({key for pair in pairs for key in pair})
+        rows = database.ask(
+            f"SELECT record_id, {', '.join(COLUMNS)} FROM matching_indexed WHERE record_id = ANY (%s)", [ids]
+        )
+        records = {str(row[0]): cleaned_of(row[1:]) for row in rows}
+        known = known_for(records.values())
+        facts = between(pairs)
+        nothing = Between()
+        linkage = Linkage(records, known, lambda one, other: facts.get((one, other), nothing))
+        links, asked, clusters = linkage.decide(
+            [(str(one), str(other)) for one, other in pairs], together=_together(ids)
+        )
+        kept = keep(links, asked, clusters, edition=known.weights.edition, by=by, at=at)
+        database.run("UPDATE matching_indexed SET waiting = false WHERE record_id = ANY (%s)", [list(waiting)])
+        audit.record("records matched", by=by, at=at, about="record", ids=waiting[:1000])
+    return known.weights.edition, kept.linked, kept.asked
+
+
+def _alike(waiting: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the pairs of these records with any that they share a key with."""
+    found = database.ask(
+        "WITH wanted AS (SELECT DISTINCT k FROM matching_indexed, unnest(keys) k WHERE record_id = ANY (%s)),"
+        " near AS (SELECT w.k, n.record_id FROM wanted w CROSS JOIN LATERAL (SELECT record_id FROM matching_indexed"
+        "          WHERE keys && ARRAY[w.k] LIMIT %s) n),"
+        " telling AS (SELECT k FROM near GROUP BY k HAVING count(*) <= %s)"
+        " SELECT DISTINCT least(m.record_id, n.record_id), greatest(m.record_id, n.record_id)"
+        "   FROM near m JOIN telling USING (k) JOIN near n USING (k)"
+        "  WHERE m.record_id = ANY (%s) AND m.record_id <> n.record_id ORDER BY 1, 2",
+        [list(waiting), MOST_ALIKE + 1, MOST_ALIKE, list(waiting)],
+    )
+    return [(one, other) for one, other in found]
+
+
+def _together(ids: Sequence[int]) -> list[tuple[str, ...]]:
+    """Return which of these records are one person already."""
+    found = database.ask(
+        "SELECT array_agg(r.id) FROM people_record r LEFT JOIN people_joined j ON j.person_id = r.person_id"
+        " WHERE r.id = ANY (%s) GROUP BY coalesce(j.one_id, r.person_id) HAVING count(*) > 1",
+        [list(ids)],
+    )
+    return [tuple(str(key) for key in row[0]) for row in found]

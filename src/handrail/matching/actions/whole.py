@@ -1,0 +1,102 @@
+"""Match the whole region: Splink learns weights from our own table by EM and scores every pair that shares a key.
+
+Imported only by what runs it: Splink and DuckDB take a second to load.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+from django.db import connection, transaction
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.matching.actions.counting import counts_of, write_counts
+from handrail.matching.actions.indexing import index_records
+from handrail.matching.actions.keeping import between, keep
+from handrail.matching.actions.matching import Matched
+from handrail.matching.answers import Between
+from handrail.matching.backends import RAW, TABLE, Backend, DuckDB, lay_out_loaded
+from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
+from handrail.matching.evaluating import known as known_by
+from handrail.matching.learning import learn, pairs
+from handrail.matching.linkage import Linkage
+from handrail.matching.models import Edition, Run
+from handrail.matching.queries.weighing import cleaned_of
+from handrail.matching.thresholds import estimated_errors
+
+Tell = Callable[[str], None]
+
+
+def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: Tell = lambda stage: None) -> Matched:
+    """Learn weights anew from every record and match all of them; link what is certain, ask about what is possible.
+
+    Its weights are kept as an edition, and are in force from then on.
+    """
+    where = backend or DuckDB()
+    tell("indexing what is new")
+    indexed = index_records(at=at)
+    tell("reading the index")
+    records = load_index(where)
+    tell("learning weights")
+    edition = f"{at:%Y-%m-%d}-{Edition.objects.count() + 1}"
+    learned = learn(where, edition=edition, about={"on": "this region's own records", "at": at.isoformat()})
+    tell("scoring pairs")
+    scored = pairs(where, learned.weights)
+    known = known_by(where, learned.weights)
+    tell("answering")
+    likely = [(each.one, each.other) for each in scored if each.bits >= learned.weights.possible]
+    histogram = [(each.bits, 1) for each in scored]
+    errors = estimated_errors(histogram, certain=known.weights.certain, possible=known.weights.possible)
+    document = learned.document | {"thresholds": errors}
+    with transaction.atomic(), database.whole_file():
+        facts = between([(int(one), int(other)) for one, other in likely])
+        nothing = Between()
+        linkage = Linkage(_records(where, likely), known, lambda one, other: facts.get((one, other), nothing))
+        links, asked, clusters = linkage.decide(likely)
+        tell("keeping what changed")
+        Edition.objects.create(edition=edition, document=document, records=records, trained_at=at)
+        write_counts(*counts_of(known))
+        kept = keep(links, asked, clusters, edition=edition, by=by, at=at)
+        database.run("UPDATE matching_indexed SET waiting = false WHERE waiting")
+        Run.objects.create(
+            whole=True, started_at=at, ended_at=at, records=records, linked=kept.linked, asked=kept.asked
+        )
+        audit.record("region matched", by=by, at=at, about="edition", ids=[])
+    return Matched(True, records, indexed, kept.linked, kept.asked, edition)
+
+
+def load_index(where: Backend) -> int:
+    """Read the index into the place where it is matched."""
+    lists = [f"array_to_string({column}, '|') AS {column}" if column in LISTS else column for column in COLUMNS]
+    query = f"COPY (SELECT record_id AS id, {', '.join(lists)} FROM matching_indexed) TO STDOUT (FORMAT CSV, HEADER)"
+    held = BytesIO()
+    connection.ensure_connection()
+    with database.whole_file(), connection.connection.cursor() as cursor, cursor.copy(query) as copy:
+        for part in copy:
+            held.write(part)
+    held.seek(0)
+    text = {name: pa.string() for name in ("id", *COLUMNS)}
+    options = pacsv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""])
+    where.load("arriving_text", pacsv.read_csv(held, convert_options=options))
+    held.close()
+    split = [f"string_split({column}, '|') AS {column}" if column in LISTS else column for column in COLUMNS]
+    where.make(RAW, f"SELECT id, {', '.join(split)} FROM arriving_text")
+    lay_out_loaded(where)
+    return where.count(TABLE)
+
+
+def _records(where: Backend, likely: list[tuple[str, str]]) -> dict[str, Cleaned]:
+    """Return the records of these pairs, as they were read."""
+    where.load("likely", pa.table({"id": pa.array(sorted({key for pair in likely for key in pair}), pa.string())}))
+    rows = where.rows(
+        f"SELECT r.id, {', '.join(f'r.{column}' for column in COLUMNS)} FROM {RAW} r JOIN likely USING (id)"
+    )
+    empty = {column: () if column in LISTS else "" for column in COLUMNS}
+    return {
+        row[0]: cleaned_of(value or empty[column] for column, value in zip(COLUMNS, row[1:], strict=True))
+        for row in rows
+    }

@@ -1,0 +1,47 @@
+"""What records are weighed with: the weights in force, and how common the values at hand are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from handrail.core import database
+from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
+from handrail.matching.comparisons import TERMS
+from handrail.matching.linkage import Known
+from handrail.matching.models import Edition
+from handrail.matching.scoring import Weights, read_weights, shipped
+from handrail.matching.shared_by_many import borne, home
+
+
+def weights_in_force() -> Weights:
+    """Return the newest edition of weights learned from our own tables, or those that Handrail ships with."""
+    newest = Edition.objects.order_by("-id").values_list("document", flat=True).first()
+    return read_weights(newest) if newest else shipped()
+
+
+def known_for(records: Iterable[Cleaned]) -> Known:
+    """Return what these records are weighed with: only the shares of values that they hold are read."""
+    held = list(records)
+    wanted = {(column, getattr(one, column)) for one in held for column in TERMS} | {(column, "") for column in TERMS}
+    places = {("home", home(one)) for one in held}
+    places |= {(kind, getattr(one, kind)) for one in held for kind in ("phone", "email")}
+    terms: dict[str, dict[str, float]] = {column: {} for column in TERMS}
+    for field, value, share in database.ask("SELECT field, value, share FROM matching_shares(%s, %s)", _split(wanted)):
+        terms[field][value] = share
+    common: dict[str, set[str]] = {}
+    for kind, value in database.ask("SELECT kind, value FROM matching_shared(%s, %s)", _split(places)):
+        common.setdefault(kind, set()).add(value)
+    shared = {kind: frozenset(values) for kind, values in common.items()}
+    return Known(weights_in_force(), terms, shared, borne(terms))
+
+
+def _split(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    listed = sorted(pairs)
+    return [[one for one, _ in listed], [other for _, other in listed]]
+
+
+def cleaned_of(row: Iterable[Any]) -> Cleaned:
+    """Return a record of the index as it is compared, from its columns in order."""
+    said: dict[str, Any] = {
+        column: tuple(value) if column in LISTS else value for column, value in zip(COLUMNS, row, strict=True)
+    }
+    return Cleaned(**said)

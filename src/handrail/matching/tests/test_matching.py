@@ -1,0 +1,199 @@
+"""A night's records matched against everything: who is linked, who is asked about, and who may know of it."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from handrail.audit.actor import STRANGER, Actor, system
+from handrail.core import database
+from handrail.core.errors import NotKnown
+from handrail.journey import actions as journey
+from handrail.journey.actions import Sighted
+from handrail.matching import actions, queries
+from handrail.matching.actions.whole import match_all
+from handrail.matching.models import Edition, Indexed, Pair
+from handrail.people import actions as people
+
+pytestmark = pytest.mark.data
+Part = Callable[[], AbstractContextManager[None]]
+JOB = system("matching.match")
+SAID: dict[str, Any] = {
+    "family_name": "Quill", "given_names": "Marian", "date_of_birth": date(1979, 11, 23), "sex": "F",
+    "address": "28 Gerard Curve", "postcode": "WV10 0HL", "phone": "07700 900904",
+}  # fmt: skip
+
+
+def hold(ref: str, at: datetime, **said: Any) -> int:
+    """Hold a record, and return its key."""
+    row = dict(zip(people.SAID_NAMES, people.BLANK, strict=True)) | SAID | said
+    held = people.open_records("police:20", {ref: ([row[n] for n in people.SAID_NAMES], b"x", at)}, by=JOB, at=at)
+    return held[ref].record_id
+
+
+def pair(one: int, other: int) -> Pair | None:
+    return Pair.objects.filter(record_id=min(one, other), other_id=max(one, other)).first()
+
+
+def one_person(one: int, other: int) -> bool:
+    found = database.ask(
+        "SELECT count(DISTINCT coalesce(j.one_id, r.person_id)) FROM people_record r"
+        " LEFT JOIN people_joined j ON j.person_id = r.person_id WHERE r.id = ANY (%s)",
+        [[one, other]],
+    )
+    return bool(found[0][0] == 1)
+
+
+@pytest.fixture
+def quiet(as_system: Part, db: None, morning: datetime) -> datetime:
+    with as_system():
+        actions.match_changed(by=JOB, at=morning)
+    return morning
+
+
+def test_the_same_human_under_two_references_is_linked_in_the_night(quiet: datetime, as_system: Part) -> None:
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet, given_names="Marrian")
+        done = actions.match_changed(by=JOB, at=quiet)
+        found = pair(first, second)
+        assert (done.records, done.indexed, done.linked) == (2, 2, 1)
+        assert found is not None and found.state == "linked" and found.bits > 12
+        assert one_person(first, second)
+        assert actions.match_changed(by=JOB, at=quiet).records == 0
+
+
+def test_twins_are_asked_about_and_not_linked(quiet: datetime, as_system: Part) -> None:
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet, given_names="Beatrix")
+        actions.match_changed(by=JOB, at=quiet)
+        found = pair(first, second)
+        assert found is not None and found.state == "open" and "twins" in found.why
+        assert not one_person(first, second)
+
+
+def test_a_changed_record_is_matched_again(quiet: datetime, as_system: Part) -> None:
+    later = quiet + timedelta(hours=1)
+    with as_system():
+        first = hold("M1", quiet)
+        second = hold("M2", quiet, family_name="Nobody", given_names="Known", date_of_birth=date(1950, 2, 3), phone="",
+                      address="1 Far Road", postcode="B1 1AA")  # fmt: skip
+        actions.match_changed(by=JOB, at=quiet)
+        assert pair(first, second) is None
+        row = [{**dict(zip(people.SAID_NAMES, people.BLANK, strict=True)), **SAID}[n] for n in people.SAID_NAMES]
+        people.change_records("police:20", {"M2": (row, b"y", later)}, by=JOB, at=later)
+        done = actions.match_changed(by=JOB, at=later)
+        assert (done.indexed, done.linked) == (1, 1)
+        assert Indexed.objects.get(record_id=second).postcodes == ["B11AA", "WV100HL"]
+
+
+def test_what_a_person_rejected_is_never_linked_again(
+    quiet: datetime, as_system: Part, looking: Callable[[Actor], None], cast: Callable[[str], Actor]
+) -> None:
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet, given_names="Beatrix")
+        actions.match_changed(by=JOB, at=quiet)
+        Pair.objects.update(state="rejected")
+        for run in (actions.match_changed, match_all):
+            Indexed.objects.filter(record_id__in=[first, second]).update(waiting=True)
+            run(by=JOB, at=quiet)
+            found = pair(first, second)
+            assert found is not None and found.state == "rejected"
+            assert not one_person(first, second)
+
+
+def test_a_restricted_record_is_asked_about_and_never_linked(quiet: datetime, as_system: Part) -> None:
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet)
+        whose = database.ask("SELECT person_id FROM people_record WHERE id = %s", [second])[0][0]
+        people.restrict([whose], why="forced_marriage", by=JOB, at=quiet)
+        actions.match_changed(by=JOB, at=quiet)
+        found = pair(first, second)
+        assert found is not None and found.state == "open" and "restricted" in found.why
+
+
+def test_the_whole_region_is_learned_from_and_matched_to_the_same_answers(quiet: datetime, as_system: Part) -> None:
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet, given_names="Marrian")
+        twin = hold("M3", quiet, given_names="Beatrix")
+        done = match_all(by=JOB, at=quiet)
+        assert done.whole and done.records == Indexed.objects.count()
+        assert one_person(first, second) and not one_person(first, twin)
+        kept = Edition.objects.get(edition=done.edition)
+        assert kept.document["thresholds"]["certain"]["expected_wrong"] < 0.001
+        assert queries.weights_in_force().edition == done.edition
+        again = match_all(by=JOB, at=quiet)
+        assert (again.linked, again.asked) == (0, done.asked)
+
+
+def test_a_pair_is_known_to_nobody_who_may_not_know_both(
+    quiet: datetime, as_system: Part, looking: Callable[[Actor], None], cast: Callable[[str], Actor]
+) -> None:
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet, given_names="Beatrix")
+        actions.match_changed(by=JOB, at=quiet)
+        found = pair(first, second)
+        assert found is not None
+    maureen = cast("Maureen")
+    looking(maureen)
+    assert found.id not in [one.id for one in queries.open_pairs(viewer=maureen, most=1000)]
+    with pytest.raises(NotKnown):
+        queries.pair_of(found.id, viewer=maureen)
+    with pytest.raises(NotKnown):
+        actions.decide(found.id, state="rejected", why="sisters", by=maureen, at=quiet)
+
+
+def test_who_sees_both_records_is_shown_the_evidence_and_decides(
+    quiet: datetime, as_system: Part, looking: Callable[[Actor], None], cast: Callable[[str], Actor]
+) -> None:
+    maureen = cast("Maureen")
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet, given_names="Beatrix")
+        actions.match_changed(by=JOB, at=quiet)
+        whose = [
+            row[0] for row in database.ask("SELECT person_id FROM people_record WHERE id = ANY (%s)", [[first, second]])
+        ]
+        sights = [
+            Sighted(person, audience, "police", "referral_desk")
+            for person in whose
+            for audience in sorted(maureen.audiences)[:1]
+        ]
+        journey.open_sights(sights, by=JOB, at=quiet)
+        people.show_again(whose)
+    looking(maureen)
+    shown = next(one for one in queries.open_pairs(viewer=maureen, most=1000) if first in (one.record_id, one.other_id))
+    assert "born on one day in one family, with two given names: perhaps twins" in shown.why
+    assert {one.words for one in shown.evidence} >= {"the same birth date", "given names differ", "the same address"}
+    simran = cast("Simran")
+    looking(simran)
+    assert queries.open_pairs(viewer=simran) == []
+    looking(maureen)
+    decided = actions.decide(shown.id, state="rejected", why="sisters", by=maureen, at=quiet)
+    assert (decided.state, decided.decided_by) == ("rejected", maureen.id)
+    assert shown.id not in [one.id for one in queries.open_pairs(viewer=maureen, most=1000)]
+
+
+def test_while_somebody_types_they_learn_only_of_whom_they_may_know(
+    quiet: datetime, as_system: Part, looking: Callable[[Actor], None], cast: Callable[[str], Actor]
+) -> None:
+    maureen = cast("Maureen")
+    with as_system():
+        hold("M1", quiet)
+        shown = hold("M2", quiet, given_names="Beatrix")
+        whose = database.ask("SELECT person_id FROM people_record WHERE id = %s", [shown])[0][0]
+        actions.match_changed(by=JOB, at=quiet)
+        audience = sorted(maureen.audiences)[0]
+        journey.open_sights([Sighted(whose, audience, "police", "referral_desk")], by=JOB, at=quiet)
+        people.show_again([whose])
+    typed = queries.Typed("Quill", "Marian", date(1979, 11, 23), postcode="WV10 0HL", phone="07700 900904")
+    looking(maureen)
+    found = queries.seen_before(typed, viewer=maureen, at=quiet)
+    assert [one.person.id for one in found] == [whose]
+    assert "the same phone" in [one.words for one in found[0].reasons]
+    assert "given names differ" in [one.words for one in found[0].doubts]
+    for other in (cast("Simran"), cast("Delroy")):
+        looking(other)
+        assert queries.seen_before(typed, viewer=other, at=quiet) == []
+    assert queries.seen_before(typed, viewer=STRANGER, at=quiet) == []
+    assert queries.seen_before(queries.Typed("Quill"), viewer=maureen, at=quiet) == []
