@@ -90,6 +90,7 @@ OBJECTS: dict[str, str] = {
     "rights:sample_sheet": SAMPLE,
     "rights:sample_case": CASE,
     "rights:sample_settle": CASE,
+    "rights:steps": PERSON,
     "rights:promise": OWED.format(kind="promise"),
     "rights:promise_anew": PERSON,
     "referrals:hold": HOLD,

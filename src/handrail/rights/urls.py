@@ -28,6 +28,7 @@ urlpatterns = [
     path("<ref:ref>/record/", views.record, name="record"),
     path("<ref:ref>/enhanced/", views.enhanced, name="enhanced"),
     path("<ref:ref>/enhanced/change/", views.enhance, name="enhance"),
+    path("<ref:ref>/steps/", views.steps, name="steps"),
     path("<ref:ref>/tell/", views.tell, name="tell"),
     path("<ref:ref>/promise/", views.promise_anew, name="promise_anew"),
 ]

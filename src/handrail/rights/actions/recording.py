@@ -16,10 +16,12 @@ from handrail.journey.vocabulary import ANSWERING_KINDS, KINDS, NEEDS_ABOUT
 from handrail.rights import policy
 from handrail.rights.clocks import TOLD
 from handrail.rights.models import Clock
-from handrail.rights.queries.recording import ABOUT_ANY, Place, Trigger, own_entries, triggers
+from handrail.rights.queries.recording import ABOUT_ANY, NOT_APPLICABLE, Place, Trigger, own_entries, triggers
+from handrail.rights.steps import course_of, reasons
 
 DECIDED_BY = frozenset({"need_recorded", "consent_recorded", "risk_graded"})
 """What triage asks: recorded by hand, it decides again."""
+INTERPRETED, NEVER_INTERPRET = "interpreter_provided", frozenset({"family", "relative", "child", "suspect"})
 VOICEMAIL, ATTEMPT, TAKEN_BACK = "voicemail", "tell_attempted", "row_voided"
 
 
@@ -33,6 +35,18 @@ class SayWhatAbout(Refused):
 
 class NotOpenHere(Refused):
     """What you chose is open no more, or belongs to another crime: load the page again and choose anew."""
+
+
+class NeverARelative(Refused):
+    """An interpreter is never a relative, a child or the suspect: record that it failed. One is still needed."""
+
+
+class NoSuchReason(Refused):
+    """That is no reason why this right would not apply: choose one that fits every right you chose."""
+
+
+class SayWhichThing(Refused):
+    """Say which thing it was, as the police list it: each is given back, kept or disposed of by itself."""
 
 
 class BeforeItHappened(Refused):
@@ -57,6 +71,7 @@ def record_happening(
     about: Sequence[str] = (),
     method: str = "",
     detail: str = "",
+    item: str = "",
     note: str = "",
     by: Actor,
     at: datetime,
@@ -65,19 +80,21 @@ def record_happening(
 
     `about` are tokens of what it was about (see `queries.recording`). A voicemail tells nobody: what would have
     answered a right is kept as an attempt. Raises `NotYoursToRecord`, `InTheFuture`, `SayWhatAbout`, `NotOpenHere`,
-    `BeforeItHappened`.
+    `BeforeItHappened`, `NeverARelative`, `NoSuchReason`, `SayWhichThing`.
     """
     if not policy.may_record(by, kind):
         raise NotYoursToRecord
     if happened_at > at:
         raise InTheFuture
+    _check_steps(kind, detail, item)
     chosen = _chosen(place, kind, about, by=by, at=at)
     attempted = method == VOICEMAIL and kind in ANSWERING_KINDS
     stored = ATTEMPT if attempted else kind
     if attempted:
         detail = "" if kind == TOLD else kind
-    if stored in NEEDS_ABOUT and not chosen:
+    if stored in {*NEEDS_ABOUT, NOT_APPLICABLE} and not chosen:
         raise SayWhatAbout
+    _check_reason(kind, chosen, detail)
     if any(one.happened_at is not None and happened_at < one.happened_at for one in chosen):
         raise BeforeItHappened
     before = open_clocks(place)
@@ -85,7 +102,7 @@ def record_happening(
         Happened(
             kind=stored, happened_at=happened_at, person_id=place.person.id, record_id=place.record_id,
             crime_id=place.crime_id, about=tuple(one.ref for one in some), method=method, detail=said,
-            by_whom=by.name, note=note,
+            by_whom=by.name, note=note, item=item,
         )
         for some, said in _parted(stored, chosen, detail)
     ]  # fmt: skip
@@ -141,6 +158,22 @@ def _chosen(place: Place, kind: str, tokens: Sequence[str], *, by: Actor, at: da
     if not set(tokens) <= by_token.keys():
         raise NotOpenHere
     return [by_token[token] for token in dict.fromkeys(tokens)]
+
+
+def _check_steps(kind: str, detail: str, item: str) -> None:
+    course = course_of(kind)
+    if kind == INTERPRETED and detail in NEVER_INTERPRET:
+        raise NeverARelative
+    if course is not None and course.each_item and not item:
+        raise SayWhichThing
+
+
+def _check_reason(kind: str, chosen: Sequence[Trigger], detail: str) -> None:
+    """A right is not applicable for one of its own reasons."""
+    if kind == NOT_APPLICABLE:
+        reason = detail.partition(":")[2] or detail
+        if any(reason not in reasons(kind, right.id) for one in chosen for right in one.rights):
+            raise NoSuchReason
 
 
 def _parted(kind: str, chosen: Sequence[Trigger], detail: str) -> list[tuple[list[Trigger], str]]:

@@ -86,8 +86,9 @@ def record_contact(person: Person, keys: Sequence[str], contact: Contact, *, by:
     places = {item.place.crime_id: item.place for item in items}
     before = {key: open_clocks(place) for key, place in places.items()}
     journeys.record_events(_events(items, contact, by), by=by, at=at)
-    journeys.project([person.id], at=at)
-    audit.record("recorded", by=by, at=at, about="person", ids=[person.id], reason="contact")
+    touched = sorted({item.place.person.id for item in items})
+    journeys.project(touched, at=at)
+    audit.record("recorded", by=by, at=at, about="person", ids=touched, reason="contact")
     answered = [one for key, place in places.items() for one in answered_since(place, before[key])]
     return Recorded(ATTEMPT if attempted else TOLD, tuple(sorted(answered)), attempted)
 

@@ -12,10 +12,13 @@ from django import forms
 from handrail.core.moments import parse_moment
 from handrail.journey.details import METHODS, BadDetail, read_detail
 from handrail.journey.vocabulary import LISTS, Kind
+from handrail.rights.actions.recording import INTERPRETED, NEVER_INTERPRET, NeverARelative
 from handrail.rights.forms.days import DayAndTime
 from handrail.rights.forms.ways import NO_VOICEMAIL, NOTE_TOO_LONG, WORDS
 from handrail.rights.queries import Trigger
+from handrail.rights.queries.recording import NOT_APPLICABLE
 from handrail.rights.rulebook import rules_in_use
+from handrail.rights.steps import course_of, reasons
 
 CHOICES_OF = {
     "yes_no": ("yes", "no"),
@@ -37,6 +40,16 @@ HINTS = {
     "tool_grade": "The tool and its grade, such as dash:high",
     "yes_no_reason": "yes or no, and why, such as no:no_vulnerability",
 }
+INTERPRETERS = [
+    ("professional", "A professional interpreter, there"),
+    ("remote", "A professional interpreter, by telephone or video"),
+    ("family", "A relative, a friend or a child"),
+    ("suspect", "The suspect, or somebody of theirs"),
+]
+"""The last two are refused with the reason: what happened is recorded as a failure."""
+SEVERAL = frozenset({"special_measures_requested", "special_measures_applied"})
+NEEDING = ("_refused", "_failed", "_retained", "_disposed", "_not_sought")
+_MISSING = {"required": "Choose one.", "invalid_choice": "Choose one of these."}
 RIGHTS = list(
     {
         right.id: f"Right {right.number}: {right.title}"
@@ -69,6 +82,12 @@ class Recording(DayAndTime):
         error_messages=NOTE_TOO_LONG,
         help_text="Only your own agency sees it. Keep out addresses, and anything about immigration.",
     )
+    item = forms.CharField(
+        label="Which thing?",
+        max_length=80,
+        help_text="As the police list it, such as an exhibit's number.",
+        error_messages={"required": "Say which thing it was, as the police list it."},
+    )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -78,18 +97,22 @@ class Recording(DayAndTime):
         kind: Kind,
         triggers: Sequence[Trigger],
         chosen: Sequence[str] = (),
+        item: str = "",
         at: datetime,
         back: str = "",
     ) -> None:
         meant = [one.token for one in triggers] if len(triggers) == 1 and not kind.about_required else []
-        super().__init__(data, at=at, initial={"about": list(chosen) or meant, "next": back})
+        super().__init__(data, at=at, initial={"about": list(chosen) or meant, "next": back, "item": item})
         self.kind = kind
         self._ask_about(triggers)
         self.fields["method"].required = kind.name == "victim_told"
-        detail = detail_field(kind)
+        course = course_of(kind.name)
+        if course is None or not course.each_item:
+            del self.fields["item"]
+        detail = detail_field(kind, [right.id for one in triggers for right in one.rights])
         if detail is not None:
             self.fields["detail"] = detail
-        self.order_fields(("about", "detail", "method", "day", "time", "note", "next"))
+        self.order_fields(("about", "item", "detail", "method", "day", "time", "note", "next"))
         self.helper = FormHelper()
         self.helper.layout = Layout(*self._laid_out(triggers, detail))
 
@@ -101,7 +124,7 @@ class Recording(DayAndTime):
             return
         about.choices = [(one.token, one.words) for one in triggers]
         about.label = ABOUT.get(self.kind.name, "What was it about?")
-        about.required = self.kind.about_required or len(triggers) > 1
+        about.required = self.kind.about_required or len(triggers) > 1 or self.kind.name == NOT_APPLICABLE
         about.error_messages |= {
             "required": "Choose at least one.",
             "invalid_choice": "What you chose is open no more: choose from what is here now.",
@@ -113,6 +136,8 @@ class Recording(DayAndTime):
         parts: list[Any] = []
         if "about" in self.fields:
             parts.append(Field.checkboxes("about", small=True))
+        if "item" in self.fields:
+            parts.append(Field.text("item", field_width=Fixed.TWENTY))
         if detail is not None:
             parts.append(_laid(detail))
         parts += [Field.radios("method", small=True), "day", Field.text("time", field_width=Fixed.FIVE)]
@@ -129,6 +154,9 @@ class Recording(DayAndTime):
         return cleaned
 
     def _read(self, written: str) -> str:
+        if self.kind.name == INTERPRETED and written in NEVER_INTERPRET:
+            self.add_error("detail", str(NeverARelative()))
+            return ""
         if self.kind.detail_form == "right_reason" and written:
             written = f"VC-00.0:{_as_code(written)}"
         try:
@@ -143,19 +171,29 @@ ABOUT = {
     "tell_attempted": "What did you try to tell them?",
     "tell_withheld": "What is held back from them for now?",
     "late_reason": "What was late?",
+    NOT_APPLICABLE: "Which right does not apply to them?",
     "row_voided": "Which entry was wrong?",
 }
 """The question above the choices, where the kind of event has its own."""
 
 
-def detail_field(kind: Kind) -> forms.Field | None:
-    """The field for what a kind of event holds beside its time; none where it holds nothing a person would type."""
+def detail_field(kind: Kind, rights: Sequence[str] = ()) -> forms.Field | None:
+    """The field for what a kind of event holds beside its time; none where it holds nothing a person would type.
+
+    `rights` are those it may be about: where one does not apply, the reasons are the right's own.
+    """
     form = kind.detail_form
+    coded = tuple(dict.fromkeys(code for right in rights or ("",) for code in reasons(kind.name, right)))
+    if kind.name == INTERPRETED:
+        return forms.ChoiceField(
+            label="Who interpreted?", choices=INTERPRETERS, widget=forms.RadioSelect, error_messages=_MISSING
+        )
+    if coded:
+        return _reason_field(kind, coded)
     codes = CHOICES_OF.get(form) or (kind.codes if form in ("code", "code_reason") else ())
-    missing = {"required": "Choose one."}
     if codes:
         return forms.ChoiceField(
-            label=f"{kind.label}: which?", choices=_choices(codes), widget=forms.RadioSelect, error_messages=missing
+            label=f"{kind.label}: which?", choices=_choices(codes), widget=forms.RadioSelect, error_messages=_MISSING
         )
     if form == "codes_many":
         return forms.MultipleChoiceField(
@@ -178,6 +216,24 @@ def detail_field(kind: Kind) -> forms.Field | None:
     if form in IN_WORDS:
         return forms.CharField(label="What exactly?", max_length=200, required=False, help_text=HINTS[form])
     return None
+
+
+def _reason_field(kind: Kind, codes: Sequence[str]) -> forms.Field:
+    """Codes from which one is chosen (of special measures, several); a refusal, a failure or an excuse needs one."""
+    if kind.name in SEVERAL:
+        return forms.MultipleChoiceField(
+            label="Which?", choices=_choices(codes), widget=forms.CheckboxSelectMultiple, required=False
+        )
+    needed = kind.detail_form == "right_reason" or kind.name.endswith(NEEDING)
+    more = [] if needed else [("", "Not recorded")]
+    return forms.ChoiceField(
+        label="Why?" if needed else "Which?",
+        choices=[*_choices(codes), *more],
+        widget=forms.RadioSelect,
+        required=needed,
+        help_text="What has no code: say it in the note." if "other" in codes else "",
+        error_messages={"required": "Choose the reason.", "invalid_choice": "Choose one of these."},
+    )
 
 
 def _choices(codes: Sequence[str]) -> list[tuple[str, str]]:

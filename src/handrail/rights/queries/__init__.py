@@ -35,6 +35,7 @@ from handrail.rights.queries.recording import (
     trigger_ref,
     triggers,
 )
+from handrail.rights.queries.steps import steps_of
 from handrail.rights.queries.telling import Item, ToTell, right_named, to_tell, to_tell_person
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "right_named",
     "say",
     "since_of",
+    "steps_of",
     "to_tell",
     "to_tell_person",
     "token_of",

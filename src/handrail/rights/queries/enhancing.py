@@ -45,7 +45,9 @@ class Foreseen:
 
 def enhanced_of(person: Person, *, viewer: Actor, at: datetime) -> list[EnhancedIn]:
     """Return a person's enhanced rights in each crime in which this viewer may see them, latest first."""
-    found = list(journeys.events(viewer=viewer, person_id=person.id).filter(kind__in=[*KINDS, ROW_VOIDED]))
+    found = list(
+        journeys.events(viewer=viewer, person_id=person.id, files=person.files).filter(kind__in=[*KINDS, ROW_VOIDED])
+    )
     return [_in(place, found, at) for place in places(person, viewer=viewer) if place.crime is not None]
 
 

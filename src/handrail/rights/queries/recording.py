@@ -23,7 +23,8 @@ from handrail.rights.editions import Right
 from handrail.rights.queries.person import Stood, of_person, stood
 
 VICTIMS = ("victim", "bereaved_relative", "child_in_household")
-ABOUT_ANY = frozenset({"tell_attempted", "tell_withheld", "late_reason"})
+NOT_APPLICABLE = "right_not_applicable"
+ABOUT_ANY = frozenset({"tell_attempted", "tell_withheld", "late_reason", NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +124,22 @@ def triggers(place: Place, kind: str, *, viewer: Actor, at: datetime) -> list[Tr
     happened = _happened(found, place, viewer)
     return [
         Trigger(
-            token=token_of(place.record_id, place.crime_id, ref),
+            token=token_of(place.record_id, place.crime_id, ref) + _of_one(some, kind),
             ref=ref,
             kind=what,
-            rights=tuple(one.right for one in clocks),
-            words=_words(what, happened.get(ref), clocks, at),
+            rights=tuple(one.right for one in some),
+            words=_words(what, happened.get(ref), some, at) if kind != NOT_APPLICABLE else some[0].right.title,
             happened_at=happened.get(ref),
             place=place,
         )
         for ref, (what, clocks) in found.items()
+        for some in ([[one] for one in clocks] if kind == NOT_APPLICABLE else [clocks])
     ]
+
+
+def _of_one(clocks: Sequence[Stood], kind: str) -> str:
+    """What tells rights of one trigger apart, where each is chosen by itself: a right does not apply, or another."""
+    return f".{clocks[0].right.id}" if kind == NOT_APPLICABLE else ""
 
 
 def _may_be_about(one: Stood, kind: str) -> bool:

@@ -102,9 +102,11 @@ def to_tell(*, viewer: Actor, at: datetime) -> tuple[list[ToTell], bool]:
 
 def to_tell_person(person: Person, *, viewer: Actor, at: datetime) -> ToTell:
     """Return what is owed to one person, whoever owes it, as this viewer may see it."""
-    rows = list(journeys.owed_of(viewer=viewer, person_id=person.id).filter(kind__in=OWED)[:MOST])
-    found = of_rows(rows, viewer=viewer, at=at)
-    return found[0] if found else _nothing(person, viewer, at)
+    rows = journeys.owed_of(viewer=viewer, person_id=person.id, files=person.files).filter(kind__in=OWED)[:MOST]
+    found = of_rows(list(rows), viewer=viewer, at=at)
+    if not found:
+        return _nothing(person, viewer, at)
+    return replace(found[0], person=person, items=[item for one in found for item in one.items])
 
 
 def _nothing(person: Person, viewer: Actor, at: datetime) -> ToTell:

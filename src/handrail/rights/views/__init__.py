@@ -7,6 +7,7 @@ from handrail.rights.views.in_bulk import in_bulk
 from handrail.rights.views.person import person
 from handrail.rights.views.promising import promise, promise_anew
 from handrail.rights.views.recording import record
+from handrail.rights.views.steps import steps
 from handrail.rights.views.telling import tell, today
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "returns",
     "sample_cases",
     "samples",
+    "steps",
     "tell",
     "today",
 ]

@@ -101,6 +101,7 @@ def _actions(ref: str, drawing: "_Drawing") -> tuple[Action, ...]:
     return (
         Action("Record", drawing.record(), key="r", first=True),
         Action("Promise a call", reverse("rights:promise_anew", args=[ref])),
+        Action("Steps", reverse("rights:steps", args=[ref])),
         Action("Enhanced rights", reverse("rights:enhanced", args=[ref])),
     )
 

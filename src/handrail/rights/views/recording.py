@@ -32,6 +32,7 @@ FIRST = (
     "victim_opted_out",
     "victim_opted_in",
     "late_reason",
+    "right_not_applicable",
     "row_voided",
 )
 TELLING = frozenset({"victim_told", "tell_attempted"})
@@ -51,6 +52,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "victim_told": "What was {name} told?",
         "tell_attempted": "You tried to tell {name}, and did not reach them",
         "tell_withheld": "Hold back telling {name}, because it would create risk",
+        "right_not_applicable": "A right that does not apply to {name}",
         "late_reason": "Say why something {name} was owed is late",
         "row_voided": "Take back an entry about {name} that was wrong",
     }
@@ -69,7 +71,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
         raise actions.NotYoursToRecord
     triggers = _triggers(request, person, place, kind.name)
     form = Recording(
-        request.POST or None, kind=kind, triggers=triggers, chosen=chosen, at=at,
+        request.POST or None, kind=kind, triggers=triggers, chosen=chosen, item=request.GET.get("item", ""), at=at,
         back=back(request, reverse("rights:person", args=[ref])),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -126,7 +128,7 @@ def _record(
         else:
             about = typed.get("about") or ()
             done = actions.record_happening(
-                place, kind=kind.name, about=about, detail=typed.get("detail", ""), **common
+                place, kind=kind.name, about=about, detail=typed.get("detail", ""), item=typed.get("item", ""), **common
             )
     except Refused as refusal:
         form.add_error(None, str(refusal))
