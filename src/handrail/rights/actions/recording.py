@@ -94,9 +94,7 @@ def record_happening(
         detail = "" if kind == TOLD else kind
     if stored in {*NEEDS_ABOUT, NOT_APPLICABLE} and not chosen:
         raise SayWhatAbout
-    _check_reason(kind, chosen, detail)
-    if any(one.happened_at is not None and happened_at < one.happened_at for one in chosen):
-        raise BeforeItHappened
+    _check_chosen(kind, chosen, detail, happened_at)
     before = open_clocks(place)
     rows = [
         Happened(
@@ -168,8 +166,10 @@ def _check_steps(kind: str, detail: str, item: str) -> None:
         raise SayWhichThing
 
 
-def _check_reason(kind: str, chosen: Sequence[Trigger], detail: str) -> None:
-    """A right is not applicable for one of its own reasons."""
+def _check_chosen(kind: str, chosen: Sequence[Trigger], detail: str, happened_at: datetime) -> None:
+    """Nothing comes before what it is about, and a right is not applicable for one of its own reasons."""
+    if any(one.happened_at is not None and happened_at < one.happened_at for one in chosen):
+        raise BeforeItHappened
     if kind == NOT_APPLICABLE:
         reason = detail.partition(":")[2] or detail
         if any(reason not in reasons(kind, right.id) for one in chosen for right in one.rights):
