@@ -44,11 +44,13 @@ class Drawing(forms.Form):
     )  # fmt: skip
     n = forms.IntegerField(
         label="How many cases?", min_value=1,
+        widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-4"}),
         error_messages={"required": "Write how many cases to draw, such as 60.", "invalid": "Write a whole number.",
                         "min_value": "Draw at least one case."},
     )  # fmt: skip
     seed = forms.IntegerField(
         label="Seed", min_value=0, max_value=LARGEST_SEED,
+        widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-10"}),
         help_text="A whole number that decides the draw. Write it down beforehand: whoever has it can draw the same.",
         error_messages={"required": "Write a whole number.", "invalid": "Write a whole number.",
                         "min_value": "Write a whole number, 0 or more.", "max_value": "Write a smaller number."},

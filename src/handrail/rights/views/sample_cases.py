@@ -1,6 +1,6 @@
 """One case of a dip sample, with the evidence from the record beside it: answered by an auditor, settled by a third."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from handrail.core.moments import say_moment
 from handrail.core.pages import page
 from handrail.core.workdays import local_date
 from handrail.journey.models import Event
+from handrail.journey.vocabulary import KINDS
 from handrail.rights import actions, policy
 from handrail.rights.compliance import BY_CODE, QUESTIONS, WORDS, Question
 from handrail.rights.forms import Answering
@@ -84,6 +85,7 @@ def _case(
         "looked at sample case", by=viewer, at=at, about="person", ids=[shown.person.id], refs=[shown.case.ref]
     )
     frames.about(request, shown.person)
+    names = {event.ref: KINDS[event.kind].label.lower() for some in shown.evidence.values() for event in some}
     return render(
         request,
         "rights/sample_case.html",
@@ -93,7 +95,7 @@ def _case(
             "left": left,
             "of": _of(shown, shown.case, at),
             "asked": [
-                (form[question.code], notes.get(question.code, ""), _evidence(shown.evidence[question.code], at))
+                (form[question.code], notes.get(question.code, ""), _evidence(shown.evidence[question.code], names, at))
                 for question in questions
             ],
             "submit": submit,
@@ -109,13 +111,14 @@ def _of(shown: Opened, one: SampleCase, at: datetime) -> str:
     return f"{shown.person} · {crime.offence or 'offence not recorded'} · {crime.source_ref} · reported {reported}"
 
 
-def _evidence(events: Sequence[Event], at: datetime) -> list[tuple[str, str]]:
-    """When and what, with how where that was recorded."""
+def _evidence(events: Sequence[Event], names: Mapping[str, str], at: datetime) -> list[tuple[str, str]]:
+    """When and what, about what where that was said, and how where that was recorded."""
     today = local_date(at)
-    return [
-        (
-            say_moment(event.happened_at, today=today),
-            say(event) + (f" ({WAYS.get(event.method, event.method).lower()})" if event.method else ""),
-        )
-        for event in events
-    ]
+    return [(say_moment(event.happened_at, today=today), _what(event, names)) for event in events]
+
+
+def _what(event: Event, names: Mapping[str, str]) -> str:
+    about = ", ".join(dict.fromkeys(names[ref] for ref in event.about if ref in names))
+    how = WAYS.get(event.method, event.method).lower()
+    more = " · ".join(filter(None, (about and f"about: {about}", how)))
+    return say(event) + (f" ({more})" if more else "")
