@@ -7,8 +7,10 @@ included in overall compliance calculation"; both formulas are here, and whoever
 
 Where the paper leaves room:
 
-- *Not recorded* is an answer of its own. It is never *no*: a case that a *no* elsewhere does not already fail, and of
-  which an answer is not recorded, is **not known**, counted apart, and in neither half of the share.
+- *Not recorded* is an answer of its own, never *no*: a case of which an answer is not recorded is **not known**, and in
+  neither half of the share. That holds also where another answer fails it: to count such a case only when it fails
+  would make every share too low. How many fail in any event, and what the share could be at the least and the most
+  whatever was not recorded, is said beside it.
 - *Late* is an answer to the question about referral, because the paper counts those not referred (15 %) and those
   referred late (7 %) apart. Both fail the formula.
 - *Not applicable* is no answer to "updates timely" and "told of the Code": the paper lists only "Yes" for them.
@@ -80,7 +82,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
-    """The share of compliant cases with its interval. `n` cases are known, `met` of them compliant, `unknown` not."""
+    """The share of compliant cases with its interval.
+
+    `n` cases are known, `met` of them compliant; `unknown` are not, of which `failed` fail by another answer.
+    """
 
     estimate: float | None
     low: float | None
@@ -88,6 +93,15 @@ class Compliance:
     n: int
     met: int
     unknown: int
+    failed: int
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The least and the most of the sample that can be compliant, whatever was not recorded; none of nobody."""
+        everybody = self.n + self.unknown
+        if not everybody:
+            return None
+        return self.met / everybody, (self.met + self.unknown - self.failed) / everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +126,33 @@ def questions_of(*, with_code_told: bool) -> tuple[Question, ...]:
 
 
 def is_compliant(answers: Answers, *, with_code_told: bool) -> bool | None:
-    """Whether a case is compliant; none where that is not known."""
-    said = {
-        question: answers.get(question.code, NOT_RECORDED) for question in questions_of(with_code_told=with_code_told)
-    }
-    if any(answer != NOT_RECORDED and answer not in question.kept for question, answer in said.items()):
-        return False
-    return None if NOT_RECORDED in said.values() else True
+    """Whether a case is compliant; none where an answer that counts is not recorded."""
+    said = _counted(answers, with_code_told)
+    return None if NOT_RECORDED in said.values() else all(answer in one.kept for one, answer in said.items())
+
+
+def fails(answers: Answers, *, with_code_told: bool) -> bool:
+    """Whether an answer that is recorded fails a case, whatever is not."""
+    said = _counted(answers, with_code_told)
+    return any(answer != NOT_RECORDED and answer not in one.kept for one, answer in said.items())
+
+
+def _counted(answers: Answers, with_code_told: bool) -> dict[Question, str]:
+    return {one: answers.get(one.code, NOT_RECORDED) for one in questions_of(with_code_told=with_code_told)}
 
 
 def compliance_of(cases: Sequence[Answers], *, population: int, with_code_told: bool) -> Compliance:
     """The compliance of a frame of so many journeys, from the answers of those drawn."""
-    found = Counter(is_compliant(answers, with_code_told=with_code_told) for answers in cases)
-    met, known = found[True], found[True] + found[False]
+    verdicts = [is_compliant(answers, with_code_told=with_code_told) for answers in cases]
+    met, known, unknown = verdicts.count(True), len(verdicts) - verdicts.count(None), verdicts.count(None)
+    failed = sum(
+        verdict is None and fails(answers, with_code_told=with_code_told)
+        for verdict, answers in zip(verdicts, cases, strict=True)
+    )
     interval = wilson_of_draw(met, known, drawn=len(cases), population=population)
     if interval is None:
-        return Compliance(None, None, None, 0, 0, found[None])
-    return Compliance(met / known, interval.low, interval.high, known, met, found[None])
+        return Compliance(None, None, None, 0, 0, unknown, failed)
+    return Compliance(met / known, interval.low, interval.high, known, met, unknown, failed)
 
 
 def shares_of(cases: Sequence[Answers], *, population: int) -> list[Share]:

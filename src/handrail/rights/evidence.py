@@ -4,8 +4,10 @@ The clocks are those of one person in one crime, as they stand at the moment the
 which question is our reading (the paper names no right); a right that no edition held carries says *not recorded*.
 
 - *Acknowledged*: the written acknowledgement (03.1), however late: the question does not ask when.
-- *Updates timely*: every limit of rights 6, 8 and 9 that fell due, save those by which the journey ends.
-- *VPS offered*: 07.1; *no* where the journey ended and none had been offered, because the time to offer it is over.
+- *Updates timely*: every limit of rights 6, 8 and 9 that fell due, save those by which the journey ends. Where nothing
+  had to be told, nothing was untimely: the paper knows no *not applicable* here.
+- *VPS offered*: 07.1; *no* where the journey ended and none had been offered, because the time to offer it is over; *not
+  applicable* where nothing started that right: no statement was taken, and there are no enhanced rights.
 - *Referred within two days*: 04.3; *late* where it was done, and late.
 - *Told of the Code*: 03.2, however late.
 - *Told of the end*: what had to be told of whatever ended the journey: no further action, a disposal, a decision not to
@@ -16,7 +18,7 @@ What is still running has failed nobody: *not applicable* so far, or, where the 
 recorded*. A right without a limit that nobody answered is *not recorded*, never *no*.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +33,7 @@ ENDS = frozenset(
     }
 )  # fmt: skip
 """Triggers by which a criminal justice journey ends; `cps_decision` starts a clock only where it is not to charge."""
-CLOSED, VOICEMAIL = "journey_closed", "voicemail"
+CLOSED, VOICEMAIL, VPS = "journey_closed", "voicemail", "VC-07.1"
 _UPDATING = (6, 8, 9)
 
 
@@ -43,8 +45,13 @@ class Said:
     why: str
 
 
-def said_by_clocks(clocks: Sequence[Clock], happenings: Sequence[Happening] = (), *, at: datetime) -> dict[str, Said]:
-    """Return what the clocks and events of one person in one crime say to each question at a moment, by its code."""
+def said_by_clocks(
+    clocks: Sequence[Clock], happenings: Sequence[Happening] = (), *, at: datetime, carried: Collection[str] = ()
+) -> dict[str, Said]:
+    """Return what the clocks and events of one person in one crime say to each question at a moment, by its code.
+
+    `carried` are the rights that some edition of the Code held carries.
+    """
     found = {
         question.code: _said(_CHOOSING[question.code](clocks), _READING[question.code], question.allowed)
         for question in QUESTIONS
@@ -52,6 +59,8 @@ def said_by_clocks(clocks: Sequence[Clock], happenings: Sequence[Happening] = ()
     closings = _closings(held(happenings, at=at))
     if (closings or _ends(clocks)) and any(_is_open(clock) for clock in _CHOOSING["vps_offered"](clocks)):
         found["vps_offered"] = Said(NO, f"{found['vps_offered'].why}, journey ended")
+    if clocks and VPS in carried and not _CHOOSING["vps_offered"](clocks):
+        found["vps_offered"] = Said(NOT_APPLICABLE, "no statement, no enhanced rights")
     if closings and not _ends(clocks):
         told = any(closings.values())
         found["told_of_end"] = Said(YES if told else NOT_RECORDED, "closed, told" if told else "closed, not recorded")
@@ -102,10 +111,10 @@ def _told(states: set[str], answered: bool) -> str:
 
 
 def _in_time(states: set[str], answered: bool) -> str:
-    """Was each done in time: late and missed are no."""
+    """Was each done in time: late and missed are no; where nothing had to be told, nothing was untimely."""
     if states & {"late", "missed"}:
         return NO
-    return YES if answered else _undone(states)
+    return YES if answered or not states - {"not_applicable"} else _undone(states)
 
 
 def _late_apart(states: set[str], answered: bool) -> str:
@@ -133,7 +142,7 @@ Reading = Callable[[set[str], bool], str]
 _CHOOSING: Mapping[str, Callable[[Sequence[Clock]], list[Clock]]] = {
     "acknowledged": _of("VC-03.1"),
     "updates_timely": _updates,
-    "vps_offered": _of("VC-07.1"),
+    "vps_offered": _of(VPS),
     "referred_in_time": _of("VC-04.3"),
     "told_of_code": _of("VC-03.2"),
     "told_of_end": _ends,

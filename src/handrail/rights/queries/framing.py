@@ -128,11 +128,12 @@ def said_of(framed: Collection[Framed], *, at: datetime) -> Mapping[Case, Mappin
     records = {key: said for key, said in records_of(persons).items() if key in asked}
     wanted = {(one.record_id, one.crime_id): one.case for one in framed}
     found: dict[Case, Mapping[str, Said]] = {case: said_by_clocks((), at=at) for case in wanted.values()}
+    carried = {right.id for edition in rules_in_use().editions for right in edition.rights}
     for journey in read(persons, records):
         case = wanted.get((journey.record_id, journey.crime_id or 0))
         if case is not None:
             clocks = clocks_of(journey.happenings, rules=rules_in_use(), at=at)
-            found[case] = said_by_clocks(clocks, journey.happenings, at=at)
+            found[case] = said_by_clocks(clocks, journey.happenings, at=at, carried=carried)
     return found
 
 

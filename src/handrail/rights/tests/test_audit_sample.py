@@ -88,11 +88,11 @@ def test_the_clocks_say_yes_late_no_and_what_nobody_recorded() -> None:
     said = {case["person_ref"]: case["answers"] for case in cases}
     ada, ben = (said[file.person.records.get().source_ref] for file in (told, untold))
     assert ada == {
-        "acknowledged": "yes", "updates_timely": "yes", "vps_offered": "not_recorded", "referred_in_time": "late",
+        "acknowledged": "yes", "updates_timely": "yes", "vps_offered": "not_applicable", "referred_in_time": "late",
         "told_of_code": "yes", "told_of_end": "not_applicable",
     }  # fmt: skip
     assert ben == {
-        "acknowledged": "no", "updates_timely": "no", "vps_offered": "not_recorded",
+        "acknowledged": "no", "updates_timely": "no", "vps_offered": "not_applicable",
         "referred_in_time": "not_recorded", "told_of_code": "no", "told_of_end": "no",
     }  # fmt: skip
 

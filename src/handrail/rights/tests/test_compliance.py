@@ -6,7 +6,7 @@ import pytest
 
 from handrail.rights.agreement import all_answered, disagreements, kappa, paired, settled
 from handrail.rights.auditing import found_by_auditors, found_by_clocks
-from handrail.rights.compliance import QUESTIONS, compliance_of, is_compliant, questions_of, shares_of
+from handrail.rights.compliance import QUESTIONS, compliance_of, fails, is_compliant, questions_of, shares_of
 
 GOOD = {
     "acknowledged": "yes", "updates_timely": "yes", "vps_offered": "not_applicable", "referred_in_time": "yes",
@@ -29,9 +29,9 @@ def test_the_formula_is_the_paper_s(with_code_told: bool) -> None:
             *([answers["told_of_code"] == "yes"] if with_code_told else []),
         ]
         said = is_compliant(answers, with_code_told=with_code_told)
-        if said is None:
-            assert not all(counted)
-            assert "not_recorded" in some
+        asked = [code for code in codes if with_code_told or code != "told_of_code"]
+        if any(answers[code] == "not_recorded" for code in asked):
+            assert said is None
         else:
             assert said == all(counted)
 
@@ -41,7 +41,9 @@ def test_what_is_not_recorded_fails_nobody_and_keeps_nobody(code: str) -> None:
     unknown = {**GOOD, code: "not_recorded"}
     assert is_compliant(unknown, with_code_told=True) is None
     other = "updates_timely" if code != "updates_timely" else "acknowledged"
-    assert is_compliant({**unknown, other: "no"}, with_code_told=True) is False
+    assert not fails(unknown, with_code_told=True)
+    assert is_compliant({**unknown, other: "no"}, with_code_told=True) is None
+    assert fails({**unknown, other: "no"}, with_code_told=True)
 
 
 def test_told_of_the_code_is_in_or_out() -> None:
@@ -60,6 +62,10 @@ def test_unknown_cases_are_in_neither_half_of_the_share_and_are_counted() -> Non
     assert found.low is not None
     assert found.high is not None
     assert found.low < 0.75 < found.high
+    failing = {**GOOD, "vps_offered": "not_recorded", "acknowledged": "no"}
+    bounded = compliance_of([*cases, *[failing] * 10], population=100, with_code_told=True)
+    assert (bounded.estimate, bounded.unknown, bounded.failed) == (0.75, 12, 10)
+    assert bounded.bounds == (6 / 20, 8 / 20)
     nothing = compliance_of([{}] * 3, population=100, with_code_told=True)
     assert (nothing.estimate, nothing.n, nothing.unknown) == (None, 0, 3)
 

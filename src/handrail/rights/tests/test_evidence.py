@@ -51,7 +51,7 @@ def test_each_state_of_its_right_is_an_answer(question: str, right: str, answers
 def test_a_right_of_which_there_is_no_clock_is_not_recorded() -> None:
     said = said_by_clocks((), at=NOW)
     assert {code: one.answer for code, one in said.items()} == {
-        "acknowledged": "not_recorded", "updates_timely": "not_recorded", "vps_offered": "not_recorded",
+        "acknowledged": "not_recorded", "updates_timely": "yes", "vps_offered": "not_recorded",
         "referred_in_time": "not_recorded", "told_of_code": "not_recorded", "told_of_end": "not_applicable",
     }  # fmt: skip
     assert {one.why for one in said.values()} == {"no clock"}
@@ -69,7 +69,8 @@ def test_one_late_update_among_many_makes_them_untimely_and_the_end_is_asked_apa
 
 
 def test_what_was_taken_back_or_excused_says_nothing_beside_what_was_not() -> None:
-    assert answer("updates_timely", clock("06.1", "stopped", trigger="suspect_arrested")) == "not_recorded"
+    assert answer("updates_timely", clock("06.1", "stopped", trigger="suspect_arrested")) == "yes"
+    assert answer("updates_timely", clock("06.1", "running", trigger="suspect_arrested")) == "not_recorded"
     bailed = clock("06.4", "not_applicable", trigger="suspect_bailed")
     assert answer("updates_timely", clock("06.1", "met", trigger="suspect_arrested"), bailed) == "yes"
 
@@ -89,6 +90,13 @@ def test_no_statement_offered_before_the_journey_ended_was_not_offered() -> None
     assert answer("vps_offered", asked) == "not_recorded"
     assert answer("vps_offered", asked, events=(event("journey_closed", days=9),)) == "no"
     assert answer("vps_offered", asked, clock("06.9", "met", trigger="no_further_action")) == "no"
+
+
+def test_who_made_no_statement_and_has_no_enhanced_rights_is_owed_no_offer() -> None:
+    reported = [clock("03.1", "met")]
+    assert said_by_clocks(reported, at=NOW, carried={"VC-07.1"})["vps_offered"].answer == "not_applicable"
+    assert said_by_clocks(reported, at=NOW)["vps_offered"].answer == "not_recorded"
+    assert said_by_clocks((), at=NOW, carried={"VC-07.1"})["vps_offered"].answer == "not_recorded"
 
 
 def test_every_answer_is_one_that_its_question_knows() -> None:

@@ -129,7 +129,7 @@ def _row(one: QuarterlyReturn, at: datetime) -> Row:
 
 
 def _table(document: dict[str, Any], caption: str) -> Table:
-    shown = ("met", "late", "missed", "running", "not_recorded", "not_applicable")
+    shown = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable")
     return Table(
         caption,
         (Column("Area"), Column("In time", number=True), Column("Fell due", number=True),

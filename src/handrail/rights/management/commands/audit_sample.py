@@ -115,14 +115,15 @@ class Command(BaseCommand):
 
 
 def _in_words(compliance: Compliance, code: bool) -> str:
-    formula = "with" if code else "without"
+    formula = f"Compliance, {'with' if code else 'without'} “told of the Code”"
+    more = f"of {compliance.unknown:,} an answer is not recorded, {compliance.failed:,} of them fail by another"
+    if compliance.bounds is not None:
+        more += f"; of the whole sample, {compliance.bounds[0]:.1%} to {compliance.bounds[1]:.1%} whatever it was"
     if compliance.estimate is None:
-        return (
-            f"Compliance, {formula} “told of the Code”: not known; of {compliance.unknown:,} an answer is not recorded"
-        )
+        return f"{formula}: not known; {more}"
     return (
-        f"Compliance, {formula} “told of the Code”: {compliance.estimate:.1%} of {compliance.n:,}"
-        f" ({compliance.low:.1%} to {compliance.high:.1%}); of {compliance.unknown:,} more an answer is not recorded"
+        f"{formula}: {compliance.estimate:.1%} of {compliance.n:,}"
+        f" ({compliance.low:.1%} to {compliance.high:.1%}); {more}"
     )
 
 
