@@ -6,8 +6,8 @@ which question is our reading (the paper names no right); a right that no editio
 - *Acknowledged*: the written acknowledgement (03.1), however late: the question does not ask when.
 - *Updates timely*: every limit of rights 6, 8 and 9 that fell due, save those by which the journey ends. Where nothing
   had to be told, nothing was untimely: the paper knows no *not applicable* here.
-- *VPS offered*: 07.1; *no* where the journey ended and none had been offered, because the time to offer it is over; *not
-  applicable* where nothing started that right: no statement was taken, and there are no enhanced rights.
+- *VPS offered*: 07.1; *no* where the journey ended and none had been offered, because the time to offer it is over;
+  *not applicable* where nothing started that right: no statement was taken, and there are no enhanced rights.
 - *Referred within two days*: 04.3; *late* where it was done, and late.
 - *Told of the Code*: 03.2, however late.
 - *Told of the end*: what had to be told of whatever ended the journey: no further action, a disposal, a decision not to

@@ -274,8 +274,8 @@ def _compliance(found: Found, with_code: bool, *, shown: bool) -> dict[str, Any]
         "href": f"?code={'in' if with_code else 'out'}",
         "share": "not known" if compliance.estimate is None else f"{compliance.estimate:.1%}",
         "interval": "" if compliance.low is None else f"{compliance.low:.1%} to {compliance.high:.1%}",
-        "of": f"{compliance.met:,} of {compliance.n:,}. Of {compliance.unknown:,} more it is not known: an answer was not"
-        f" recorded, or not settled; {compliance.failed:,} of them fail by another. {_bounds(compliance)}",
+        "of": f"{compliance.met:,} of {compliance.n:,}. Of {compliance.unknown:,} more it is not known, for want of an"
+        f" answer on record or settled; {compliance.failed:,} of them fail by another. {_bounds(compliance)}",
         "counted": counted,
     }  # fmt: skip
 
