@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any
 
 from handrail.core import database
 from handrail.core.workdays import local_date
@@ -21,28 +20,11 @@ Changes = dict[int, int]
 """How many more or fewer, by the number of a face."""
 
 
-class Counted(Protocol):
-    """A clock as counts need it: where and for whom it stands, and how."""
-
-    @property
-    def agency_id(self) -> int | None: ...
-    @property
-    def team_id(self) -> int | None: ...
-    @property
-    def supervisor_id(self) -> int | None: ...
-    @property
-    def profile(self) -> int: ...
-    @property
-    def settled(self) -> str: ...
-    @property
-    def due_on(self) -> date | None: ...
-
-
-_WHOSE = attrgetter("agency_id", "team_id", "supervisor_id", "profile")
-_FACE = attrgetter(
-    "entitlement", "started_on", "enhanced", "by_upgrade", "settled", "due_on", "gap", "told", "enhanced_unrecorded"
-)
-"""How a clock stands, in the order of the tally's columns: what clocks that are counted together have in common."""
+Whose = tuple[int | None, int | None, int | None, int]
+"""Where and for whom a clock stands: agency, team, supervisor, profile."""
+Face = tuple[str, date, bool, bool, str, date | None, str, str, bool]
+"""How it stands: right, day of the start, enhanced, by upgrade, settled, day due, gap, told, enhanced unrecorded."""
+_SETTLED, _DUE_ON = 4, 5
 
 
 class Counts:
@@ -50,20 +32,19 @@ class Counts:
 
     def __init__(self, at: datetime) -> None:
         self._month = local_date(at).replace(day=1)
-        self._faces: dict[tuple[Any, ...], int] = {}
+        self._faces: dict[Face, int] = {}
         self._changes: dict[tuple[int | None, str, int], Changes] = {}
-        self._of: dict[tuple[Any, ...], tuple[Changes, ...]] = {}
+        self._of: dict[Whose, tuple[Changes, ...]] = {}
 
-    def add(self, row: Counted, more: int) -> None:
-        """So many more clocks, or fewer, stand like this one."""
-        whose, face = _WHOSE(row), _FACE(row)
+    def add(self, whose: Whose, face: Face, more: int) -> None:
+        """So many more clocks, or fewer, stand like this."""
         number = self._faces.setdefault(face, len(self._faces))
         changes = self._of.get(whose)
         if changes is None:
             changes = self._of[whose] = tuple(
-                self._changes.setdefault((row.agency_id, dimension, value), {}) for dimension, value in values_of(row)
+                self._changes.setdefault((whose[0], dimension, value), {}) for dimension, value in values_of(whose)
             )
-        for one in changes if row.due_on is not None and not row.settled else changes[1:]:
+        for one in changes if face[_DUE_ON] is not None and not face[_SETTLED] else changes[1:]:
             one[number] = one.get(number, 0) + more
 
     def rows(self) -> list[tuple[Any, ...]]:
@@ -76,7 +57,7 @@ class Counts:
             if more
         ]
 
-    def _kept(self, face: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _kept(self, face: Face) -> tuple[Any, ...]:
         """A face as the tally keeps it: months for days, and the day due only where the state depends on it."""
         entitlement, started_on, enhanced, by_upgrade, settled, due_on, *rest = face
         if settled:
@@ -109,12 +90,13 @@ def replace(parts: Iterable[Sequence[tuple[Any, ...]]]) -> None:
     add([(*alike, count) for alike, count in summed.items() if count])
 
 
-def values_of(row: Counted) -> list[tuple[str, int]]:
+def values_of(whose: Whose) -> list[tuple[str, int]]:
     """Where a clock is counted: the supervisor first, who is counted only for what is open."""
+    _, team, supervisor, profile = whose
     return [
-        (Dimension.SUPERVISOR.value, row.supervisor_id or 0),
-        (Dimension.UNIT.value, row.team_id or 0),
-        *((name, row.profile >> field.shift & field.mask) for name, field in FIELDS.items()),
+        (Dimension.SUPERVISOR.value, supervisor or 0),
+        (Dimension.UNIT.value, team or 0),
+        *((name, profile >> field.shift & field.mask) for name, field in FIELDS.items()),
     ]
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection
@@ -14,7 +16,7 @@ from handrail.core.workdays import end_of, local_date
 from handrail.journey.happenings import Happening
 from handrail.journey.vocabulary import ANSWERING_KINDS
 from handrail.rights.actions.counting import Counts
-from handrail.rights.actions.owing import POLICE, Standing, owed_by
+from handrail.rights.actions.owing import POLICE, Standing
 from handrail.rights.clocks import TOLD, Clock, clocks_of, settled
 from handrail.rights.kindness import how_told
 from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap
@@ -27,7 +29,7 @@ DOES_NOT_MATTER = "-"
 
 
 class Kept(NamedTuple):
-    """A clock as its row keeps it, in the order of the columns."""
+    """A clock as its row keeps it. In this order: whose it is, how it is counted, and then the rest."""
 
     person_id: int
     record_id: int
@@ -37,39 +39,44 @@ class Kept(NamedTuple):
     supervisor_id: int | None
     profile: int
     entitlement: str
+    started_on: date
+    enhanced: bool
+    by_upgrade: bool
+    settled: str
+    due_on: date | None
+    gap: str
+    told: str
+    enhanced_unrecorded: bool
     trigger: str
     trigger_ref: str
-    started_on: date
     triggered_at: datetime | None
     known_at: datetime | None
     answered_at: datetime | None
     answered_how: str
     limit_working_days: int | None
-    due_on: date | None
-    enhanced: bool
-    by_upgrade: bool
-    settled: str
     reason: str
     reason_once_missed: str
     edition: str
-    gap: str
-    told: str
-    enhanced_unrecorded: bool
-
-    @property
-    def key(self) -> tuple[int, int, str, str]:
-        """What one clock is known by."""
-        return self.record_id, self.crime_id, self.entitlement, self.trigger_ref
 
 
 COLUMNS = (
     "person_id bigint, record_id bigint, crime_id bigint, agency_id bigint, team_id bigint, supervisor_id bigint,"
-    " profile integer, entitlement text, trigger text, trigger_ref text, started_on date, triggered_at timestamptz,"
-    " known_at timestamptz, answered_at timestamptz, answered_how text, limit_working_days integer, due_on date,"
-    " enhanced boolean, by_upgrade boolean, settled text, reason text, reason_once_missed text, edition text, gap text,"
-    " told text, enhanced_unrecorded boolean"
+    " profile integer, entitlement text, started_on date, enhanced boolean, by_upgrade boolean, settled text,"
+    " due_on date, gap text, told text, enhanced_unrecorded boolean, trigger text, trigger_ref text,"
+    " triggered_at timestamptz, known_at timestamptz, answered_at timestamptz, answered_how text,"
+    " limit_working_days integer, reason text, reason_once_missed text, edition text"
 )
 _NAMES = ", ".join(Kept._fields)
+_WHOSE = slice(Kept._fields.index("agency_id"), Kept._fields.index("profile") + 1)
+_FACE = slice(Kept._fields.index("entitlement"), Kept._fields.index("enhanced_unrecorded") + 1)
+_KEY = itemgetter(*(Kept._fields.index(name) for name in ("record_id", "crime_id", "entitlement", "trigger_ref")))
+_NO_GAP = Gap.NONE.value
+
+
+@cache
+def _the_police_s(edition: str, entitlement: str) -> bool:
+    """Whether the police owe a right: then the crime's supervisor answers for it."""
+    return rules_in_use().right(edition, entitlement).duty_holder == POLICE
 
 
 def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
@@ -77,23 +84,29 @@ def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
     journey = standing.journey
     if journey.crime_id is None or not standing.clocks:
         return
-    duty = journey.duty
-    reported = min((one.happened_at for one in journey.happenings if one.kind == REPORTED), default=at)
-    unrecorded = is_unrecorded(journey.happenings)
+    duty, happenings = journey.duty, journey.happenings
+    person, record, crime, profile = journey.person_id, journey.record_id, journey.crime_id, journey.profile
+    reported = min((one.happened_at for one in happenings if one.kind == REPORTED), default=at)
+    unrecorded = is_unrecorded(happenings)
     later = _once_missed(standing) if any(clock.state == "running" for clock in standing.clocks) else {}
-    tries = [one for one in journey.happenings if one.method == VOICEMAIL]
+    tries = [one for one in happenings if one.method == VOICEMAIL]
+    gaps = bool(tries or journey.left_out)
     for clock in standing.clocks:
-        state, reason = settled(clock), clock.reason or ""
-        yield Kept(
-            journey.person_id, journey.record_id, journey.crime_id, duty.agency_id, duty.team_id,
-            duty.supervisor if owed_by(clock) == POLICE else None, journey.profile, clock.entitlement, clock.trigger,
-            clock.trigger_event, local_date(clock.triggered_at or reported), clock.triggered_at,
-            clock.known_at, clock.answered_at, DOES_NOT_MATTER if clock.how is None else clock.how,
-            clock.limit_working_days, clock.due_on, clock.enhanced, clock.by_upgrade, state, reason,
-            "" if state else later.get((clock.entitlement, clock.trigger_event), reason), clock.edition,
-            gap_of(clock, tries, journey.left_out) if tries or journey.left_out else Gap.NONE.value,
-            how_told(clock.trigger, clock.trigger_event, clock.answered_by, journey.happenings, liked=journey.liked),
-            unrecorded and clock.entitlement == WRITTEN_ACKNOWLEDGEMENT and clock.state != "not_applicable",
+        right, state, reason = clock.entitlement, settled(clock), clock.reason or ""
+        yield tuple.__new__(
+            Kept,
+            (
+                person, record, crime, duty.agency_id, duty.team_id,
+                duty.supervisor if _the_police_s(clock.edition, right) else None, profile,
+                right, local_date(clock.triggered_at or reported), clock.enhanced, clock.by_upgrade, state,
+                clock.due_on, gap_of(clock, tries, journey.left_out) if gaps else _NO_GAP,
+                how_told(clock.trigger, clock.trigger_event, clock.answered_by, happenings, liked=journey.liked)
+                if clock.answered_by else "",
+                unrecorded and right == WRITTEN_ACKNOWLEDGEMENT and clock.state != "not_applicable",
+                clock.trigger, clock.trigger_event, clock.triggered_at, clock.known_at, clock.answered_at,
+                DOES_NOT_MATTER if clock.how is None else clock.how, clock.limit_working_days, reason,
+                "" if state else later.get((right, clock.trigger_event), reason), clock.edition,
+            ),
         )  # fmt: skip
 
 
@@ -174,13 +187,13 @@ def compare(
 
     With `anew` every clock is counted, as if none had been before.
     """
-    now = {row.key: row for one in standings for row in kept_rows(one, at=at)}
-    before = {}
+    now: dict[Any, Kept] = {_KEY(row): row for one in standings for row in kept_rows(one, at=at)}
+    before: dict[Any, tuple[int, Kept]] = {}
     for row_id, *columns in binary(
         f"SELECT id, {_NAMES} FROM rights_clock WHERE record_id = ANY (%s::bigint[])", [list(record_ids)]
     ):
         row = Kept._make(columns)
-        before[row.key] = row_id, row
+        before[_KEY(row)] = row_id, row
     new, changed = [], []
     for key, row in now.items():
         held = before.pop(key, None)
@@ -189,13 +202,17 @@ def compare(
         elif held[1] != row:
             changed.append(row)
             if not anew:
-                counts.add(held[1], -1)
+                _count(counts, held[1], -1)
     for row in now.values() if anew else (*new, *changed):
-        counts.add(row, 1)
+        _count(counts, row, 1)
     if not anew:
         for _, row in before.values():
-            counts.add(row, -1)
+            _count(counts, row, -1)
     return Difference(new, changed, [row_id for row_id, _ in before.values()])
+
+
+def _count(counts: Counts, row: Kept, more: int) -> None:
+    counts.add(row[_WHOSE], row[_FACE], more)  # type: ignore[arg-type]
 
 
 def write(difference: Difference, *, at: datetime) -> None:

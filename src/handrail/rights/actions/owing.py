@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from handrail.agencies import actions as agencies
@@ -43,8 +44,8 @@ class Owners:
 
 def source_of(kind: str, journey: Journey, ref: str, entitlement: str = "") -> str:
     """What a row of what is owed came from, the same for the same clock, promise or alert each time."""
-    parts = [kind, str(journey.record_id), str(journey.crime_id or 0), *([entitlement] if entitlement else []), ref]
-    return ":".join(parts)
+    of = f"{kind}:{journey.record_id}:{journey.crime_id or 0}"
+    return f"{of}:{entitlement}:{ref}" if entitlement else f"{of}:{ref}"
 
 
 def is_owed(clock: Clock) -> bool:
@@ -64,40 +65,47 @@ def is_open(promise: Promise) -> bool:
     return promise.state == "open" or (promise.state == "broken" and not promise.by_event)
 
 
-def owed(standing: Standing, owners: Owners) -> Iterable[Owing]:
+class Due(NamedTuple):
+    """What somebody owes in one journey, before it is a row: kind, what, source, who, and until when."""
+
+    kind: str
+    what: str
+    source_ref: str
+    owner_id: int
+    due_at: datetime | None
+
+
+def owed(standing: Standing, owners: Owners) -> Iterable[Due]:
     """What is owed in one journey."""
     journey = standing.journey
-
-    def owing(kind: str, what: str, source_ref: str, owner: int, due: datetime | None) -> Owing:
-        return Owing(
-            person_id=journey.person_id,
-            record_id=journey.record_id,
-            crime_id=journey.crime_id,
-            agency_id=journey.duty.agency_id,
-            kind=kind,
-            what=what,
-            source_ref=source_ref,
-            owner_id=owner,
-            due_at=due,
-            urgent=kind == ALERT,
-            circle=POLICE_ONLY if kind in (CLOCK, REVIEW) else EVERYONE,
-        )
-
     for ref, kind in standing.alerts:
-        yield owing(ALERT, kind, source_of(ALERT, journey, ref), owner_of(journey, owners), None)
+        yield Due(ALERT, kind, source_of(ALERT, journey, ref), owner_of(journey, owners), None)
     for clock in standing.clocks:
         if is_owed(clock):
             source_ref = source_of(CLOCK, journey, clock.trigger_event, clock.entitlement)
             owner = owner_of(journey, owners, witness_care=of_witness_care(clock))
-            yield owing(CLOCK, clock.entitlement, source_ref, owner, due_at(clock))
+            yield Due(CLOCK, clock.entitlement, source_ref, owner, due_at(clock))
     for promise in standing.promises:
         if is_open(promise):
             promised_by = owners.promised.get((journey.record_id, promise.ref)) or owner_of(journey, owners)
-            yield owing(PROMISE, "contact", source_of(PROMISE, journey, promise.ref), promised_by, promise.promised_for)
-    for look in standing.looks:
-        assessor = owners.promised.get((journey.record_id, look.ref)) or owner_of(journey, owners)
-        due = None if look.due_on is None else end_of(look.due_on) - _LAST_OF_A_DAY
-        yield owing(REVIEW, look.why, source_of(REVIEW, journey, look.ref), assessor, due)
+            yield Due(PROMISE, "contact", source_of(PROMISE, journey, promise.ref), promised_by, promise.promised_for)
+
+
+def row_of(due: Due, journey: Journey) -> Owing:
+    """What is owed, as a row to open."""
+    return Owing(
+        person_id=journey.person_id,
+        record_id=journey.record_id,
+        crime_id=journey.crime_id,
+        agency_id=journey.duty.agency_id,
+        kind=due.kind,
+        what=due.what,
+        source_ref=due.source_ref,
+        owner_id=due.owner_id,
+        due_at=due.due_at,
+        urgent=due.kind == ALERT,
+        circle=POLICE_ONLY if due.kind == CLOCK else EVERYONE,
+    )
 
 
 def due_at(clock: Clock) -> datetime | None:
@@ -107,12 +115,12 @@ def due_at(clock: Clock) -> datetime | None:
 
 def of_witness_care(clock: Clock) -> bool:
     """Whether the witness care unit owes this, or chases it for a body that is not on Handrail, and not the officer."""
-    return rules_in_use().right(clock.edition, clock.entitlement).falls_to_witness_care
+    return _falls_to_witness_care(clock.edition, clock.entitlement)
 
 
-def owed_by(clock: Clock) -> str:
-    """The body that owes this, in the words of its edition."""
-    return rules_in_use().right(clock.edition, clock.entitlement).duty_holder
+@cache
+def _falls_to_witness_care(edition: str, entitlement: str) -> bool:
+    return rules_in_use().right(edition, entitlement).falls_to_witness_care
 
 
 def owner_of(journey: Journey, owners: Owners, *, witness_care: bool = False) -> int:

@@ -103,7 +103,7 @@ def _owe(
 ) -> tuple[list[Owing], list[Settled]]:
     """What is newly owed, or owed by another or by another day; and what is owed no more, and why."""
     owners = owing.find_owners(standings, sighted)
-    now: dict[str, Owing] = {row.source_ref: row for one in standings for row in owing.owed(one, owners)}
+    now = {due.source_ref: (due, one.journey) for one in standings for due in owing.owed(one, owners)}
     before = {
         source_ref: (kind, owner, due_at, record, crime)
         for source_ref, kind, owner, due_at, record, crime in binary(
@@ -113,9 +113,9 @@ def _owe(
         )
     }
     opened = [
-        row
-        for source_ref, row in now.items()
-        if source_ref not in before or before[source_ref][1:3] != (row.owner_id, row.due_at)
+        owing.row_of(due, journey)
+        for source_ref, (due, journey) in now.items()
+        if source_ref not in before or before[source_ref][1:3] != (due.owner_id, due.due_at)
     ]
     gone: dict[tuple[int, int | None], list[tuple[str, str]]] = {}
     for source_ref, (kind, _, _, record, crime) in before.items():

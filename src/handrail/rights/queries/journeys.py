@@ -266,9 +266,12 @@ def _journey(
     crime_ref, happened, left_out = duty.crime_ref, journey.happenings, journey.left_out
     answers = answering() if several else frozenset()
     for _, _, _, ref, kind, suspect, at, known, recorded, about, method, item, detail, by, for_all, *_ in rows:
-        one = Happening(
-            ref, kind, crime_ref, person_ref, str(suspect) if suspect else "", at, known, recorded,
-            tuple(about.split("\x1f")) if about else (), method, item, detail, by,
+        one = tuple.__new__(
+            Happening,
+            (
+                ref, kind, crime_ref, person_ref, str(suspect) if suspect else "", at, known, recorded,
+                tuple(about.split("\x1f")) if about else (), method, item, detail, by,
+            ),
         )  # fmt: skip
         if for_all and kind in answers:
             left_out.append(one)
