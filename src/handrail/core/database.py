@@ -8,9 +8,11 @@ whether the whole file is open. The second is for writing and computing what mus
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakSet
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def look_as(audiences: Iterable[int]) -> None:
@@ -20,18 +22,50 @@ def look_as(audiences: Iterable[int]) -> None:
         cursor.execute("SELECT set_config('handrail.audiences', %s, true)", [listed])
 
 
+_open: WeakSet[BaseDatabaseWrapper] = WeakSet()
+"""Connections on which the whole file is open now; each thread has its own."""
+
+
 @contextmanager
 def whole_file() -> Iterator[None]:
     """Open the whole file for a write or a computation that must not depend on the viewer.
 
-    Nothing read here may be shown: what a page shows is asked again, with the viewer.
+    Nothing read here may be shown: what a page shows is asked again, with the viewer. Within a block that has it open
+    nothing is asked of the server; the outermost block closes it.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('handrail.whole_file', true), '')")
-        before = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('handrail.whole_file', 'on', true)")
+    opened_on = connections["default"]
+    if opened_on in _open:
         yield
-        cursor.execute("SELECT set_config('handrail.whole_file', %s, true)", [before])
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('handrail.whole_file', 'on', true)")
+        _open.add(opened_on)
+        try:
+            yield
+        finally:
+            _open.discard(opened_on)
+        cursor.execute("SELECT set_config('handrail.whole_file', '', true)")
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send the statements of this block one after another and wait once, at its end, for all.
+
+    For a few writes that ask nothing of one another: how many rows each touched is not known, and nothing is copied.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def read_together(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+    """Run several statements and wait once for all; return the rows of each, read in binary (see `read`)."""
+    connection.ensure_connection()
+    cursors = [psycopg.Cursor(connection.connection) for _ in asked]
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        for cursor, (sql, params) in zip(cursors, asked, strict=True):
+            cursor.execute(sql, params, binary=True)
+    return [cursor.fetchall() for cursor in cursors]
 
 
 def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> int:

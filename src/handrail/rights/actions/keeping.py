@@ -180,18 +180,27 @@ class Difference(NamedTuple):
         return len(self.new) + len(self.changed) + len(self.gone)
 
 
+def asked_of(record_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
+    """Return the statement that reads the kept clocks of these records."""
+    return f"SELECT id, {_NAMES} FROM rights_clock WHERE record_id = ANY (%s::bigint[])", [list(record_ids)]
+
+
 def compare(
-    standings: Sequence[Standing], record_ids: Sequence[int], counts: Counts, *, at: datetime, anew: bool = False
+    standings: Sequence[Standing],
+    record_ids: Sequence[int],
+    counts: Counts,
+    *,
+    at: datetime,
+    anew: bool = False,
+    kept: Sequence[tuple[Any, ...]] | None = None,
 ) -> Difference:
     """Find what of these records' clocks differs from what is kept, and count what that changes.
 
-    With `anew` every clock is counted, as if none had been before.
+    `kept` are their rows where they were read already. With `anew` every clock is counted, as if none had been before.
     """
     now: dict[Any, Kept] = {_KEY(row): row for one in standings for row in kept_rows(one, at=at)}
     before: dict[Any, tuple[int, Kept]] = {}
-    for row_id, *columns in binary(
-        f"SELECT id, {_NAMES} FROM rights_clock WHERE record_id = ANY (%s::bigint[])", [list(record_ids)]
-    ):
+    for row_id, *columns in binary(*asked_of(record_ids)) if kept is None else kept:
         row = Kept._make(columns)
         before[_KEY(row)] = row_id, row
     new, changed = [], []

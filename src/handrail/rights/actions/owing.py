@@ -89,6 +89,10 @@ def owed(standing: Standing, owners: Owners) -> Iterable[Due]:
         if is_open(promise):
             promised_by = owners.promised.get((journey.record_id, promise.ref)) or owner_of(journey, owners)
             yield Due(PROMISE, "contact", source_of(PROMISE, journey, promise.ref), promised_by, promise.promised_for)
+    for look in standing.looks:
+        assessor = owners.promised.get((journey.record_id, look.ref)) or owner_of(journey, owners)
+        due = None if look.due_on is None else end_of(look.due_on) - _LAST_OF_A_DAY
+        yield Due(REVIEW, look.why, source_of(REVIEW, journey, look.ref), assessor, due)
 
 
 def row_of(due: Due, journey: Journey) -> Owing:
@@ -104,7 +108,7 @@ def row_of(due: Due, journey: Journey) -> Owing:
         owner_id=due.owner_id,
         due_at=due.due_at,
         urgent=due.kind == ALERT,
-        circle=POLICE_ONLY if due.kind == CLOCK else EVERYONE,
+        circle=POLICE_ONLY if due.kind in (CLOCK, REVIEW) else EVERYONE,
     )
 
 

@@ -1,10 +1,12 @@
 """Move clocks, counts and what is owed to where the journeys now stand; a function of the events alone."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from handrail.audit.actor import system
+from handrail.core import database
 from handrail.core.collecting import no_collecting
 from handrail.crimes import actions as crimes
 from handrail.journey import actions as journeys
@@ -13,12 +15,12 @@ from handrail.journey.promises import MOVED, PROMISED, promises_of
 from handrail.people import actions as people
 from handrail.rights.actions import keeping, owing
 from handrail.rights.actions.at_once import alerts_of
-from handrail.rights.actions.counting import Counts, fold
+from handrail.rights.actions.counting import Counts, add, fold
 from handrail.rights.actions.keeping import Difference, compare
 from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, REVIEW, Standing
 from handrail.rights.clocks import clocks_of
 from handrail.rights.enhancing import TO_LOOK_AT, looks
-from handrail.rights.queries.journeys import Journey, Records, binary, read, records_of
+from handrail.rights.queries.journeys import AtHand, Journey, Records, asked_at_hand, binary, read, records_of
 from handrail.rights.rulebook import rules_in_use
 
 AT_A_TIME = 1000
@@ -32,19 +34,36 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
     Two who record at once about one person take turns here, so that the second reads what the first recorded.
     """
     asked, counts = sorted(set(person_ids)), Counts(at)
-    if len(asked) < MANY:
-        _project(asked, counts, at=at)
-        counts.write()
+    if database.few(asked):
+        _project_few(asked, counts, at=at)
         return
     with no_collecting():
         for start in range(0, len(asked), AT_A_TIME):
-            _project(asked[start : start + AT_A_TIME], counts, at=at)
+            some = asked[start : start + AT_A_TIME]
+            write(moved(some, records_of(some, lock=True), counts, at=at), at=at)
         counts.write()
-    fold(at)
+    if len(asked) >= MANY:
+        fold(at)
 
 
-def _project(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> None:
-    write(moved(person_ids, records_of(person_ids, lock=True), counts, at=at), at=at)
+def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> None:
+    """The same for a few: what is read is asked for at once, and so is what is written."""
+    records = records_of(person_ids, lock=True)
+    asked = [*asked_at_hand(person_ids), keeping.asked_of(list(records)), _asked_owed(person_ids)]
+    events, crimes_held, instead, kept, owed = database.read_together(asked)
+    standings = [
+        stand(journey, at=at) for journey in read(person_ids, records, at_hand=AtHand(events, crimes_held, instead))
+    ]
+    clocks = compare(standings, list(records), counts, at=at, kept=kept)
+    sighted = _who_is_to_see(standings)
+    opened, closed = _owe(standings, sighted, owed)
+    _let_see(sighted, at=at)
+    rows = counts.rows()
+    few = all(database.few(some) for some in (rows, (*clocks.new, *clocks.changed), opened, closed))
+    with database.together() if few else nullcontext():
+        keeping.write(clocks, at=at)
+        owe(opened, closed, at=at)
+        add(rows)
 
 
 class Moved(NamedTuple):
@@ -64,7 +83,7 @@ def moved(person_ids: Sequence[int], records: Records, counts: Counts, *, at: da
     standings = [stand(journey, at=at) for journey in read(person_ids, records)]
     clocks = compare(standings, list(records), counts, at=at, anew=anew)
     sighted = _who_is_to_see(standings)
-    return Moved(clocks, sighted, *_owe(standings, sighted, person_ids))
+    return Moved(clocks, sighted, *_owe(standings, sighted, binary(*_asked_owed(person_ids))))
 
 
 def write(one: Moved, *, at: datetime) -> None:
@@ -78,6 +97,11 @@ def see_and_owe(
 ) -> None:
     """Let those see who are to see, then open what is owed and close what is owed no more."""
     _let_see(sighted, at=at)
+    owe(opened, closed, at=at)
+
+
+def owe(opened: Sequence[Owing], closed: Sequence[Settled], *, at: datetime) -> None:
+    """Open what is owed, and close what is owed no more."""
     journeys.open_owed(opened, by=BY, at=at)
     journeys.settle_owed(closed, by=BY, at=at)
 
@@ -98,24 +122,26 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     return Standing(journey, clocks, promises, alerts, again)
 
 
+def _asked_owed(person_ids: Sequence[int]) -> tuple[str, Sequence[object]]:
+    """Return the statement that reads what is owed to these persons now."""
+    return (
+        "SELECT source_ref, kind, owner_id, due_at, record_id, crime_id FROM journey_owed"
+        " WHERE person_id = ANY (%s::bigint[]) AND closed_at IS NULL AND kind = ANY (%s)",
+        [list(person_ids), [CLOCK, PROMISE, ALERT, REVIEW]],
+    )
+
+
 def _owe(
-    standings: Sequence[Standing], sighted: Sequence[Sighted], person_ids: Sequence[int]
+    standings: Sequence[Standing], sighted: Sequence[Sighted], held: Sequence[tuple[Any, ...]]
 ) -> tuple[list[Owing], list[Settled]]:
-    """What is newly owed, or owed by another or by another day; and what is owed no more, and why."""
+    """What is newly owed, or owed by another or by another day, beside what is held; and what is owed no more."""
     owners = owing.find_owners(standings, sighted)
     now = {due.source_ref: (due, one.journey) for one in standings for due in owing.owed(one, owners)}
-    before = {
-        source_ref: (kind, owner, due_at, record, crime)
-        for source_ref, kind, owner, due_at, record, crime in binary(
-            "SELECT source_ref, kind, owner_id, due_at, record_id, crime_id FROM journey_owed"
-            " WHERE person_id = ANY (%s::bigint[]) AND closed_at IS NULL AND kind = ANY (%s)",
-            [list(person_ids), [CLOCK, PROMISE, ALERT, REVIEW]],
-        )
-    }
+    before = {source_ref: rest for source_ref, *rest in held}
     opened = [
         owing.row_of(due, journey)
         for source_ref, (due, journey) in now.items()
-        if source_ref not in before or before[source_ref][1:3] != (due.owner_id, due.due_at)
+        if source_ref not in before or before[source_ref][1:3] != [due.owner_id, due.due_at]
     ]
     gone: dict[tuple[int, int | None], list[tuple[str, str]]] = {}
     for source_ref, (kind, _, _, record, crime) in before.items():

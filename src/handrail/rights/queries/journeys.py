@@ -4,7 +4,7 @@ For computing, which must not depend on who looks: the whole file is open, and n
 Rows come over the wire in binary: at a region's size reading them is a third of the work.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -159,20 +159,46 @@ def records_of(person_ids: Sequence[int], *, lock: bool = False) -> dict[int, He
     }
 
 
+class AtHand(NamedTuple):
+    """Rows of a few people's journeys that were read already: events, their crimes, and who stands in, by agency."""
+
+    events: list[tuple[Any, ...]]
+    crimes: list[tuple[Any, ...]]
+    instead: list[tuple[Any, ...]]
+
+
+def asked_at_hand(person_ids: Sequence[int]) -> list[tuple[str, Sequence[Any]]]:
+    """Return the statements that bring the journeys of a few people to hand, none of which waits for another."""
+    of = "SELECT e.crime_id FROM journey_event e WHERE e.person_id = ANY (%s::bigint[])"
+    return [
+        (_EVENTS, [list(person_ids), kinds_read()]),
+        (f"{_CRIMES} IN ({of})", [list(person_ids)]),
+        (f"{_INSTEAD} f.source <> ''", [VICTIM_CARE, RESTRICTED, WITNESS_CARE]),
+    ]
+
+
 def read(
-    person_ids: Sequence[int], records: Records | None = None, *, recorded_by: datetime | None = None
+    person_ids: Sequence[int],
+    records: Records | None = None,
+    *,
+    recorded_by: datetime | None = None,
+    at_hand: AtHand | None = None,
 ) -> list[Journey]:
     """Read the journeys of these persons (of these records of theirs only), in order of record and crime.
 
-    What is held now; or, with `recorded_by`, what was on record then.
+    What is held now; or, with `recorded_by`, what was on record then. `at_hand` is what was read already.
     """
     if records is None:
         records = records_of(person_ids)
-    rows = _rows(person_ids, recorded_by)
+    rows = at_hand.events if at_hand else _rows(person_ids, recorded_by)
     shut = any(held.restricted for held in records.values())
-    duties = _duties(
-        sorted({row[_CRIME] for row in rows if row[_CRIME] is not None}),
-        beyond_officers=shut or any(row[_KIND] in starts_for_witness_care() for row in rows),
+    duties = (
+        _duties_of(at_hand.crimes, at_hand.instead)
+        if at_hand
+        else _duties(
+            sorted({row[_CRIME] for row in rows if row[_CRIME] is not None}),
+            beyond_officers=shut or any(row[_KIND] in starts_for_witness_care() for row in rows),
+        )
     )
     several = _several_victims(rows, recorded_by)
     return [
@@ -182,13 +208,32 @@ def read(
     ]
 
 
+_EVENTS = (
+    f"SELECT {_READ} FROM journey_event WHERE person_id = ANY (%s::bigint[]) AND superseded_at IS NULL"
+    " AND kind = ANY (%s) ORDER BY record_id, crime_id, happened_at, ref"
+)
+_CRIMES = (
+    "SELECT c.id, c.source_ref, f.id, c.team_id, c.supervisor_id, array_to_string(c.groups, ' '),"
+    " array_to_string(c.flags, ' '), c.offence_code, c.area_code,"
+    " (coalesce(c.occurred_from, c.reported_at) AT TIME ZONE 'Europe/London')::date, o.id, t.id FROM crimes_crime c"
+    " LEFT JOIN agencies_agency f ON f.source = c.source AND f.source <> ''"
+    " LEFT JOIN agencies_audience o ON o.worker_id = c.officer_id"
+    " LEFT JOIN agencies_audience t ON t.team_id = c.team_id WHERE c.id"
+)
+_INSTEAD = (
+    "SELECT f.id,"
+    " (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = %s),"
+    " (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = %s),"
+    " (SELECT min(a.id) FROM agencies_audience a WHERE a.team_id IN ("
+    "    SELECT t.id FROM agencies_team t WHERE t.agency_id = f.id AND t.kind = %s))"
+    " FROM agencies_agency f WHERE"
+)
+"""By agency: its lists for victim care and for restricted records, and its witness care unit's queue."""
+
+
 def _rows(person_ids: Sequence[int], recorded_by: datetime | None) -> list[tuple[Any, ...]]:
     if recorded_by is None:
-        return binary(
-            f"SELECT {_READ} FROM journey_event WHERE person_id = ANY (%s::bigint[]) AND superseded_at IS NULL"
-            " AND kind = ANY (%s) ORDER BY record_id, crime_id, happened_at, ref",
-            [list(person_ids), kinds_read()],
-        )
+        return binary(_EVENTS, [list(person_ids), kinds_read()])
     return binary(
         f"SELECT {_READ} FROM journey_event WHERE person_id = ANY (%s::bigint[]) AND recorded_at <= %s"
         " AND (superseded_at IS NULL OR superseded_at > %s) AND kind = ANY (%s)"
@@ -199,40 +244,26 @@ def _rows(person_ids: Sequence[int], recorded_by: datetime | None) -> list[tuple
 
 def _duties(crime_ids: Sequence[int], *, beyond_officers: bool) -> dict[int, Duty]:
     """Who owes what in these crimes; `beyond_officers` where somebody else than a named officer must be known."""
-    crimes = binary(
-        "SELECT c.id, c.source_ref, f.id, c.team_id, c.supervisor_id, array_to_string(c.groups, ' '),"
-        " array_to_string(c.flags, ' '), c.offence_code, c.area_code,"
-        " (coalesce(c.occurred_from, c.reported_at) AT TIME ZONE 'Europe/London')::date, o.id, t.id FROM crimes_crime c"
-        " LEFT JOIN agencies_agency f ON f.source = c.source AND f.source <> ''"
-        " LEFT JOIN agencies_audience o ON o.worker_id = c.officer_id"
-        " LEFT JOIN agencies_audience t ON t.team_id = c.team_id WHERE c.id = ANY (%s::bigint[])",
-        [list(crime_ids)],
-    )
+    crimes = binary(f"{_CRIMES} = ANY (%s::bigint[])", [list(crime_ids)])
+    forces = sorted({force for _, _, force, *_ in crimes if force})
     asked = beyond_officers or any(officer is None for *_, officer, _ in crimes)
-    instead = _instead({force for _, _, force, *_ in crimes if force}) if asked else {}
+    instead = (
+        binary(f"{_INSTEAD} f.id = ANY (%s::bigint[])", [VICTIM_CARE, RESTRICTED, WITNESS_CARE, forces])
+        if asked
+        else []
+    )
+    return _duties_of(crimes, instead)
+
+
+def _duties_of(crimes: Sequence[tuple[Any, ...]], instead: Sequence[tuple[Any, ...]]) -> dict[int, Duty]:
+    stand_in = {agency: audiences for agency, *audiences in instead}
     return {
         key: Duty(
             ref, force, team, supervisor, (crime_group(groups, flags, code), council(area), on), officer, queue,
-            *instead.get(force, (None, None, None)),
+            *stand_in.get(force, (None, None, None)),
         )
         for key, ref, force, team, supervisor, groups, flags, code, area, on, officer, queue in crimes
     }  # fmt: skip
-
-
-def _instead(agency_ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
-    """By agency: its lists for victim care and for restricted records, and its witness care unit's queue."""
-    return {
-        agency: tuple(audiences)
-        for agency, *audiences in binary(
-            "SELECT f.id,"
-            " (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = %s),"
-            " (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = %s),"
-            " (SELECT min(a.id) FROM agencies_audience a WHERE a.team_id IN ("
-            "    SELECT t.id FROM agencies_team t WHERE t.agency_id = f.id AND t.kind = %s))"
-            " FROM agencies_agency f WHERE f.id = ANY (%s::bigint[])",
-            [VICTIM_CARE, RESTRICTED, WITNESS_CARE, sorted(agency_ids)],
-        )
-    }
 
 
 def _several_victims(rows: Sequence[tuple[Any, ...]], recorded_by: datetime | None) -> frozenset[int]:
