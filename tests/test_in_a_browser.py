@@ -123,7 +123,8 @@ def pages_of(visitor: Visitor, first: list[str], *, most: int = 30) -> dict[str,
 WHO_FINDS = {
     "Maureen": {"desk:today", "desk:search", "desk:person", "rights:person", "rights:record", "referrals:referrals",
                 "referrals:held", "referrals:hold", "referrals:owned", "directory:services", "directory:service"},
-    "Priya": {"desk:today", "desk:person", "rights:record", "rights:promise", "referrals:hold"},
+    "Priya": {"desk:today", "desk:person", "rights:record", "rights:promise", "referrals:hold", "rights:today",
+              "rights:tell"},
     "Simran": {"desk:today", "desk:person", "referrals:referral", "referrals:referrals", "directory:services"},
     "Colin": {"desk:today", "rights:figures", "rights:list", "intake:bundles", "intake:bundle"},
     "Grace": {"desk:today", "directory:services"},
@@ -183,6 +184,43 @@ def test_priya_says_that_she_told_gurpreet_and_the_row_is_gone(chromium: Browser
     assert priya.page.locator("#at-once .hr-row:has-text('Gurpreet')").count() == 0
     assert priya.page.locator("#at-once .hr-row:has-text('Danielle')").count() == 1
     assert priya.complaints == []
+
+
+def test_one_call_to_gurpreet_is_recorded_on_one_form(chromium: Browser, address: str) -> None:
+    priya = Visitor(chromium, address, "Priya")
+    page = priya.go("/rights/today/")
+    call = page.locator(".hr-call:has-text('Gurpreet')")
+    assert "The suspect must not contact you in any way" in call.inner_text()
+    page.keyboard.press("j")
+    page.keyboard.press("Tab")
+    priya.press(call.locator("[data-key=r]"))
+    for what in ("Bail, and release under investigation", "Interview under caution"):
+        page.get_by_label(what).first.check()
+    page.get_by_label("By phone").check()
+    page.get_by_label("The person, through an interpreter").check()
+    page.get_by_label("What time?").fill("00:01")
+    priya.press(page.get_by_role("button", name="Record this contact"))
+    assert urlsplit(page.url).path == "/rights/today/"
+    said = page.locator(".hr-said").inner_text()
+    assert "Bail, and release under investigation" in said
+    assert "Interview under caution" in said
+    assert priya.complaints == []
+
+
+def test_an_officer_in_a_car_records_it_on_a_phone_without_javascript(chromium: Browser, address: str) -> None:
+    priya = Visitor(chromium, address, "Priya", javascript=False)
+    priya.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page = priya.go("/rights/today/")
+    priya.press(page.get_by_role("button", name="Record what Gurpreet"))
+    page.get_by_label("Bail, and release under investigation").first.check()
+    page.get_by_label("By letter").check()
+    page.get_by_label("What time?").fill("00:01")
+    priya.press(page.get_by_role("button", name="Record this contact"))
+    assert "That way is not safe for them." in page.locator("main").inner_text()
+    assert page.get_by_label("Bail, and release under investigation").first.is_checked(), "what was typed is kept"
+    page.get_by_label("By phone").check()
+    priya.press(page.get_by_role("button", name="Record this contact"))
+    assert "Recorded" in page.locator(".hr-said").inner_text()
 
 
 def test_simran_takes_gurpreet_on_with_cover(chromium: Browser, address: str) -> None:
