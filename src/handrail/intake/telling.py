@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 MADE_HERE = (
-    "crime_reported", "crime_cancelled", "crime_restored", "role_cancelled", "role_restored", "not_eligible",
-    "eligible", "enhanced_recorded", "enhanced_found", "need_recorded", "consent_recorded", "risk_graded",
-    "outcome_recorded",
+    "crime_reported", "crime_recorded", "crime_cancelled", "crime_restored", "role_cancelled", "role_restored",
+    "not_eligible", "eligible", "enhanced_recorded", "enhanced_found", "circumstance_found", "need_recorded",
+    "consent_recorded", "risk_graded", "outcome_recorded",
 )  # fmt: skip
 
 
@@ -36,6 +36,8 @@ class Standing:
     risk_on: date | None = None
     outcome: str = ""
     outcome_on: date | None = None
+    recorded_at: datetime | None = None
+    circumstances: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Before:
     consent: str = ""
     risk: str = ""
     outcome: str = ""
+    recorded_at: datetime | None = None
+    circumstances: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ def before(events: Iterable[tuple[str, str, datetime]]) -> Before | None:
         return None
     detail, happened_at = reports[-1]
     told = Before(happened_at, non_crime=detail == "non_crime")
-    for kind, detail, _ in events:
+    for kind, detail, happened_at in events:
+        if kind == "crime_recorded":
+            told.recorded_at = happened_at
         _add(told, kind, detail)
     return told
 
@@ -90,6 +96,8 @@ def _add(told: Before, kind: str, detail: str) -> None:
         told.business_without_contact = kind == "not_eligible"
     elif kind in ("enhanced_recorded", "enhanced_found"):
         (told.recorded_reasons if kind == "enhanced_recorded" else told.found_reasons).add(detail)
+    elif kind == "circumstance_found":
+        told.circumstances.add(detail)
     elif kind in _ANSWERS:
         setattr(told, _ANSWERS[kind], detail)
 
@@ -111,7 +119,8 @@ def tell(told: Before | None, now: Standing, *, extracted_at: datetime) -> list[
     """Return the events by which the journey comes to know what stands now and was not told before.
 
     On the first row of a role a fact without a time holds from the report; one that comes later, from the bundle's
-    `extracted_at`. A reason for enhanced rights is never taken back here: that needs a person and a reason.
+    `extracted_at`. A reason for enhanced rights, or a circumstance on which rights depend, is never taken back here:
+    that needs a person and a reason.
     """
     first = told is None
     known = told or Before(now.reported_at)
@@ -119,6 +128,8 @@ def tell(told: Before | None, now: Standing, *, extracted_at: datetime) -> list[
     events = []
     if first or (known.reported_at, known.non_crime) != (now.reported_at, now.non_crime):
         events.append(Told("crime_reported", now.reported_at, "non_crime" if now.non_crime else ""))
+    if now.recorded_at is not None and now.recorded_at != known.recorded_at:
+        events.append(Told("crime_recorded", now.recorded_at))
     for name, on, off, detail in _SWITCHES:
         if getattr(known, name) != getattr(now, name):
             stands = getattr(now, name)
@@ -127,6 +138,7 @@ def tell(told: Before | None, now: Standing, *, extracted_at: datetime) -> list[
     for kind, reasons, before_ in (
         ("enhanced_recorded", now.recorded_reasons, known.recorded_reasons),
         ("enhanced_found", now.found_reasons, known.found_reasons),
+        ("circumstance_found", now.circumstances, known.circumstances),
     ):
         events += [Told(kind, start, reason, reason) for reason in sorted(reasons - before_)]
     for kind, name, day in (
@@ -142,6 +154,36 @@ def tell(told: Before | None, now: Standing, *, extracted_at: datetime) -> list[
                 at = start
             events.append(Told(kind, at, value, "" if first else _moment(extracted_at)))
     return events
+
+
+_VIOLENT = frozenset(
+    {
+        "violence_with_injury", "violence_without_injury", "robbery", "homicide", "attempted_murder",
+        "wounding_with_intent", "strangulation", "kidnap", "false_imprisonment", "arson_endanger_life", "terrorism",
+        "fgm", "modern_slavery",
+    }
+)  # fmt: skip
+_SEXUAL = frozenset({"rape", "sexual", "cse"})
+_NOT_OUTSIDE = frozenset(
+    {"england", "wales", "england and wales", "uk", "gb", "gbr", "united kingdom", "great britain", "gb-eng", "gb-wls"}
+)
+
+
+def circumstances(
+    groups: Iterable[str], flags: Iterable[str], *, country: str, needs_interpreter: str
+) -> frozenset[str]:
+    """Return what is on record that some rights depend on (rights-vocabulary: 01.2, 03.4, 05.1, 09.6, 11.1).
+
+    Which offences count as violent or sexual is our reading: the schemes' own lists are recalled, not read.
+    """
+    of_the_crime = {*groups, *flags}
+    found = {
+        "violent": bool(_VIOLENT & of_the_crime),
+        "sexual": bool(_SEXUAL & of_the_crime),
+        "outside_ew": bool(country.strip()) and country.strip().casefold() not in _NOT_OUTSIDE,
+        "interpreter_needed": needs_interpreter == "yes",
+    }
+    return frozenset(name for name, holds in found.items() if holds)
 
 
 def _on(day: date | None, reported_at: datetime, extracted_at: datetime) -> datetime:

@@ -45,11 +45,12 @@ class Right:
     `parts` is how many separate answers it takes; none for one that nothing answers. `told_how` is whether it matters
     by which method it was answered. `before` are the events its answer must precede; with `by_then` it may also come
     at the same moment, and only events that name the trigger count (the decision itself is told). `only_where` are
-    facts of which each must be on record (one occasion of each), `not_where` facts of which none may. `by_receipt`: it
-    is answered when the trigger became known (the court's stage). `per_item`: an answer that names an item is for that
-    item's clock. `kept`: its clocks are kept as rows and counted; the others are computed when a page asks.
-    `asked_for`: somebody asked for it, so it is owed even where there is no limit. `silent` are methods by which nobody
-    is told. `not_in_force` says why it starts nothing yet. `set_by` says who set another limit here, and why.
+    facts of which each must be on record (one occasion of each). `by_receipt`: it is answered when the trigger became
+    known (the court's stage). `per_item`: an answer that names an item is for that item's clock. `kept`: its clocks are
+    kept as rows and counted; the others are computed when a page asks. `asked_for`: somebody asked for it, so it is
+    owed even where there is no limit. `silent` are methods by which nobody is told. `not_in_force` says why it starts
+    nothing yet. `window_months` after its answer, what `window_words` say can no longer be done. `set_by` says who set
+    another limit here, and why.
     """
 
     id: str
@@ -78,7 +79,6 @@ class Right:
     limit_confidence: Confidence = "verified"
     by_then: bool = False
     only_where: tuple[tuple[Occasion, ...], ...] = ()
-    not_where: tuple[Occasion, ...] = ()
     by_receipt: bool = False
     per_item: bool = False
     kept: bool = True
@@ -86,6 +86,8 @@ class Right:
     silent: frozenset[str] = frozenset()
     not_in_force: str = ""
     also_owed_by: str = ""
+    window_months: int | None = None
+    window_words: str = ""
     set_by: str = ""
     place: int = 0
 
@@ -107,7 +109,7 @@ class Right:
     @property
     def facts(self) -> frozenset[str]:
         """The kinds of event that hold the facts it depends on."""
-        return frozenset(one.kind for way in (*self.only_where, self.not_where) for one in way)
+        return frozenset(one.kind for way in self.only_where for one in way)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -232,7 +234,7 @@ class Rules:
         starts = []
         for begins, ends, edition in self.spans:
             begun = tuple(
-                Beginning(right, start, start.asks, start.waits or bool(right.only_where or right.not_where))
+                Beginning(right, start, start.asks, start.waits or bool(right.only_where))
                 for right in edition.rights
                 for start in right.starts
                 if start.kind == kind and not right.not_in_force

@@ -164,8 +164,8 @@ _RIGHT_KEYS = (
     " read_in"
 )
 _RIGHT_MAY = (
-    "also_owed_by once question told_how excused_by only_where not_where per_item kept asked_for limit_confidence"
-    " not_in_force"
+    "also_owed_by once question told_how excused_by only_where per_item kept asked_for limit_confidence"
+    " not_in_force window"
 )
 
 
@@ -211,11 +211,13 @@ def _right(value: object, where: str, edition: str, excuses: tuple[Excuse, ...],
 
 
 def _with_what_it_may_say(right: Right, part: Part, never_by: frozenset[str]) -> Right:
+    window = Part(part.value["window"], f"{part.where}, window", "months words") if "window" in part.value else None
     return replace(
         right,
+        window_months=None if window is None else window.number("months", "months"),
+        window_words="" if window is None else window.text("words"),
         limit_confidence=cast(Confidence, part.one_of("limit_confidence", _SURE, right.confidence)),
         only_where=_facts(part),
-        not_where=_occasions(part, "not_where"),
         by_receipt=part.value["answered_by"] == RECEIPT,
         per_item=part.flag("per_item", absent=False),
         kept=_kept(part),

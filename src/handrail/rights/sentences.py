@@ -3,6 +3,7 @@
 What is not known is said: how it was told, when the unit received it, a limit that was recalled and not read.
 """
 
+from calendar import monthrange
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -22,6 +23,12 @@ REASONS = MappingProxyType(
         "opted_out": "they opted out",
         "declined": "they declined",
         "no_need": "no need of support is recorded",
+        "refused": "it was refused, with the reason recorded",
+        "kept_with_a_reason": "it was kept, with the reason recorded",
+        "disposed_of_with_a_reason": "it was disposed of, with the reason recorded",
+        "evidence_not_required": "they need not give evidence",
+        "interview_cancelled": "the interview was cancelled",
+        "complaint_withdrawn": "they withdrew the complaint",
     }
 )
 
@@ -29,7 +36,7 @@ REASONS = MappingProxyType(
 def explain(clock: Clock, *, rules: Rules | None = None, today: date | None = None) -> str:
     """What the clock says and why. Days in another year than today's say their year, where `today` is given."""
     right = (rules or rules_in_use()).right(clock.edition, clock.entitlement)
-    said = [_standing(clock, right, today), *_what_else(clock, right)]
+    said = [_standing(clock, right, today), *_what_else(clock, right, today)]
     return " ".join([*said, f"Source: {clock.source} (edition {clock.edition})."])
 
 
@@ -39,6 +46,8 @@ def _standing(clock: Clock, right: Right, today: date | None) -> str:
     if clock.state == "stopped":
         return "Stopped: the record that started it was taken back before it was answered."
     if clock.state == "not_recorded":
+        if right.by_receipt:
+            return "Cannot be said: when the witness care unit received it was not recorded."
         asked = right.question.words if right.question is not None else "what starts it"
         done = _done(clock, right, today)
         return f"Cannot run: {asked} was not recorded." + (f" {done}." if done else "")
@@ -65,15 +74,17 @@ def _without_days(clock: Clock, right: Right, today: date | None) -> str:
     done = _done(clock, right, today)
     if right.before:
         if done:
-            return f"{done}, before {right.before_words}."
+            return f"{done}, {'with' if right.by_then else 'before'} {right.before_words}."
         came_first = f" Not done: {right.before_words} came first." if clock.state == "missed" else ""
         return f"Owed: {right.owed}.{came_first}"
     if done:
         return f"{done}. The Code sets no number of days."
+    if not right.answers:
+        return f"Holds throughout: {right.owed}. The Code sets no number of days."
     return f"Owed, and not recorded as done: {right.owed}. The Code sets no number of days."
 
 
-def _what_else(clock: Clock, right: Right) -> list[str]:
+def _what_else(clock: Clock, right: Right, today: date | None) -> list[str]:
     said: list[str] = []
     if clock.how == "" and right.told_how:
         said.append("How is not recorded.")
@@ -89,12 +100,21 @@ def _what_else(clock: Clock, right: Right) -> list[str]:
         said.append(f"Reason given: {say_reason(clock.reason)}.")
     if clock.by_upgrade:
         said.append("Enhanced rights recorded since made it overdue at once: it is counted apart.")
-    if right.confidence == "recalled":
+    if clock.answered_at is not None and right.window_months is not None:
+        last = months_after(local_date(clock.answered_at), right.window_months)
+        said.append(f"{right.window_words} {say_day(last, today=today)}.")
+    if right.limit_confidence == "recalled":
         what = "That it has no number of days" if right.has_no_limit else "This limit"
-        said.append(f"{what} is recalled, not verified.")
-    elif right.confidence == "verified*":
+        said.append(f"{what} is recalled, not verified." + (f" It is {right.set_by}." if right.set_by else ""))
+    elif right.limit_confidence == "verified*":
         said.append("This limit was read at second hand.")
     return said
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of its month where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def say_reason(reason: str | None) -> str:

@@ -86,8 +86,6 @@ def holds(journey: Started, begun: Beginning, trigger: Happening, rules: Rules) 
     for ways in right.only_where:
         if not any(way.is_met_by(one) for way in ways for one in counted.get(way.kind, ())):
             return False
-    if any(way.is_met_by(one) for way in right.not_where for one in counted.get(way.kind, ())):
-        return False
     if start.outcomes is not None:
         outcomes = [one for kind in rules.outcome_kinds for one in counted.get(kind, ())]
         if not outcomes or max(outcomes, key=later_recorded).detail not in start.outcomes:

@@ -182,6 +182,9 @@ class Part:
     date_of_birth: date | None
     as_of: datetime
     """The later of the moments that the crime's row and the role's speak of."""
+    recorded_at: datetime | None = None
+    country: str = ""
+    needs_interpreter: str = ""
 
     @property
     def is_victim(self) -> bool:
@@ -199,7 +202,7 @@ def everyone_in(crime_ids: Sequence[int]) -> dict[int, list[Part]]:
         " r.role,"
         " r.concerning_id, r.relationship, r.since, r.enhanced_reasons::text[], r.support_need, r.referral_consent,"
         " r.consent_on, r.consent_by, r.risk_grade, r.risk_graded_on, r.status, k.date_of_birth, greatest(c.as_of,"
-        " r.as_of)"
+        " r.as_of), c.recorded_at, k.country, k.needs_interpreter"
         " FROM crimes_crime c JOIN crimes_role r ON r.crime_id = c.id JOIN people_record k ON k.id = r.record_id"
         " WHERE c.id = ANY (%s) ORDER BY c.id, r.id",
         [list(crime_ids)],

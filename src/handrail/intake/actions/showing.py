@@ -153,7 +153,7 @@ def told_by_columns(everyone: Everyone, taking: Taking) -> list[Happened]:
                     crime_id=part.crime_id,
                     source=taking.source,
                     ref=_ref(part.crime_ref, told),
-                    known_at=None if told.kind == "crime_reported" else as_of,
+                    known_at=None if told.kind in ("crime_reported", "crime_recorded") else as_of,
                     as_of=as_of,
                     detail=told.detail,
                     agency_id=taking.force.id,
@@ -189,8 +189,10 @@ def _standing(own: Sequence[Part], parts: Sequence[Part]) -> telling.Standing:
     )
     consent = next((one for one in live if one.referral_consent), part)
     risk = next((one for one in live if one.risk_grade), part)
+    reported_at = min((one.since for one in live if one.since), default=part.reported_at)
+    of_a_business = non_crime or _is_of_a_business(part)
     return telling.Standing(
-        reported_at=min((one.since for one in live if one.since), default=part.reported_at),
+        reported_at=reported_at,
         non_crime=non_crime,
         cancelled=part.crime_status == "cancelled",
         role_cancelled=part.status == "cancelled",
@@ -204,6 +206,15 @@ def _standing(own: Sequence[Part], parts: Sequence[Part]) -> telling.Standing:
         risk_on=risk.risk_graded_on,
         outcome=part.outcome_code,
         outcome_on=part.outcome_on,
+        recorded_at=max(part.recorded_at, reported_at)
+        if part.recorded_at and part.recorded_at >= part.reported_at
+        else None,
+        circumstances=telling.circumstances(
+            () if of_a_business else part.groups,
+            () if of_a_business else part.flags,
+            country=part.country,
+            needs_interpreter=part.needs_interpreter,
+        ),
     )
 
 
@@ -220,8 +231,12 @@ def _ties(part: Part, parts: Sequence[Part]) -> list[str]:
 
 def _is_business_without_contact(part: Part, parts: Sequence[Part]) -> bool:
     """Say whether this victim row is the business itself, with nobody named to receive for it (triage, *business*)."""
-    if "business" not in part.flags or part.role != "victim":
-        return False
-    if part.support_need == "yes" or "against_the_person" in part.groups:
+    if not _is_of_a_business(part):
         return False
     return not any(other.role == "business_contact" and other.status == "live" for other in parts)
+
+
+def _is_of_a_business(part: Part) -> bool:
+    if "business" not in part.flags or part.role != "victim":
+        return False
+    return part.support_need != "yes" and "against_the_person" not in part.groups

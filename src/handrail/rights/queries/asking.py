@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handrail.core.refs import read_ref
 from handrail.rights.clocks import Clock, clocks_of
+from handrail.rights.editions import Rules
 from handrail.rights.queries.journeys import Journey, binary, read, read_in_order, records_of
 from handrail.rights.rulebook import rules_in_use
 
@@ -24,16 +25,22 @@ def records_named(ref: str) -> list[int]:
 
 
 def clocks_at(
-    *, at: datetime, recorded_by: datetime | None = None, record_ids: Collection[int] | None = None
+    *,
+    at: datetime,
+    recorded_by: datetime | None = None,
+    record_ids: Collection[int] | None = None,
+    rules: Rules | None = None,
 ) -> Iterator[Sequence[Clock]]:
     """Yield the clocks of each journey (of these records), in the order of the refs of people and crimes.
 
-    `at` looks at what had happened by then; `recorded_by` only at what was on record then.
+    `at` looks at what had happened by then; `recorded_by` only at what was on record then. By other `rules` than those
+    in use where they are given.
     """
+    asked = rules or rules_in_use()
     for journeys in _read(record_ids, recorded_by):
         for journey in journeys:
             if any(one.kind == REPORTED for one in journey.happenings):
-                yield clocks_of(journey.happenings, rules=rules_in_use(), at=at)
+                yield clocks_of(journey.happenings, rules=asked, at=at)
 
 
 def _read(record_ids: Collection[int] | None, recorded_by: datetime | None) -> Iterator[Sequence[Journey]]:

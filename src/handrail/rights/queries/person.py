@@ -16,11 +16,12 @@ from handrail.journey import queries as journeys
 from handrail.journey.models import Event
 from handrail.journey.vocabulary import KINDS
 from handrail.people import queries as people
-from handrail.rights.clocks import Clock, standing
+from handrail.rights.clocks import Clock, clocks_of, standing
 from handrail.rights.editions import Right
 from handrail.rights.models import Clock as Kept
 from handrail.rights.models import Gap
 from handrail.rights.policy import seen_by
+from handrail.rights.queries.journeys import read
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.sentences import explain
 
@@ -109,7 +110,6 @@ class RightRow:
     title: str
     clocks: Sequence[Stood]
     recorded: Sequence[Recorded]
-    is_counted: bool
 
 
 def overall(states: Sequence[str]) -> str:
@@ -141,6 +141,36 @@ def stood(clocks: Iterable[Kept], *, at: datetime, known: Mapping[int, Crime]) -
     return found
 
 
+def _shown_only(kept: Sequence[Stood], person_id: int, *, at: datetime, known: Mapping[int, Crime]) -> list[Stood]:
+    """The rights whose clocks are not kept as rows, in the crimes whose kept clocks the viewer sees.
+
+    Computed from the events that the viewer may see, and from no other.
+    """
+    seen = {(one.kept.record_id, one.kept.crime_id) for one in kept}
+    rules, today = rules_in_use(), local_date(at)
+    return [
+        Stood(
+            Kept(
+                person_id=person_id,
+                record_id=journey.record_id,
+                crime_id=journey.crime_id,
+                entitlement=clock.entitlement,
+                trigger_ref=clock.trigger_event,
+                triggered_at=clock.triggered_at,
+                answered_at=clock.answered_at,
+                edition=clock.edition,
+            ),
+            rules.right(clock.edition, clock.entitlement),
+            clock.state,
+            explain(clock, today=today),
+            known.get(journey.crime_id or 0),
+        )
+        for journey in (read([person_id]) if seen else ())
+        if (journey.record_id, journey.crime_id) in seen
+        for clock in clocks_of(journey.happenings, rules=rules.only_shown, at=at)
+    ]
+
+
 def _as_clock(kept: Kept, state: str, right: Right) -> Clock:
     missed_since = state == "missed" and not kept.settled
     return Clock(
@@ -169,22 +199,21 @@ def twelve_rights(person_id: int, *, viewer: Actor, at: datetime) -> list[RightR
     known = {crime.id: crime for crime in crimes.crimes_of(person_id, viewer=viewer)}
     clocks = stood(of_person(person_id, viewer=viewer), at=at, known=known)
     files = people.files_of([person_id], viewer=viewer)[person_id]
+    clocks += _shown_only(clocks, person_id, at=at, known=known)
     recorded = _recorded(journeys.events(viewer=viewer, person_id=person_id, files=files))
-    counted = {right.number for edition in rules_in_use().editions for right in edition.rights}
     return [
         RightRow(
             number,
             title,
-            [one for one in clocks if one.right.number == number],
+            sorted((one for one in clocks if one.right.number == number), key=lambda one: one.right.order),
             recorded.get(number, ()),
-            number in counted,
         )
         for number, title in TWELVE.items()
     ]
 
 
 def _recorded(events: Iterable[Event]) -> dict[int, list[Recorded]]:
-    """What is on record under the rights that no clock counts, latest first."""
+    """What is on record under each right, latest first."""
     found: dict[int, list[Recorded]] = {}
     for event in events:
         number = right_of(event.kind)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,11 +18,17 @@ from handrail.core.workdays import local_date
 from handrail.crimes.models import Crime
 from handrail.people import queries as people
 from handrail.rights import policy, queries
+from handrail.rights.editions import Right
 from handrail.rights.queries import RightRow, Stood
 from handrail.rights.views import frames
 
 SHOWN = 6
 """How much that asks nothing of anybody is shown of one right before the rest is folded away."""
+
+SURE = MappingProxyType(
+    {"verified": "verified", "verified*": "read at second hand", "recalled": "recalled, to be confirmed"}
+)
+"""How sure we are of a right or of its limit, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,8 @@ class Entitlement:
     of: str
     sentence: str
     gap: str
-    recalled: bool
+    owes: str
+    sure: str
     record: Action | None
 
 
@@ -132,21 +140,23 @@ class _Drawing:
             row.number,
             row.title,
             queries.overall([one.state for one in clocks]),
-            "" if row.is_counted and lines else _nothing(row, bool(recorded)),
+            "" if lines else "Nothing has happened that starts it.",
             lines[:first],
             lines[first:],
-            recorded[:SHOWN] if not row.is_counted else (),
+            recorded[:SHOWN],
         )
 
     def entitlement(self, one: Stood) -> Entitlement:
-        record = Action("Record", self.record(one)) if self.may_record and one.is_open and one.crime else None
+        answerable = one.is_open and one.crime and one.right.answers
+        record = Action("Record", self.record(one)) if self.may_record and answerable else None
         return Entitlement(
             one.state,
             one.right.title,
             _of(one.crime) if self.several and self.crime is None and one.crime else "",
             one.sentence,
             one.gap,
-            one.right.confidence == "recalled",
+            one.right.duty_holder + (f"; {one.right.also_owed_by}" if one.right.also_owed_by else ""),
+            SURE[one.right.confidence] + _of_the_limit(one.right),
             record,
         )
 
@@ -156,11 +166,13 @@ class _Drawing:
         if one is None or one.crime is None:
             return here + (f"?crime={self.crime.ref}" if self.crime else "")
         kind = "victim_told" if "victim_told" in one.right.answers else next(iter(one.right.answers))
+        if not one.right.kept:
+            return f"{here}?crime={one.crime.ref}&kind={kind}"
         token = queries.token_of(one.kept.record_id, one.kept.crime_id, one.kept.trigger_ref)
         return f"{here}?crime={one.crime.ref}&kind={kind}&about={token}"
 
 
-def _nothing(row: RightRow, recorded: bool) -> str:
-    if row.is_counted:
-        return "Nothing has happened that starts it."
-    return "On record:" if recorded else "No limit of this right is counted here yet, and nothing is on record."
+def _of_the_limit(right: Right) -> str:
+    if right.limit_confidence == right.confidence:
+        return ""
+    return f", its limit {SURE[right.limit_confidence]}"

@@ -15,11 +15,13 @@ from handrail.core.moments import BadMoment, parse_moment
 from handrail.core.workdays import local_date
 from handrail.rights import queries
 from handrail.rights.clocks import Clock, as_json
+from handrail.rights.editions import Rules
+from handrail.rights.rulebook import editions_alone, rules_in_use
 from handrail.rights.sentences import explain
 
 
 class Command(BaseCommand):
-    """`./handrail clocks [--person REF | --all] [--at TIME] [--recorded-by TIME] [--json]`."""
+    """`./handrail clocks [--person REF | --all] [--at TIME] [--recorded-by TIME] [--edition NAME] [--json]`."""
 
     help = "Say what the Victims' Code owes somebody, or everybody, computed from the events alone."
 
@@ -30,31 +32,37 @@ class Command(BaseCommand):
         whose.add_argument("--all", action="store_true", help="everybody")
         parser.add_argument("--at", metavar="TIME", help="what had happened by then (now, where it is not given)")
         parser.add_argument("--recorded-by", metavar="TIME", help="only what was on record by then")
+        parser.add_argument(
+            "--edition", metavar="NAME", help="as if this edition of the Code alone had been in force throughout"
+        )
         parser.add_argument("--json", action="store_true", help="one object a line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a clock a line; what is said of the work itself goes to standard error."""
         at = _moment("--at", options["at"]) or timezone.now()
         recorded_by = _moment("--recorded-by", options["recorded_by"])
-        found = self._found(options["person"], at, recorded_by)
-        say = _line if options["json"] else _Saying(at)
+        rules = _edition(options["edition"])
+        found = self._found(options["person"], at, recorded_by, rules)
+        say = _line if options["json"] else _Saying(at, rules)
         for clocks in found:
             if clocks:
                 self.stdout.write("\n".join(say(clock) for clock in clocks))
 
-    def _found(self, person: str | None, at: datetime, recorded_by: datetime | None) -> Iterator[Sequence[Clock]]:
+    def _found(
+        self, person: str | None, at: datetime, recorded_by: datetime | None, rules: Rules
+    ) -> Iterator[Sequence[Clock]]:
         if person is not None:
             record_ids = queries.records_named(person)
             if not record_ids:
                 raise CommandError(
                     f"No person here has the reference {person!r}: expected our own, ten characters, or the force's."
                 )
-            yield from queries.clocks_at(at=at, recorded_by=recorded_by, record_ids=record_ids)
+            yield from queries.clocks_at(at=at, recorded_by=recorded_by, record_ids=record_ids, rules=rules)
             return
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("clocks")
-            for done, clocks in enumerate(queries.clocks_at(at=at, recorded_by=recorded_by), 1):
+            for done, clocks in enumerate(queries.clocks_at(at=at, recorded_by=recorded_by, rules=rules), 1):
                 progress.update(task, description=f"clocks of {done:,} journeys")
                 yield clocks
 
@@ -68,6 +76,16 @@ def _moment(name: str, written: str | None) -> datetime | None:
         raise CommandError(f"{name} {written!r}: {fault}") from fault
 
 
+def _edition(name: str | None) -> Rules:
+    """The rules in use, or one edition as if it alone had ever been in force."""
+    if name is None:
+        return rules_in_use()
+    editions = editions_alone()
+    if name not in editions:
+        raise CommandError(f"--edition {name!r}: should be one of {', '.join(editions)}.")
+    return editions[name]
+
+
 def _line(clock: Clock) -> str:
     return json.dumps(as_json(clock), ensure_ascii=False)
 
@@ -75,7 +93,8 @@ def _line(clock: Clock) -> str:
 class _Saying:
     """Says each clock in a sentence, under a heading for each person in each crime."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, rules: Rules) -> None:
+        self.rules = rules
         self.today = local_date(at)
         self.heading = ""
 
@@ -84,4 +103,4 @@ class _Saying:
         above = f"{heading}\n" if heading != self.heading else ""
         self.heading = heading
         state = clock.state.replace("_", " ")
-        return f"{above}  {clock.entitlement}  {state}: {explain(clock, today=self.today)}"
+        return f"{above}  {clock.entitlement}  {state}: {explain(clock, rules=self.rules, today=self.today)}"
