@@ -356,9 +356,9 @@ _PLACES = _Places()
 
 def keep_to(*, here: Path | None, examples: Path | None) -> None:
     """Use the settings made here and these examples from now on. Raises `RulesFault` where they cannot be used."""
+    load_rules(FOLDER, here)
     _PLACES.here, _PLACES.examples = here, examples
     rules_in_use.cache_clear()
-    rules_in_use()
 
 
 @cache

@@ -22,14 +22,17 @@ def codes_of(detail: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occasion:
-    """A kind of event, with one of these details where details are given."""
+    """A kind of event, with one of these details where details are given; what stands after a bar does not count."""
 
     kind: str
     details: frozenset[str] | None = None
 
     def is_met_by(self, one: Happening) -> bool:
         """Whether this happening is such an occasion."""
-        return one.kind == self.kind and (self.details is None or one.detail in self.details)
+        if one.kind != self.kind or self.details is None:
+            return one.kind == self.kind
+        said = one.detail.partition("|")[0]
+        return said in self.details or said.partition(":")[0] in self.details
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,8 @@ from handrail.rights import views
 app_name = "rights"
 urlpatterns = [
     path("", views.figures, name="figures"),
+    path("code/", views.editions.code, name="code"),
+    path("editions/", views.editions.two_editions, name="editions"),
     path("list/", views.listed, name="list"),
     path("gaps/<slug:which>/", views.gap, name="gap"),
     path("today/", views.today, name="today"),

@@ -73,6 +73,26 @@ def test_the_government_list_in_its_own_package_agrees_where_it_has_the_year() -
     assert {one["date"] for one in theirs} == {day for day in BANK_HOLIDAYS if first <= day <= last}
 
 
+@pytest.mark.parametrize("n", [1, 2, 5, 10, 20, 30])
+def test_every_limit_of_the_code_from_every_day_of_2012_to_2028_ends_as_the_government_list_makes_it(n: int) -> None:
+    """Counted day by day on the list in the government's own package, which is at hand without a network."""
+    theirs = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    off = {one["date"] for one in theirs}
+    assert (min(off).year, max(off).year) == (2012, 2028)
+    every_day = map(date.fromordinal, range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1))
+    working = [day for day in every_day if day.weekday() < 5 and day not in off]
+    place = 0
+    counted = 0
+    for ordinal in range(FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        while place < len(working) and working[place] <= day:
+            place += 1
+        if place + n - 1 < len(working):
+            assert due_on(day, n) == working[place + n - 1]
+            counted += 1
+    assert counted > 6100
+
+
 @pytest.mark.skipif(_published() is None, reason="the published list is not beside this project")
 def test_the_published_list_agrees_day_by_day() -> None:
     path = _published()

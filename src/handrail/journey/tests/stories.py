@@ -33,6 +33,7 @@ class Story:
         by: str = "",
         known: str = "",
         recorded: str = "",
+        item: str = "",
     ) -> "Story":
         happened = parse_moment(when)
         self.happenings.append(
@@ -47,6 +48,7 @@ class Story:
                 recorded_at=parse_moment(recorded) if recorded else happened + timedelta(hours=1),
                 about=tuple(about.split()),
                 method=method,
+                item=item,
                 detail=detail,
                 by=by,
             )

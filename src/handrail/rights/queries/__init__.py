@@ -1,6 +1,7 @@
 """Questions about clocks: of one person, of a unit, of the force, and from the events at any moment."""
 
 from handrail.rights.queries.asking import clocks_at, records_named
+from handrail.rights.queries.between_editions import Beside, Differing, beside
 from handrail.rights.queries.comparing import comparison
 from handrail.rights.queries.enhancing import EnhancedIn, Foreseen, enhanced_of, foresee
 from handrail.rights.queries.figures import (
@@ -39,6 +40,9 @@ from handrail.rights.queries.steps import steps_of
 from handrail.rights.queries.telling import Item, ToTell, right_named, to_tell, to_tell_person
 
 __all__ = [
+    "Beside",
+    "Differing",
+    "beside",
     "MARKS",
     "MOST",
     "Asked",

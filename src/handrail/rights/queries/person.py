@@ -153,7 +153,7 @@ def _shown_only(kept: Sequence[Stood], person_id: int, *, at: datetime, known: M
             Kept(
                 person_id=person_id,
                 record_id=journey.record_id,
-                crime_id=journey.crime_id,
+                crime_id=journey.crime_id or 0,
                 entitlement=clock.entitlement,
                 trigger_ref=clock.trigger_event,
                 triggered_at=clock.triggered_at,

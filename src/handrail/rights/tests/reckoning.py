@@ -26,6 +26,7 @@ class Row:
     limits: tuple[int, int] | None = None
     before: str = ""
     from_receipt: bool = False
+    per_item: bool = False
 
 
 TABLE = {
@@ -33,19 +34,31 @@ TABLE = {
                    before="victim_interviewed"),
     "VC-03.1": Row({"crime_reported"}, [{"acknowledged"}], (5, 1)),
     "VC-03.2": Row({"crime_reported"}, [{"code_given", "information_given"}], (5, 1)),
+    "VC-03.3": Row({"crime_reported"}, [{"information_given"}], (5, 1)),
     "VC-04.1": Row({"crime_reported"}, [{"needs_assessed"}]),
     "VC-04.3": Row({"need_recorded", "need_identified"}, [{"support_referred", "referral_sent"}], (2, 2)),
     "VC-06.1": Row({"suspect_arrested"}, [TOLD], (5, 1)),
+    "VC-06.2": Row({"suspect_interviewed"}, [TOLD], (5, 1)),
     "VC-06.4": Row({"suspect_bailed", "bail_changed"}, [TOLD], (5, 1)),
     "VC-06.5": Row({"not_investigated"}, [TOLD, {"support_offered"}], (5, 1)),
     "VC-06.6": Row({"crime_reported"}, [{"contact_plan_agreed"}]),
     "VC-06.8": Row({"disposal_considered"}, [{"views_sought"}], before="disposal_decided"),
     "VC-06.9": Row({"charged", "no_further_action", "disposal_decided", "cps_decision"}, [TOLD], (5, 1)),
+    "VC-06.11": Row({"case_stopped", "charge_dropped"}, [TOLD], (5, 1)),
+    "VC-06.12": Row({"no_further_action", "cps_decision", "case_stopped"}, [{"review_right_told"}],
+                    before="the telling"),
     "VC-06.13": Row({"filed_unsolved", "journey_closed"}, [TOLD], (5, 1)),
     "VC-08.1": Row({"hearing_listed"}, [TOLD], (1, 1), from_receipt=True),
+    "VC-08.2": Row({"bail_hearing_outcome"}, [TOLD], (5, 1), from_receipt=True),
+    "VC-09.1": Row({"case_outcome_received"}, [TOLD], (1, 1), from_receipt=True),
     "VC-09.2": Row({"sentence_received"}, [TOLD | {"sentence_explained"}], (1, 1), from_receipt=True),
+    "VC-10.2": Row({"property_not_needed"}, [{"property_returned"}], per_item=True),
+    "VC-11.2": Row({"vcs_referred"}, [{"vlo_contacted"}], (20, 20), from_receipt=True),
+    "VC-12.1": Row({"complaint_made"}, [{"complaint_acknowledged", "complaint_answered"}], (10, 10), from_receipt=True,
+                   per_item=True),
+    "VC-12.2": Row({"complaint_made"}, [{"complaint_answered"}], (20, 20), from_receipt=True, per_item=True),
 }  # fmt: skip
-ONCE = {"VC-03.1", "VC-03.2", "VC-04.1", "VC-04.3", "VC-06.6"}
+ONCE = {"VC-03.1", "VC-03.2", "VC-03.3", "VC-04.1", "VC-04.3", "VC-06.6"}
 
 Told = tuple[str, str, str, str | None, str | None, int | None, bool, bool]
 """Right, trigger, state, due day, answered at, working days, enhanced, by upgrade."""
@@ -124,17 +137,28 @@ class Reckoning:
             return False
         if one.kind == "officer_gender_refused" and not one.detail:
             return False
-        if one.kind == "information_given" and not set(one.detail.split(";")) >= ALL_TOPICS:
+        topics = {"rj"} if clock.right == "VC-03.3" else ALL_TOPICS
+        if one.kind == "information_given" and not set(one.detail.split(";")) >= topics:
+            return False
+        if clock.row.per_item and one.item and not one.about and one.item != clock.trigger.item:
             return False
         return not (one.happened_at < clock.trigger.happened_at or self._too_late(clock, one.happened_at))
 
     def _too_late(self, clock: One, moment: datetime) -> bool:
         stopped, first = self.voided.get(clock.trigger.ref), self.what_came_first(clock)
-        return (stopped is not None and moment > stopped) or (first is not None and moment >= first)
+        if stopped is not None and moment > stopped:
+            return True
+        by_then = clock.row.before == "the telling" and moment == first
+        return first is not None and moment >= first and not by_then
 
     def what_came_first(self, clock: One) -> datetime | None:
         if not clock.row.before:
             return None
+        if clock.row.before == "the telling":
+            named = [one for one in self.of("victim_told") if clock.trigger.ref in one.about]
+            since = [one.happened_at for one in named if one.happened_at >= clock.trigger.happened_at
+                     and one.method != "voicemail"]  # fmt: skip
+            return min(since, default=None)
         triggers = {other.trigger.ref for other in self.clocks if other.right == clock.right}
         came = [
             one.happened_at
@@ -157,8 +181,12 @@ class Reckoning:
                 ]
                 if one.about:
                     given += [(clock, part) for clock, part in able if clock.trigger.ref in one.about]
-                elif one.kind != "victim_told" and len(able) == 1:
-                    given += able
+                elif one.kind == "views_sought":
+                    given += able if len(able) == 1 else []
+                elif one.kind != "victim_told":
+                    for right in TABLE:
+                        own = [(clock, part) for clock, part in able if clock.right == right]
+                        given += own if len(own) == 1 else []
             for clock, part in given:
                 clock.parts[part] = moment
 

@@ -44,6 +44,7 @@ DETAILS = {
     "information_given": [
         "rights",
         "process;rights;support;compensation;medical;pre_trial_therapy;accommodation",
+        "rj",
     ],
 }
 
@@ -74,6 +75,7 @@ def _happening(draw: st.DrawFn, start: datetime, ref: str, kind: str, refs: list
         known_at=draw(st.sampled_from([None, happened, happened + timedelta(hours=30)])),
         recorded_at=happened + timedelta(minutes=refs.index(ref)),
         about=tuple(draw(st.lists(st.sampled_from(refs), max_size=2, unique=True))),
+        item=draw(st.sampled_from(["", "", "I1", "I2"])),
         method=draw(st.sampled_from(["", "phone", "voicemail", "letter"])),
         detail=draw(st.sampled_from(DETAILS.get(kind, [""]))),
     )

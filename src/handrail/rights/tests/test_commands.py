@@ -53,6 +53,19 @@ def test_every_line_is_one_clock_with_the_keys_of_the_paper_in_their_order() -> 
     assert len(set(keys)) == len(keys)
 
 
+def test_one_edition_alone_is_as_if_it_had_been_in_force_throughout() -> None:
+    found = clocks("--all", "--at", NOW, "--edition", "example-shorter")
+    ours = clocks("--all", "--at", NOW)
+    assert {one["edition"] for one in found} == {"example-shorter"}
+    assert {one["edition"] for one in ours} == {"code-2021"}
+    assert [one["trigger_event"] for one in found] == [one["trigger_event"] for one in ours]
+    assert {one["limit_working_days"] for one in found if one["entitlement"] == "VC-03.1"} == {3, 1}
+    same = clocks("--all", "--at", NOW, "--edition", "code-2021")
+    assert same == ours
+    with pytest.raises(CommandError, match="should be one of code-2021, example-shorter"):
+        clocks("--all", "--edition", "code-1066")
+
+
 def test_a_person_is_found_by_our_reference_or_by_the_force_s() -> None:
     person = Person.objects.get(shown_name="Naomi Clarke")
     by_ours = clocks("--person", person.ref, "--at", NOW)

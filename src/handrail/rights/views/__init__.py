@@ -1,6 +1,6 @@
 """Pages of rights: a person's twelve rights, what to tell, recording, promises, and the Code lead's figures."""
 
-from handrail.rights.views import comparing, returns, sample_cases, samples
+from handrail.rights.views import comparing, editions, returns, sample_cases, samples
 from handrail.rights.views.enhancing import enhance, enhanced
 from handrail.rights.views.figures import figures, gap, listed
 from handrail.rights.views.in_bulk import in_bulk
@@ -12,6 +12,7 @@ from handrail.rights.views.telling import tell, today
 
 __all__ = [
     "comparing",
+    "editions",
     "enhance",
     "enhanced",
     "figures",
