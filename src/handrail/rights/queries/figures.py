@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, F, QuerySet, Sum, Value, When
 
 from handrail.agencies.models import Team, Worker
 from handrail.audit.actor import Actor
@@ -26,6 +26,8 @@ MONTHS = (1, 3, 12, 0)
 UNRECORDED, NOT_AS_CHOSEN, WRITTEN_ONLY = "unrecorded", Told.NOT_AS_CHOSEN.value, Told.WRITTEN_ONLY.value
 MARKS = (UNRECORDED, NOT_AS_CHOSEN, WRITTEN_ONLY, Gap.VOICEMAIL_ONLY.value, Gap.FOR_NOBODY.value)
 """What is counted beside the states, never in place of one."""
+TOTALS = Dimension.SEX
+"""The dimension of which everybody's counts are added up: the one with the fewest values."""
 NONE = "none"
 """The key of those for whom no unit, or no supervisor, is named."""
 
@@ -205,14 +207,14 @@ def gaps(*, viewer: Actor, at: datetime) -> dict[str, int]:
     Enhanced but not recorded counts journeys: it is said on the one clock that every journey has.
     """
     found: Counter[str] = Counter()
-    for counted in _counted(tally(viewer, Dimension.UNIT), at, "agency_id").values():
+    for counted in _counted(tally(viewer, TOTALS), at, "agency_id").values():
         found.update(counted.marks)
     return {mark: count for mark, count in found.items() if count} | {UNRECORDED: found[UNRECORDED]}
 
 
 def _dimension(by: By, within: Within | None) -> Dimension:
     if by in ("right", "duty_holder", "month"):
-        return Dimension(within.dimension) if within else Dimension.UNIT
+        return Dimension(within.dimension) if within else TOTALS
     if within is not None and within.dimension != by:
         raise ValueError(f"Counts by {by} within one {within.dimension} are not kept: one dimension at a time.")
     return Dimension(by)
@@ -221,10 +223,16 @@ def _dimension(by: By, within: Within | None) -> Dimension:
 def _counted(rows: QuerySet[Tally], at: datetime, *columns: str) -> dict[tuple[Any, ...], Counted]:
     """Add up the rows, those open by whether their day has passed."""
     today, found = local_date(at), dict[tuple[Any, ...], Counted]()
-    by = ("settled", "due_on", "by_upgrade", "enhanced", "gap", "told", "enhanced_unrecorded")
-    for *key, settled, due_on, by_upgrade, enhanced, gap, told, unrecorded, count in sums(rows, *columns, *by):
+    stated = rows.annotate(
+        state=Case(
+            When(settled="", due_on__lt=today, then=Value("missed")),
+            When(settled="", then=Value("running")),
+            default=F("settled"),
+        )
+    )
+    by = ("state", "by_upgrade", "enhanced", "gap", "told", "enhanced_unrecorded")
+    for *key, state, by_upgrade, enhanced, gap, told, unrecorded, count in sums(stated, *columns, *by):
         if count:
-            state = settled or ("missed" if due_on < today else "running")
             found.setdefault(tuple(key), Counted()).add(
                 state, count, by_upgrade=by_upgrade, enhanced=enhanced, marks=marks_of(gap, told, unrecorded)
             )

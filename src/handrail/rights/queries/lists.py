@@ -22,7 +22,7 @@ from handrail.people.models import Person
 from handrail.rights import policy
 from handrail.rights.models import Clock, Dimension, Tally, Told
 from handrail.rights.profiles import FIELDS
-from handrail.rights.queries.figures import Within, started, tally, value_of
+from handrail.rights.queries.figures import TOTALS, Within, started, tally, value_of
 from handrail.rights.queries.person import Stood, stood
 
 MOST = 50
@@ -154,7 +154,7 @@ def _of_group(asked: Asked, viewer: Actor) -> QuerySet[Tally]:
             raise ValueError("A list is of one unit or of one group: counts of both together are not kept.")
         return tally(viewer, Dimension.UNIT).filter(value=asked.team_id or 0)
     if asked.within is None:
-        return tally(viewer, Dimension.UNIT)
+        return tally(viewer, TOTALS)
     return tally(viewer, Dimension(asked.within.dimension)).filter(value=value_of(asked.within, viewer=viewer))
 
 
