@@ -235,7 +235,7 @@ CRISPY_TEMPLATE_PACK = "gds"
 PROCRASTINATE_ON_APP_READY = None
 
 # Who is told when events land in a journey: `project(person_ids, *, at)`, called once a transaction, in this order.
-JOURNEY_PROJECTIONS = ["handrail.rights.actions"]
+JOURNEY_PROJECTIONS = ["handrail.rights.actions", "handrail.crimes.actions"]
 
 # Who is asked before two records become one person, and told when they did or when it was undone: `known_to`,
 # `to_joining` and `joined`.

@@ -5,10 +5,10 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from handrail.agencies.models import Team, Worker
+from handrail.agencies.models import Agency, Team, Worker
 from handrail.core.classify import classified
 from handrail.core.refs import PublicRef
-from handrail.people.models import ANSWER, Record
+from handrail.people.models import ANSWER, Person, Record
 
 
 class Part(models.TextChoices):
@@ -121,3 +121,98 @@ class Version(models.Model):
     until_at = models.DateTimeField()
     digest = models.BinaryField()
     was = models.JSONField()
+
+
+@classified(sensitive="victim suspect", plain="id ref edition opened_at")
+class Pattern(models.Model):
+    """Incidents between one victim and one suspect, and those who act for the suspect, proposed as one course of conduct.
+
+    It names a suspect, not an offender. What it amounts to is worked out for each viewer from the members they may see;
+    nothing of that is kept. Somebody sees it who sees two occasions of it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    ref = PublicRef()
+    victim = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    suspect = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    edition = models.CharField(max_length=20, help_text="of the rules that proposed it")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_pattern_per_pair", fields=["victim", "suspect"]),
+            models.CheckConstraint(name="nobody_is_a_suspect_to_themselves", condition=~models.Q(victim=models.F("suspect"))),
+        ]
+
+
+@classified(sensitive="why", plain="id pattern victim crime event_source event_ref occasion proposed_at gone_at")
+class PatternMember(models.Model):
+    """One incident that our rules propose into a pattern, and why: a crime, or an event of the journey by its ref.
+
+    `victim` repeats the pattern's, so that a policy can ask for the viewer's sight of this person in this crime.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    pattern = models.ForeignKey(Pattern, models.PROTECT, related_name="members")
+    victim = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    crime = models.ForeignKey(Crime, models.PROTECT, null=True, related_name="+")
+    event_source = models.CharField(max_length=20, blank=True)
+    event_ref = models.CharField(max_length=120, blank=True)
+    occasion = models.CharField(max_length=160)
+    why = ArrayField(models.CharField(max_length=10), help_text="suspect, proxy, breach, told, shared")
+    proposed_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, help_text="from when our rules propose it no more")
+
+    class Meta:
+        db_table = "crimes_pattern_member"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_member_per_incident", fields=["pattern", "crime", "event_source", "event_ref"], nulls_distinct=False
+            ),
+        ]
+
+
+class Verdict(models.TextChoices):
+    """What somebody decided of a pattern, or of one incident in it."""
+
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"
+    REMOVED = "removed", "Taken out"
+    ADDED = "added", "Added"
+    LOOKED_AT = "looked_at", "Looked at"
+
+
+@classified(sensitive="why", plain="id pattern verdict crime event_source event_ref occasion side agency made_at made_by edition")
+class PatternDecision(models.Model):
+    """What a worker decided of a pattern, and why. It is only ever added to: the last word of a side is what holds.
+
+    The police's word holds for the police; a service's for that service alone, since it may rest on what was told to it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    pattern = models.ForeignKey(Pattern, models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    why = models.CharField(max_length=30)
+    crime = models.ForeignKey(Crime, models.PROTECT, null=True, related_name="+")
+    event_source = models.CharField(max_length=20, blank=True)
+    event_ref = models.CharField(max_length=120, blank=True)
+    occasion = models.CharField(max_length=160, blank=True, help_text="the last one, where a worsening was looked at")
+    side = models.CharField(max_length=20)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField()
+    edition = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "crimes_pattern_decision"
+
+
+@classified(free_text="words", plain="decision")
+class DecisionNote(models.Model):
+    """What a worker wrote beside a decision, in one row that can be destroyed alone."""
+
+    decision = models.OneToOneField(PatternDecision, models.PROTECT, primary_key=True, related_name="note")
+    words = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "crimes_decision_note"

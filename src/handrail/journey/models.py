@@ -134,6 +134,7 @@ class OwedKind(models.TextChoices):
     ALERT = "alert", "Tell them at once"
     REVIEW = "review", "Enhanced rights to look at again"
     ANOTHER = "another", "Somebody else has named the same person"
+    PATTERN = "pattern", "A worsening pattern to look at"
 
 
 @classified(

@@ -1,5 +1,13 @@
-"""What is done with crimes, by noun: held, and what they say of two records being one person."""
+"""What is done with crimes, by noun: held, joined, proposed and decided as patterns, told to a service alone."""
 
+from handrail.crimes.actions.deciding import (
+    NotInThisPattern,
+    NotWorsening,
+    NotYoursToDecide,
+    decide_pattern,
+    look_at_worsening,
+    move_member,
+)
 from handrail.crimes.actions.holding import (
     VICTIMS_AND_CHILDREN,
     CrimeSaid,
@@ -13,20 +21,46 @@ from handrail.crimes.actions.holding import (
     show_again,
 )
 from handrail.crimes.actions.joining import close_channels, joined, known_to, to_joining
+from handrail.crimes.actions.proposing import project
+from handrail.crimes.actions.telling import (
+    AlreadyShared,
+    NotShared,
+    NotYoursToRecord,
+    SayAboutWhom,
+    SayWhatItWas,
+    agree_to_share,
+    end_sharing,
+    record_told,
+)
 
 __all__ = [
-    "VICTIMS_AND_CHILDREN",
+    "AlreadyShared",
     "CrimeSaid",
+    "NotInThisPattern",
+    "NotShared",
+    "NotWorsening",
+    "NotYoursToDecide",
+    "NotYoursToRecord",
     "RoleSaid",
+    "SayAboutWhom",
+    "SayWhatItWas",
+    "VICTIMS_AND_CHILDREN",
+    "agree_to_share",
     "change_crimes",
     "change_roles",
     "close_channels",
+    "decide_pattern",
+    "end_sharing",
     "find_shared_channels",
     "joined",
     "known_to",
+    "look_at_worsening",
+    "move_member",
     "offence_groups",
     "open_crimes",
     "open_roles",
+    "project",
+    "record_told",
     "show_again",
     "to_joining",
 ]

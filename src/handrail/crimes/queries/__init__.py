@@ -1,4 +1,4 @@
-"""Questions about crimes and the parts people have in them, and about what would follow from joining two records."""
+"""Questions about crimes, the parts people have in them, the patterns they make, and what joining two records shows."""
 
 from handrail.crimes.queries.held import (
     OF_A_VICTIM,
@@ -19,11 +19,28 @@ from handrail.crimes.queries.held import (
     victims_of,
 )
 from handrail.crimes.queries.joining import WhatJoiningWouldShow, what_joining_would_show
+from handrail.crimes.queries.patterns import (
+    Row,
+    Seen,
+    Verdict,
+    pattern,
+    patterns_by_id,
+    patterns_of,
+    patterns_to_supervise,
+)
+from handrail.crimes.queries.repeating import Other, others_harmed, repeats
+from handrail.crimes.queries.told import Against, ToldEvent, named_against, place_for, told, told_of
 
 __all__ = [
+    "Against",
     "OF_A_VICTIM",
+    "Other",
     "Part",
     "Party",
+    "Row",
+    "Seen",
+    "ToldEvent",
+    "Verdict",
     "WhatJoiningWouldShow",
     "by_number",
     "crime",
@@ -34,9 +51,19 @@ __all__ = [
     "held_crimes",
     "held_roles",
     "known",
+    "named_against",
+    "others_harmed",
     "parties",
     "parties_of",
+    "pattern",
+    "patterns_by_id",
+    "patterns_of",
+    "patterns_to_supervise",
+    "place_for",
+    "repeats",
     "ringing_of_all",
+    "told",
+    "told_of",
     "victims_of",
     "what_joining_would_show",
 ]
