@@ -38,6 +38,7 @@ NOT_BY_ANYBODY: dict[str, str] = {
     "journey.actions.show_again": "works out anew who sees, after an action that has its actor",
     "people.actions.show_again": "works out anew who sees, after an action that has its actor",
     "crimes.actions.show_again": "works out anew who sees, after an action that has its actor",
+    "crimes.actions.project": "remakes rows that follow from crimes, events and decisions, whose actors they keep",
     "rights.actions.project": "remakes rows that follow from events, whose actor they keep",
     "directory.actions.add_load": "counts people pushed down by a referral, whose action has its actor",
     "agencies.actions.named_list": "an empty list shows nobody anything; putting somebody on it has its actor",
@@ -50,7 +51,8 @@ OPENS_THE_WHOLE_FILE: dict[str, str] = {
     "matching.actions": "every record, and every mark of a telling, is compared with every other, whoever asks",
     "people.queries": "safe contact is the strictest of every record of theirs, and no more than that is said",
     "crimes.actions": "crimes and roles of every party are written",
-    "crimes.queries": "what joining two records would tell is worked out for whoever sees both, and names no other",
+    "crimes.queries": "what joining would tell, in which crimes a suspect is named, whether a thing told is shared:"
+    " each worked out whole, and shown only as far as the viewer sees it",
     "intake.actions": "a bundle, or a corrected row, is taken in whole or not at all",
     "intake.queries": "which lines of a bundle are shut to the viewer is said, never what they hold",
     "region.benches": "measures on an invented region of its own, and shows nobody anything",

@@ -82,6 +82,9 @@ NOT_AN_ACT: dict[str, str] = {
     "matching.Pair.proposed_at": "proposed by our own job, of this edition",
     "matching.Run.started_at": "run by our own job",
     "matching.Run.ended_at": "run by our own job",
+    "crimes.Pattern.opened_at": "proposed by our own rule, of this edition",
+    "crimes.PatternMember.proposed_at": "proposed by our own rule",
+    "crimes.PatternMember.gone_at": "proposed no more by our own rule",
     "rights.Clock.triggered_at": "computed from an event, which says who",
     "rights.Clock.known_at": "computed from an event, which says who",
     "rights.Clock.answered_at": "computed from an event, which says who",
@@ -186,6 +189,7 @@ def test_free_text_is_only_where_it_can_be_destroyed_alone_or_is_about_no_person
         "people.Record.contact_note",
         "referrals.Referral.needs_to_know",
         "directory.Service.about",
+        "crimes.DecisionNote.words",
     }
 
 

@@ -65,8 +65,19 @@ CASE = """SELECT c.ref, 'the last case, ' || CASE WHEN s.closed_at IS NULL THEN 
   FROM rights_samplecase c JOIN rights_sample s ON s.id = c.sample_id WHERE c.place = s.n ORDER BY s.drawn_at"""
 RETURN = "SELECT ref, 'the return that was submitted' FROM rights_quarterlyreturn"
 
+PATTERN = """SELECT t.ref, p.shown_name || ', said to be harmed by ' || s.shown_name FROM crimes_pattern t
+  JOIN people_person p ON p.id = t.victim_id JOIN people_person s ON s.id = t.suspect_id
+ WHERE p.shown_name IN ('Rhona Kelsall', 'Danielle Osei', 'Adele Marsh') ORDER BY p.shown_name"""
+TOLD = """SELECT DISTINCT ON (a.name) e.ref, 'told to ' || a.name FROM journey_event e
+  JOIN agencies_agency a ON a.id = e.agency_id WHERE e.kind = 'incident_told' ORDER BY a.name, e.happened_at"""
+
 OBJECTS: dict[str, str] = {
     "agencies:colleague": COLLEAGUE,
+    "crimes:pattern": PATTERN,
+    "crimes:decide": PATTERN,
+    "crimes:chronology": PATTERN,
+    "crimes:tell": PERSON,
+    "crimes:share": TOLD,
     "desk:person": PERSON,
     "directory:service": SERVICE,
     "intake:bundle": BUNDLE,

@@ -281,6 +281,7 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Dip samples", "rights:samples", ("code_lead", "police supervisor", "witness_care", "police referral_desk")),
     ("Colleagues", "agencies:colleagues", ("supervisor", "service_manager")),
     ("Held", "referrals:held", ("coordinator", "referral_desk", "supervisor")),
+    ("Patterns", "crimes:patterns", ("police supervisor",)),
     ("Bundles", "intake:bundles", ("police coordinator", "referral_desk", "code_lead")),
 ]
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("bundles/", include("handrail.intake.urls")),
     path("rights/", include("handrail.rights.urls")),
     path("referrals/", include("handrail.referrals.urls")),
+    path("patterns/", include("handrail.crimes.urls")),
     path("services/", include("handrail.directory.urls")),
     path("same-person/", include("handrail.matching.urls")),
 ]

@@ -97,6 +97,7 @@ LOOKS: dict[str, Look] = {
     "moved": Look("arrow-ring", "quiet", "moved"),
     # what was decided and sent
     "made": Look("arrow-square", "plain", "made"),
+    "worsening": Look("alarm-disc", "alarm", "worsening"),
     "held": Look("pause", "warn", "held"),
     "not_made": Look("dash-square", "quiet", "not made"),
     "sent": Look("arrow", "plain", "sent"),

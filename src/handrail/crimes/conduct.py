@@ -37,7 +37,9 @@ MEETS: frozenset[str] = frozenset(_table("conduct")["meets"])
 BREACHES: frozenset[str] = frozenset(_table("conduct")["breaches"])
 LOOKS_AT: frozenset[str] = frozenset(_table("conduct")["looks_at"])
 """Grades of risk at which a worsening pattern reaches a supervisor; the empty one is not graded."""
-DECISIONS: Mapping[str, Mapping[str, str]] = {verb: dict(codes) for verb, codes in _table("conduct")["decisions"].items()}
+DECISIONS: Mapping[str, Mapping[str, str]] = {
+    verb: dict(codes) for verb, codes in _table("conduct")["decisions"].items()
+}
 """Why somebody decided as they did, by what they decided: code and words."""
 TOLD: Mapping[str, str] = dict(_table("conduct")["told"])
 """What may be told to a service: code and words."""
@@ -129,14 +131,16 @@ def of_crime(
     tie: str = "",
     proxy: bool = False,
 ) -> Incident:
-    """Return a crime or a non-crime as an incident. It is dated by its report, what is long past by when it happened."""
+    """Return a crime or a non-crime as an incident, dated by its report; what is long past, by when it happened."""
     flags = frozenset(flags)
     when = occurred_from if "non_recent" in flags and occurred_from is not None else reported_at
     kind = "non_crime" if "non_crime" in flags else "crime"
     return Incident(key, when, kind, flags | frozenset(groups), occasion, tie, proxy)
 
 
-def of_event(key: str, *, kind: str, detail: str, happened_at: datetime, occasion: str, proxy: bool = False) -> Incident:
+def of_event(
+    key: str, *, kind: str, detail: str, happened_at: datetime, occasion: str, proxy: bool = False
+) -> Incident:
     """Return a broken order, or something told to a service, as an incident."""
     if kind in BREACHES:
         return Incident(key, happened_at, "breach", frozenset({"breach"}), occasion, proxy=proxy)
@@ -170,20 +174,13 @@ def proposals(
     each other's victims have two patterns.
     """
     found: dict[tuple[int, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    parts = list(parts)
-    named: dict[tuple[int, int], set[int]] = defaultdict(set)
-    acting: dict[tuple[int, int], set[int]] = defaultdict(set)
+    parts = [part for part in parts if part.victim != part.other]
+    named, acting = _named_and_acting(parts)
     for part in parts:
-        if part.victim != part.other and not part.acts_for:
-            named[part.victim, part.crime].add(part.other)
+        if not part.acts_for:
             found[part.victim, part.other][f"crime:{part.crime}"].add("suspect")
-    for part in parts:
-        if part.acts_for:
-            acting[part.victim, part.other] |= named[part.victim, part.crime] - {part.other}
-    for part in parts:
         for suspect in acting.get((part.victim, part.other), ()):
-            if part.other != part.victim:
-                found[part.victim, suspect][f"crime:{part.crime}"].add("proxy")
+            found[part.victim, suspect][f"crime:{part.crime}"].add("proxy")
     for one in breaches:
         suspects = {one.suspect} if one.suspect else named.get((one.victim, one.crime or 0), set())
         for who in suspects - {one.victim}:
@@ -194,6 +191,21 @@ def proposals(
         for pair, members in sorted(found.items())
         if len({occasions.get(key, key) for key in members}) > 1
     }
+
+
+def _named_and_acting(
+    parts: Sequence[Part],
+) -> tuple[dict[tuple[int, int], set[int]], dict[tuple[int, int], set[int]]]:
+    """Return who is named in each crime of each victim, and for whom each third party acts against each victim."""
+    named: dict[tuple[int, int], set[int]] = defaultdict(set)
+    acting: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for part in parts:
+        if not part.acts_for:
+            named[part.victim, part.crime].add(part.other)
+    for part in parts:
+        if part.acts_for:
+            acting[part.victim, part.other] |= named[part.victim, part.crime] - {part.other}
+    return named, acting
 
 
 def read(incidents: Iterable[Incident]) -> Reading:
@@ -245,7 +257,9 @@ def _reasons(occasions: Sequence[Occasion], gaps: Sequence[int]) -> Iterable[Rea
             "worsening", "Worsening: each of the last two came sooner, or was graver, than the one before", tuple(last)
         )
     if len(gaps) > 1 and gaps[-1] < gaps[0]:
-        yield Reason("gaps", f"The time between incidents went from {_days(gaps[0])} to {_days(gaps[-1])}", _of(every[-1:]))
+        yield Reason(
+            "gaps", f"The time between incidents went from {_days(gaps[0])} to {_days(gaps[-1])}", _of(every[-1:])
+        )
     first = occasions[0] if occasions else None
     gravest = max(occasions, key=lambda one: (one.severity, one.when), default=None)
     if first and gravest and gravest.severity > first.severity:

@@ -125,7 +125,7 @@ class Version(models.Model):
 
 @classified(sensitive="victim suspect", plain="id ref edition opened_at")
 class Pattern(models.Model):
-    """Incidents between one victim and one suspect, and those who act for the suspect, proposed as one course of conduct.
+    """Incidents between one victim and one suspect, and those who act for them, proposed as one course of conduct.
 
     It names a suspect, not an offender. What it amounts to is worked out for each viewer from the members they may see;
     nothing of that is kept. Somebody sees it who sees two occasions of it.
@@ -141,7 +141,9 @@ class Pattern(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="one_pattern_per_pair", fields=["victim", "suspect"]),
-            models.CheckConstraint(name="nobody_is_a_suspect_to_themselves", condition=~models.Q(victim=models.F("suspect"))),
+            models.CheckConstraint(
+                name="nobody_is_a_suspect_to_themselves", condition=~models.Q(victim=models.F("suspect"))
+            ),
         ]
 
 
@@ -167,7 +169,9 @@ class PatternMember(models.Model):
         db_table = "crimes_pattern_member"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="one_member_per_incident", fields=["pattern", "crime", "event_source", "event_ref"], nulls_distinct=False
+                name="one_member_per_incident",
+                fields=["pattern", "crime", "event_source", "event_ref"],
+                nulls_distinct=False,
             ),
         ]
 
@@ -182,11 +186,14 @@ class Verdict(models.TextChoices):
     LOOKED_AT = "looked_at", "Looked at"
 
 
-@classified(sensitive="why", plain="id pattern verdict crime event_source event_ref occasion side agency made_at made_by edition")
+@classified(
+    sensitive="why",
+    plain="id pattern verdict crime event_source event_ref occasion side agency made_at made_by edition",
+)
 class PatternDecision(models.Model):
     """What a worker decided of a pattern, and why. It is only ever added to: the last word of a side is what holds.
 
-    The police's word holds for the police; a service's for that service alone, since it may rest on what was told to it.
+    The police's word holds for the police; a service's for that service alone: it may rest on what was told to it.
     """
 
     id = models.BigAutoField(primary_key=True)

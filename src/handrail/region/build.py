@@ -14,6 +14,7 @@ from handrail.agencies.models import Agency, Role, Team, User, Worker
 from handrail.audit.actor import system
 from handrail.directory.models import Service
 from handrail.intake.actions import Outcome, take_in
+from handrail.region import told
 from handrail.region.agencies import AGENCIES, AGREEMENTS, FORCE_SOURCE, AgencyPlan
 from handrail.region.cast import CAST, Member
 from handrail.region.colleagues import FEWEST, NAMES, phone_of
@@ -57,6 +58,7 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
     name_the_same_person(at=at)
     tell("the Code lead's samples and return")
     audit_the_region(at=at)
+    told.tell(at=at - timedelta(minutes=10))
     return Built(new=True, night=night)
 
 

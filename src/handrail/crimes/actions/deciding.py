@@ -46,7 +46,7 @@ def decide_pattern(seen: Seen, *, verdict: str, why: str, note: str = "", by: Ac
 @transaction.atomic
 def move_member(seen: Seen, *, key: str, verdict: str, why: str, note: str = "", by: Actor, at: datetime) -> None:
     """Take an incident out of a pattern, or put a crime in. Raises `NotYoursToDecide`, `SayWhy`, `NotInThisPattern`."""
-    there = {row.key for row in seen.rows} if verdict == Verdict.REMOVED else {row.key for row in seen.others}
+    there = {row.key for row in seen.rows} if verdict == Verdict.REMOVED else {row.key for row in (*seen.out, *seen.others)}
     if key not in there:
         raise NotInThisPattern
     _decide(seen, Verdict(verdict), why, note, key=key, by=by, at=at)
@@ -67,7 +67,7 @@ def look_at_worsening(seen: Seen, *, why: str, note: str = "", by: Actor, at: da
 def _decide(
     seen: Seen, verdict: Verdict, why: str, note: str, *, key: str = "", occasion: str = "", by: Actor, at: datetime
 ) -> None:
-    if not policy.may_decide(by):
+    if not policy.may_decide(by) or by.id is None or by.agency_id is None:
         raise NotYoursToDecide
     if why not in DECISIONS[WHY_BY_VERDICT[verdict]]:
         raise SayWhy

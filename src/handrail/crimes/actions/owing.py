@@ -1,4 +1,4 @@
-"""Let a worsening pattern reach a supervisor, once for each new occasion, while the risk is graded standard or not at all.
+"""Let a worsening pattern reach a supervisor, once for each new occasion, while its risk is standard or not graded.
 
 Only what the police know has a part in it: their crimes, breaches, and what a service shared because the person agreed.
 """
@@ -41,7 +41,7 @@ class Place:
 
 @dataclass(slots=True)
 class Known:
-    """A pattern as the police know it: its victim, incidents with when each came in, who has the crimes, what was decided."""
+    """A pattern as the police know it: its victim, incidents, when each came in, who has them, what was decided."""
 
     id: int
     victim: int
@@ -55,14 +55,13 @@ def owe(victims: Sequence[int], *, at: datetime) -> None:
     patterns = _patterns(victims)
     grades = _grades(victims)
     now = {_source(one.id, last): one for one in patterns.values() if (last := _asks(one, grades))}
-    before = {
-        ref: person
-        for ref, person in database.ask(
+    before: dict[str, int] = dict(
+        database.ask(
             "SELECT source_ref, person_id FROM journey_owed WHERE person_id = ANY (%s) AND kind = %s"
             " AND closed_at IS NULL",
             [list(victims), KIND],
         )
-    }
+    )
     new = {ref: one for ref, one in now.items() if ref not in before}
     if new:
         _open(new, grades, at=at)
@@ -87,7 +86,7 @@ def _worsens(one: Known) -> str:
 
 
 def _asks(one: Known, grades: Mapping[tuple[int, int], Grade]) -> str:
-    """Return the last occasion of a pattern that asks for a supervisor; nothing where it does not, or one has looked."""
+    """Return the last occasion of a pattern that asks for a supervisor; nothing where it does not, or one looked."""
     last = _worsens(one)
     asks = last and _grade(one, grades) in LOOKS_AT and not is_looked_at(one.words, last)
     return last if asks else ""
@@ -135,7 +134,8 @@ def _patterns(victims: Sequence[int]) -> dict[int, Known]:
     """Return the patterns of these people with what the police know of each; what an officer added is among it."""
     found: dict[int, Known] = {}
     for (
-        pattern, victim, came, why, crime, source, log, reported_at, occurred_from, groups, flags, supervisor, team, record,
+        pattern, victim, came, why, crime, source, log, reported_at, occurred_from, groups, flags, supervisor, team,
+        record,
     ) in database.read(_CRIMES, {"victims": list(victims)}):  # fmt: skip
         one, key = found.setdefault(pattern, Known(pattern, victim)), f"crime:{crime}"
         if key in one.incidents or record is None:
@@ -177,9 +177,7 @@ def _add_words(found: Mapping[int, Known]) -> None:
         found[pattern].words.append(Word(verdict, key_of(crime, source, ref), made_at, occasion))
 
 
-def _open(
-    new: Mapping[str, Known], grades: Mapping[tuple[int, int], Grade], *, at: datetime
-) -> None:
+def _open(new: Mapping[str, Known], grades: Mapping[tuple[int, int], Grade], *, at: datetime) -> None:
     forces = {force.source: force for force in Agency.objects.exclude(source="").filter(
         source__in={place.source for one in new.values() for place in one.places}
     )}  # fmt: skip
@@ -220,7 +218,7 @@ def _show_again(sights: Sequence[Sighted]) -> None:
 
 
 def _close(gone: Mapping[str, int], patterns: Mapping[int, Known], still: set[int], *, at: datetime) -> None:
-    """Close what is owed no more and say why; a supervisor who needed a sight for it alone sees these crimes no more."""
+    """Close what is owed no more and say why; who needed a sight for it alone sees these crimes no more."""
     settled = []
     for ref, person in gone.items():
         pattern = int(ref.split(":")[1])

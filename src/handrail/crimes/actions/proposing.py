@@ -61,7 +61,8 @@ def _victims(person_ids: Sequence[int]) -> list[int]:
         " SELECT t.id FROM touched t WHERE (SELECT count(DISTINCT r.crime_id) FROM people_record k"
         " JOIN crimes_role r ON r.record_id = k.id AND r.role = 'victim' WHERE k.person_id = t.id) > 1"
         " OR EXISTS (SELECT FROM journey_event e WHERE e.person_id = t.id AND e.kind = ANY (%(kinds)s::text[]))"
-        " UNION SELECT victim_id FROM crimes_pattern p JOIN asked ON asked.id IN (p.victim_id, p.suspect_id) ORDER BY 1",
+        " UNION SELECT p.victim_id FROM crimes_pattern p JOIN asked ON asked.id = p.victim_id"
+        " UNION SELECT p.victim_id FROM crimes_pattern p JOIN asked ON asked.id = p.suspect_id ORDER BY 1",
         {"persons": list(person_ids), "kinds": [*sorted(BREACHES), TOLD]},
     )
     return [row[0] for row in found]
@@ -122,9 +123,7 @@ def _voided(rows: Sequence[tuple[Any, ...]]) -> set[tuple[int, str]]:
     takings: dict[int, list[Happening]] = defaultdict(list)
     for victim, _, ref, kind, happened_at, recorded_at, about, *_ in rows:
         if kind == VOIDED:
-            takings[victim].append(
-                Happening(ref, kind, "", "", "", happened_at, None, recorded_at, about=tuple(about))
-            )
+            takings[victim].append(Happening(ref, kind, "", "", "", happened_at, None, recorded_at, about=tuple(about)))
     return {(victim, ref) for victim, several in takings.items() for ref in voided_at(several)}
 
 
@@ -209,8 +208,8 @@ def _keep(
             rows,
         )
         database.run(
-            "INSERT INTO crimes_pattern_member (pattern_id, victim_id, crime_id, event_source, event_ref, occasion, why,"
-            " proposed_at) SELECT pattern_id, victim_id, crime_id, event_source, event_ref, occasion, why, %s"
+            "INSERT INTO crimes_pattern_member (pattern_id, victim_id, crime_id, event_source, event_ref, occasion,"
+            " why, proposed_at) SELECT pattern_id, victim_id, crime_id, event_source, event_ref, occasion, why, %s"
             " FROM new_member ON CONFLICT (pattern_id, crime_id, event_source, event_ref) DO UPDATE"
             " SET occasion = excluded.occasion, why = excluded.why, gone_at = NULL,"
             " proposed_at = CASE WHEN crimes_pattern_member.gone_at IS NULL THEN crimes_pattern_member.proposed_at"

@@ -1,10 +1,11 @@
 """Record what somebody told a service and has not reported, and whether they agree that the police see it.
 
-It is an event of their journey in the circle of the service that recorded it. With the person's agreement a second event
-stands beside it, for the police; taking the agreement back supersedes that one, from then on.
+It is an event of their journey in the circle of the service that recorded it. With the person's agreement a second
+event stands beside it, for the police; taking the agreement back supersedes that one, from then on.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -77,24 +78,21 @@ def record_told(
 
 @transaction.atomic
 def agree_to_share(told: ToldEvent, *, agreed_at: datetime, by: Actor, at: datetime) -> None:
-    """Record that the person agreed, when, that the police see what they told. Raises `AlreadyShared`, `InTheFuture`."""
+    """Record that the person agreed, and when, that the police see it. Raises `AlreadyShared`, `InTheFuture`."""
     _may(told, by)
     if agreed_at > at:
         raise InTheFuture
     if told.shared:
         raise AlreadyShared
-    common = {"person_id": told.person_id, "record_id": told.record_id, "about": (told.ref,), "by_whom": by.name}
-    journeys.record_events(
-        [
-            Happened(kind=AGREED, happened_at=agreed_at, **common),
-            Happened(
-                kind=SHARED, happened_at=told.happened_at, known_at=at, ref=shared_ref(told.ref), detail=told.detail,
-                suspect_record_id=told.suspect_record_id, **common,
-            ),
-        ],
-        by=by,
-        at=at,
+    agreed = Happened(
+        kind=AGREED, happened_at=agreed_at, person_id=told.person_id, record_id=told.record_id, about=(told.ref,),
+        by_whom=by.name,
     )  # fmt: skip
+    shared = replace(
+        agreed, kind=SHARED, happened_at=told.happened_at, known_at=at, ref=shared_ref(told.ref), detail=told.detail,
+        suspect_record_id=told.suspect_record_id,
+    )  # fmt: skip
+    journeys.record_events([agreed, shared], by=by, at=at)
     journeys.project([told.person_id], at=at)
     audit.record("incident shared with the police", by=by, at=at, about="person", ids=[told.person_id])
 

@@ -89,5 +89,5 @@ DROP FUNCTION crimes_against(bigint[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crimes", "0003_patterns"), ("journey", "0006_a_worsening_pattern_is_owed")]
+    dependencies = [("crimes", "0003_patterns"), ("journey", "0008_a_worsening_pattern_is_owed")]
     operations = [migrations.RunSQL(POLICIES, UNPOLICIES), migrations.RunSQL(FUNCTIONS, UNFUNCTIONS)]

@@ -10,19 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
-
 from handrail.agencies import queries as agencies
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
 from handrail.crimes.conduct import BREACHES, MEETS, TELLS, Incident, Reading, occasion_of, of_crime, of_event, read
-from handrail.crimes.models import Crime, Pattern, PatternDecision, PatternMember, Role
+from handrail.crimes.models import Crime, Pattern, PatternDecision, PatternMember
 from handrail.crimes.policy import decisions_seen_by
-from handrail.crimes.queries.held import known
+from handrail.crimes.queries.held import crimes_of_all
 from handrail.crimes.queries.told import Against, against
 from handrail.crimes.standing import CONFIRMED, Word, key_of, put_in, state_of, taken_out, verdict_of
-from handrail.journey.models import Event, Owed, Sight
+from handrail.journey.models import Event, Owed
 from handrail.journey.policy import seen_by as events_seen_by
 from handrail.people import queries as people
 from handrail.people.models import Person
@@ -90,8 +88,10 @@ class Seen:
     @cached_property
     def others(self) -> list[Row]:
         """The person's other crimes that the viewer sees: what might be put in."""
-        inside = {row.key for row in self.rows}
-        return [row for row in (_row(crime, (), crime.held_at, "", ()) for crime in self.crimes) if row.key not in inside]
+        inside = {row.key for row in self.every}
+        return [
+            row for row in (_row(crime, (), crime.held_at, "", ()) for crime in self.crimes) if row.key not in inside
+        ]
 
     @cached_property
     def reading(self) -> Reading:
@@ -155,7 +155,11 @@ def patterns_of(person_id: int, *, viewer: Actor) -> list[Seen]:
 
 def patterns_by_id(pattern_ids: Collection[int], *, viewer: Actor) -> dict[int, Seen]:
     """Return those of these patterns that this viewer may see, by key."""
-    return {one.id: one for one in _read(Pattern.objects.filter(id__in=list(pattern_ids)), viewer=viewer)} if pattern_ids else {}
+    return (
+        {one.id: one for one in _read(Pattern.objects.filter(id__in=list(pattern_ids)), viewer=viewer)}
+        if pattern_ids
+        else {}
+    )
 
 
 def patterns_to_supervise(*, viewer: Actor) -> tuple[list[Seen], bool]:
@@ -163,7 +167,9 @@ def patterns_to_supervise(*, viewer: Actor) -> tuple[list[Seen], bool]:
 
     The latest of them, as many as a page holds, and whether there are more.
     """
-    own = PatternMember.objects.filter(crime__supervisor_id=viewer.id, gone_at=None).order_by("-crime__reported_at", "-id")
+    own = PatternMember.objects.filter(crime__supervisor_id=viewer.id, gone_at=None).order_by(
+        "-crime__reported_at", "-id"
+    )
     ids = list(dict.fromkeys(own.values_list("pattern_id", flat=True)[: MOST * 6]))
     owed = Owed.objects.filter(
         events_seen_by(viewer), kind="pattern", owner_id__in=sorted(viewer.audiences), closed_at=None
@@ -212,20 +218,12 @@ def _read(patterns: Iterable[Pattern], *, viewer: Actor) -> list[Seen]:
 
 
 def _crimes(victims: Sequence[int], *, viewer: Actor) -> dict[int, dict[int, Crime]]:
-    """Return, by person, the crimes they were harmed in that this viewer's sight of them covers, oldest first."""
-    parts = Role.objects.filter(record__person_id__in=victims, role="victim", status="live", crime__status="live")
-    if viewer.kind != "system":
-        sights = Sight.objects.filter(
-            person_id=OuterRef("record__person_id"), until_at=None, audience_id__in=sorted(viewer.audiences)
-        )
-        parts = parts.filter(Exists(sights.filter(Q(crime_id=None) | Q(crime_id=OuterRef("crime_id")))))
-    pairs = list(parts.values_list("record__person_id", "crime_id").distinct())
-    every = known({crime for _, crime in pairs}, viewer=viewer)
-    found: dict[int, dict[int, Crime]] = defaultdict(dict)
-    visible = [(person, every[crime]) for person, crime in pairs if crime in every]
-    for person, crime in sorted(visible, key=lambda pair: (pair[1].reported_at, pair[1].id)):
-        found[person][crime.id] = crime
-    return found
+    """Return, by person, the live crimes of theirs that this viewer's sight of them covers, oldest first."""
+    every = crimes_of_all(victims, viewer=viewer)
+    return {
+        person: {crime.id: crime for crime in reversed(every.get(person, [])) if crime.status == "live"}
+        for person in victims
+    }
 
 
 def _events(victims: Sequence[int], *, viewer: Actor) -> dict[int, list[Event]]:
@@ -268,9 +266,7 @@ def _rows(
             yield Row(key, incident, why, member.proposed_at, None, event)
 
 
-def _row(
-    crime: Crime, why: tuple[str, ...], proposed_at: datetime, tie: str, occasion: tuple[str, ...]
-) -> Row:
+def _row(crime: Crime, why: tuple[str, ...], proposed_at: datetime, tie: str, occasion: tuple[str, ...]) -> Row:
     key = f"crime:{crime.id}"
     log = f"{crime.source}|{crime.log_ref}" if crime.log_ref else ""
     incident = of_crime(
@@ -293,9 +289,7 @@ def _put_in(rows: list[Row], words: Sequence[Word], crimes: Mapping[int, Crime])
             rows.append(_row(crime, ("added",), when[key], "", ()))
 
 
-def _decided(
-    pattern_ids: Sequence[int], *, viewer: Actor
-) -> tuple[dict[int, list[Word]], dict[int, list[Verdict]]]:
+def _decided(pattern_ids: Sequence[int], *, viewer: Actor) -> tuple[dict[int, list[Word]], dict[int, list[Verdict]]]:
     """Return what the viewer's own agency decided of each pattern, and every verdict that they may read."""
     words: dict[int, list[Word]] = defaultdict(list)
     verdicts: dict[int, list[Verdict]] = defaultdict(list)
@@ -320,4 +314,3 @@ def _decided(
                 )
             )  # fmt: skip
     return words, verdicts
-

@@ -28,17 +28,15 @@ class Other:
 
 
 def repeat_to_marac(seen: Seen) -> Reason | None:
-    """Return the repeat by the definition in use, where the viewer sees a referral to MARAC and an incident after it."""
+    """Return the repeat by the definition in use, where the viewer sees a referral to MARAC, and one after it."""
     referred = [local_date(one.happened_at) for one in seen.events if one.kind == "marac_referred"]
     days = ((local_date(row.incident.when), row.incident.kind in ("crime", "breach"), row.key) for row in seen.rows)
     found = repeat_of(referred, days)
     if found is None:
         return None
     day, before, key = found
-    return Reason(
-        "marac_repeat", f"A repeat for MARAC: {say_day(day)}, within {IN_USE.months} months of the referral of {say_day(before)}",
-        (key,),
-    )  # fmt: skip
+    words = f"A repeat for MARAC: {say_day(day)}, within {IN_USE.months} months of the referral of {say_day(before)}"
+    return Reason("marac_repeat", words, (key,))
 
 
 def repeats(seen: Seen, others: Iterable[Other] = (), *, alone: bool = False) -> Iterator[Reason]:
@@ -58,16 +56,16 @@ def repeats(seen: Seen, others: Iterable[Other] = (), *, alone: bool = False) ->
     outside = len({crime.id for crime in seen.crimes} - {row.crime.id for row in seen.rows if row.crime is not None})
     if outside and repeated(every):
         yield Reason(
-            "repeat_victim", f"A repeat victim: {len(every)} crimes within reach of {MONTHS} months, this suspect or not", ()
+            "repeat_victim",
+            f"A repeat victim: {len(every)} crimes within reach of {MONTHS} months, this suspect or not",
+            (),
         )
     partners = {one.person_id for one in seen.named if one.role == "suspect" and one.relationship in _PARTNERS}
     if len(partners) > 1:
         yield Reason("several_partners", f"Harmed by {len(partners)} partners or former partners", ())
     several = list(others)
     if several:
-        yield Reason(
-            "serial_suspect", f"The suspect is named by {len(several) + 1} people", ()
-        )
+        yield Reason("serial_suspect", f"The suspect is named by {len(several) + 1} people", ())
 
 
 def others_harmed(seen: Seen, *, viewer: Actor) -> list[Other]:

@@ -12,7 +12,9 @@ from handrail.audit.actor import Actor
 from handrail.core.moments import say_day, say_moment
 from handrail.core.parts import Action, Card, Fact, Row, Safe
 from handrail.core.workdays import local_date
+from handrail.crimes import policy as crimes_policy
 from handrail.crimes import queries as crimes
+from handrail.crimes import wording
 from handrail.crimes.outcomes import outcome_of
 from handrail.desk.views.rows import age
 from handrail.desk.views.wording import plain
@@ -58,7 +60,28 @@ def actions(ref: str, viewer: Actor) -> tuple[Action, ...]:
     found.append(Action("Rights", reverse("rights:person", args=[ref])))
     if matching_policy.may_lodge(viewer):
         found.append(Action("Who they named", reverse("matching:lodge", args=[ref])))
+    if crimes_policy.may_record_told(viewer):
+        found.append(Action("They told us", reverse("crimes:tell", args=[ref])))
     return tuple(found)
+
+
+def patterns(found: Sequence[Any]) -> list[tuple[str, list[Fact]]]:
+    """Return the patterns in which they are harmed, as this viewer sees them: a suspect named, never an offender."""
+    rows = [
+        Fact(
+            "Suspect named",
+            wording.summary(seen.reading),
+            note=" · ".join((seen.suspect or wording.NAMELESS, wording.STATES[seen.state].lower(), _met(seen))),
+            state="worsening" if seen.reading.worsening else "",
+            href=reverse("crimes:pattern", args=[seen.ref]),
+        )
+        for seen in found
+    ]
+    return [("Pattern" if len(rows) == 1 else "Patterns", rows)] if rows else []
+
+
+def _met(seen: Any) -> str:
+    return f"officers met: {len(seen.officers)}"
 
 
 def cards(person: Any, owed: Sequence[Row], ringing: Ringing, events: Sequence[Any], viewer: Actor) -> tuple[Card, ...]:

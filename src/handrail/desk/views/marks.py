@@ -9,8 +9,11 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from django.urls import reverse
+
 from handrail.core.moments import say_day, say_moment
 from handrail.core.workdays import LONDON, end_of, local_date
+from handrail.crimes.wording import gaps, summary
 from handrail.desk.thread import Lane, Mark, Thread, span_of
 from handrail.desk.thread.journey import Shape
 from handrail.desk.views.wording import enhanced_found, enhanced_recorded, happened, happening, how, order
@@ -31,7 +34,8 @@ BREACHES = frozenset({"order_breached", "bail_breached"})
 STATES = {
     "referral_sent": "sent", "referral_accepted": "accepted", "referral_declined": "declined",
     "referral_returned": "returned", "referral_withdrawn": "withdrawn", "victim_withdrew": "words", "vps_made": "words",
-    "vps_offered": "words", "views_given": "words", "order_made": "order", "order_served": "order",
+    "vps_offered": "words", "views_given": "words", "incident_told": "words", "incident_shared": "words",
+    "order_made": "order", "order_served": "order",
 }  # fmt: skip
 LASTING: Mapping[str, LaneName] = {
     "suspect_bailed": "police", "bail_changed": "police", "bail_extended": "police", "bail_ended": "police",
@@ -68,6 +72,7 @@ def thread_of(
     events: Sequence[Any],
     clocks: Sequence[tuple[Any, str, str]],
     promises: Sequence[Promise],
+    patterns: Sequence[Any] = (),
     now: datetime,
     here: str,
     numbered: bool,
@@ -80,6 +85,7 @@ def thread_of(
     today = local_date(now)
     marks = [
         *_crimes(crimes, here, today, numbered=numbered),
+        *_patterns(patterns),
         *dict.fromkeys(mark for event in events if (mark := _event(event, answered, here, today)) is not None),
         *_enhanced(events, here, today),
         *_bands(events, here, now),
@@ -88,7 +94,7 @@ def thread_of(
     ]
     marks.sort(key=lambda mark: mark.at)
     start, end = span_of(marks, now)
-    notes = _notes(crimes, events, clocks, promises)
+    notes = _notes(crimes, events, clocks, promises, patterns)
     lanes = tuple(Lane(key, label, notes.get(key, ())) for key, label in LANES.items())
     return Thread(name, start, end, now, lanes, tuple(marks))
 
@@ -101,9 +107,18 @@ def _crimes(crimes: Sequence[Any], here: str, today: date, *, numbered: bool) ->
             "crimes", crime.reported_at, None, "point", "crime", offence.split(",")[0].lower(),
             f"{offence}, reported {say_moment(crime.reported_at, today=today)}{number}.", f"{here}#crime-{crime.ref}",
         )  # fmt: skip
-    if len(crimes) > 1:
-        first, last = (pick(crime.reported_at for crime in crimes) for pick in (min, max))
-        yield Mark("crimes", first, last, "run", "crime", "", "One person, several incidents.", here)
+
+
+def _patterns(patterns: Sequence[Any]) -> Iterator[Mark]:
+    """Yield one line behind each pattern, from its first incident to its last, as far as the viewer sees them."""
+    for seen in patterns:
+        occasions = seen.reading.occasions
+        if len(occasions) > 1 and seen.state != "rejected":
+            yield Mark(
+                "crimes", occasions[0].when, occasions[-1].when, "run", "crime", "",
+                f"Pattern: {summary(seen.reading)}.",
+                reverse("crimes:pattern", args=[seen.ref]),
+            )  # fmt: skip
 
 
 def _event(event: Any, answered: set[datetime], here: str, today: date) -> Mark | None:
@@ -219,11 +234,20 @@ def _promises(promises: Iterable[Promise], here: str, today: date) -> Iterator[M
 
 
 def _notes(
-    crimes: Sequence[Any], events: Sequence[Any], clocks: Sequence[tuple[Any, str, str]], promises: Sequence[Promise]
+    crimes: Sequence[Any],
+    events: Sequence[Any],
+    clocks: Sequence[tuple[Any, str, str]],
+    promises: Sequence[Promise],
+    patterns: Sequence[Any],
 ) -> Mapping[str, tuple[str, ...]]:
     """Return the findings written beside the lanes, in words and counted from what is shown."""
     notes: dict[str, tuple[str, ...]] = {}
-    if len(crimes) > 1:
+    whole = [seen.reading for seen in patterns if seen.state != "rejected"]
+    if whole:
+        one = max(whole, key=lambda reading: reading.total)
+        more = "worsening" if one.worsening else f"and {len(whole) - 1} more" if len(whole) > 1 else ""
+        notes["crimes"] = tuple(filter(None, (f"pattern: {one.total} incidents", gaps(one), more)))
+    elif len(crimes) > 1:
         notes["crimes"] = (f"{len(crimes)} incidents", *_gaps([crime.reported_at for crime in crimes]))
     tellings = sum(event.kind in TELLING for event in events)
     met = {event.by_whom for event in events if event.kind in MEETING and event.by_whom}

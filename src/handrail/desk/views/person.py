@@ -13,6 +13,7 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.pages import page
 from handrail.core.parts import Row
+from handrail.crimes import queries as crimes
 from handrail.crimes.views.strip import put_strip
 from handrail.desk.thread import Thread, by_day, choices, picture_of
 from handrail.desk.views import about, marks
@@ -39,9 +40,10 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     owed = _owed(found, viewer, at, here)
     records = sorted(found.records.all(), key=lambda record: record.id)
     request.on_frame |= {"sources": about.sources(clocks)}  # type: ignore[attr-defined]
+    patterns = crimes.patterns_of(found.id, viewer=viewer)
     thread = marks.thread_of(
         str(found), crimes=known, events=events, clocks=clocks, promises=_promises(events, at), now=at, here=here,
-        numbered=viewer.side == "police",
+        patterns=patterns, numbered=viewer.side == "police",
     )  # fmt: skip
     context = {
         "name": str(found),
@@ -49,7 +51,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "actions": about.actions(ref, viewer),
         "cards": about.cards(found, owed, ringing, events, viewer),
         "owed": owed,
-        "facts": about.facts(found, records, known, viewer, at),
+        "facts": about.patterns(patterns) + about.facts(found, records, known, viewer, at),
         "opened_by": about.opened_by(found.id, viewer=viewer, at=at),
         "opened_why": "Everybody, latest first: you are their worker."
         if about.has_them(found.id, viewer)

@@ -46,6 +46,7 @@ _ROUTE = Part("to-route", "To route and to send", ("referral",))
 _REVIEWS = Part("reviews", "Enhanced rights to look at", ("review",))
 _OWED = Part("owed", "Owed to victims", ("clock",), empty="No victim waits to be told anything by you.")
 _ANOTHER = Part("another", "Named by somebody else too", ("another",), why="Tell nobody whom it does not concern.")
+_WORSENING = Part("worsening", "Worsening: look at once", ("pattern",))
 _COME = Part(
     "come", "Come to you: half the time is gone", ("held", "question"), "come",
     "No hold of your unit is past half its time.", "Nobody has answered. Ask, or decide.",
@@ -56,13 +57,15 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
         "desk": (
             Part("to-route", "To route", ("referral",), "route", "Nothing came back, and nothing waits to be sent."),
             Part("returned", "To answer", ("referral",), "answer"),
+            _WORSENING,
             Part(
                 "owed", "Owed by the desk", ("clock", "promise", "question", "review"),
                 why="No officer and no unit is named, so it is the desk's.",
             ),
         ),
-        "officer": (_PROMISES, _QUESTIONS, _REVIEWS, _ANOTHER, _OWED),
+        "officer": (_WORSENING, _PROMISES, _QUESTIONS, _REVIEWS, _ANOTHER, _OWED),
         "supervisor": (
+            _WORSENING,
             _COME,
             Part("held", "Yours to decide", ("held", "question"), "mine"),
             _ROUTE,

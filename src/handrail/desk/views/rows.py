@@ -19,6 +19,7 @@ from handrail.core.moments import say_day
 from handrail.core.parts import Action, Row, Safe
 from handrail.core.workdays import LONDON, local_date
 from handrail.crimes import queries as crimes
+from handrail.crimes.wording import summary
 from handrail.desk.views.wording import to_do
 from handrail.directory.kinds import kind as kind_of_service
 from handrail.people import queries as people
@@ -39,6 +40,7 @@ class Around:
     crimes: dict[int, Any]
     rings: dict[int, Ringing]
     referrals: dict[int, Any] = field(default_factory=dict)
+    patterns: dict[int, Any] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
 
     @classmethod
@@ -53,13 +55,17 @@ class Around:
             crimes.known({one.crime_id for one in owed if one.crime_id}, viewer=viewer),
             crimes.ringing_of_all(known.values(), viewer=viewer, at=at),
             referrals.known({key for one in owed if (key := _referral(one))}, viewer=viewer),
+            crimes.patterns_by_id({key for one in owed if (key := _pattern(one))}, viewer=viewer),
         )
 
     def rows(self, owed: Iterable[Any]) -> list[Row]:
-        """Return rows in the order given; one whose person the viewer may not see is left out, and leaves no gap."""
+        """Return rows in the order given; one whose person the viewer may not see is left out, and leaves no gap.
+
+        So is a worsening pattern of which they see too little for there to be one.
+        """
         together: dict[tuple[object, ...], list[Any]] = {}
         for one in owed:
-            if one.person_id in self.people:
+            if one.person_id in self.people and (one.kind != "pattern" or _pattern(one) in self.patterns):
                 together.setdefault(self._what_goes_together(one), []).append(one)
         return [self._row(several) for several in together.values()]
 
@@ -111,10 +117,14 @@ class Around:
             return reverse(LED_TO[one.kind], args=[one.ref])
         if one.kind in ("held", "question") and (self.viewer.role in DECIDING or self._owns(one)):
             return _hold(one)
+        if one.kind == "pattern":
+            return reverse("crimes:pattern", args=[self.patterns[_pattern(one)].ref])
         return reverse("desk:person", args=[person.ref])
 
     def _reason(self, owed: Sequence[Any], known: Sequence[Any]) -> str:
         one = owed[0]
+        if one.kind == "pattern":
+            return _worsening(self.patterns[_pattern(one)], one.what)
         said = []
         if one.kind == "clock":
             rights = sorted({int(each.what.removeprefix("VC-").split(".")[0]) for each in owed})
@@ -156,6 +166,8 @@ class Around:
             return (Action(label, reverse("referrals:referral_of", args=[one.ref]), key="r", first=True),)
         if one.kind == "another":
             return (Action("Settle", self._where(one, person), key="r", first=True),)
+        if one.kind == "pattern":
+            return (Action("Look", self._where(one, person), key="r", first=True),)
         decides = one.kind == "held" and self.viewer.role in DECIDING
         return (Action("Decide" if decides else "Answer", _hold(one), key="r", first=True),)
 
@@ -167,8 +179,8 @@ DECIDING = frozenset({"coordinator", "referral_desk", "supervisor"})
 
 def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: datetime) -> str:
     """Return how a row looks: at once, overdue, due today, new since yesterday, or due."""
-    if kind == "alert":
-        return "at_once"
+    if kind in ("alert", "pattern"):
+        return "at_once" if kind == "alert" else "worsening"
     if due_at is not None and due_at < at:
         return "overdue"
     if due_at is not None and last_day(due_at) == local_date(at):
@@ -188,6 +200,18 @@ def _referral(one: Any) -> int:
     """Return the key of the referral that something owed came from, or nought."""
     source, _, key = getattr(one, "source_ref", "").partition(":")
     return int(key) if one.kind == "referral" and source in ("referral", "route") and key.isdigit() else 0
+
+
+def _pattern(one: Any) -> int:
+    """Return the key of the pattern that something owed came from, or nought."""
+    return int(one.source_ref.split(":")[1]) if one.kind == "pattern" else 0
+
+
+def _worsening(seen: Any, what: str) -> str:
+    """Return why a worsening pattern came to somebody: what it shows, and that the risk is graded low or not at all."""
+    reasons = [reason.words for reason in seen.reading.reasons if reason.code != "worsening"]
+    grade = "risk not graded" if what == "not_graded" else "risk graded standard"
+    return " · ".join([summary(seen.reading), grade, *reasons[:3]])
 
 
 def _and_earlier(reason: str, earlier: int) -> str:

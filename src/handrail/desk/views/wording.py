@@ -176,6 +176,8 @@ def to_do(kind: str, whats: Sequence[str], name: str, *, mine: bool = True) -> s
     if kind == "alert":
         what = AT_ONCE.get(whats[0]) or happening(whats[0])
         return f"Tell {name} at once: {what}" if mine else _capital(f"{name} has not been told: {what}")
+    if kind == "pattern":
+        return f"Look at what is happening to {name}: the pattern is worsening"
     if kind == "promise":
         return f"Ring {name}, as promised"
     if kind == "review":

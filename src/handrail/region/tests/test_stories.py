@@ -154,8 +154,17 @@ def test_zara_s_crime_is_restricted_and_graded_high() -> None:
     assert role["risk_grade"] == "high"
 
 
+def test_rhona_s_ten_incidents_stand_under_eight_log_numbers_and_nobody_graded_one_above_standard() -> None:
+    rows = story_rows(NIGHTS[0])
+    hers = {row["crime_ref"] for row in rows[ROLES] if row["person_ref"] == "HRP-90001"}
+    logs = {row["log_ref"] for row in rows[CRIMES] if row["crime_ref"] in hers}
+    breaches = [row for row in rows[EVENTS] if row["event"] == "order_breached" and row["crime_ref"] in hers]
+    assert (len(logs), len(breaches)) == (8, 2)
+    assert {row.get("risk_grade", "") for row in rows[ROLES] if row["person_ref"] == "HRP-90001"} == {"", "standard"}
+
+
 def test_every_story_says_who_and_what_it_shows() -> None:
-    assert len({story.key for story in STORIES}) == len(STORIES) == 8
+    assert len({story.key for story in STORIES}) == len(STORIES) == 10
     for story in STORIES:
         assert story.because.startswith(story.name.split()[0])
         assert len(story.shows) >= 3

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journey", "0005_who_is_shown_what")]
+    dependencies = [("journey", "0007_alerts_of_those_seen")]
     operations = [
         migrations.AlterField(
             "owed",

@@ -1,0 +1,117 @@
+"""The shape of what is typed about a pattern, and about an incident told to a service alone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+
+from handrail.core.moments import BadMoment, from_local, parse_day
+from handrail.core.workdays import LONDON, local_date
+from handrail.crimes.conduct import DECISIONS, TOLD
+from handrail.crimes.queries import Against
+
+NOTE = "Your own agency sees this. Keep out addresses, and anything about immigration."
+NOBODY = "not_here"
+
+
+class Decide(forms.Form):
+    """A decision with its reason, and a note."""
+
+    def __init__(self, verb: str, data: Mapping[str, Any] | None = None, *, prefix: str | None = None) -> None:
+        super().__init__(data, prefix=prefix)
+        self.fields["why"] = forms.ChoiceField(
+            label="Why?",
+            choices=list(DECISIONS[verb].items()),
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose why: it is kept with what you decided."},
+        )
+        self.fields["note"] = forms.CharField(
+            label="In your words (optional)",
+            required=False,
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=NOTE,
+            error_messages={"max_length": "Use at most 500 characters."},
+        )
+
+
+def day_field(label: str, missing: str) -> forms.CharField:
+    """Return a day, typed as 2026-04-08 or chosen where the browser offers it."""
+    return forms.CharField(
+        label=label,
+        max_length=10,
+        widget=forms.TextInput(attrs={"type": "date"}),
+        error_messages={"required": missing, "max_length": "Give a day such as 2026-04-08."},
+    )
+
+
+def read_day(written: str, *, at: datetime) -> date:
+    """Return the day that is written, none after today. Raises `forms.ValidationError`."""
+    try:
+        day = parse_day(written)
+    except (BadMoment, ValueError) as fault:
+        raise forms.ValidationError("Give a day that exists, such as 2026-04-08.") from fault
+    if day > local_date(at):
+        raise forms.ValidationError("That day is still to come: give the day on which it was.")
+    return day
+
+
+class ToldHere(forms.Form):
+    """What somebody told a service and has not reported: what it was, when, and whom they say it was."""
+
+    what = forms.MultipleChoiceField(
+        label="What was it?",
+        choices=list(TOLD.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one.", "invalid_choice": "Choose from the list."},
+    )
+    about = forms.ChoiceField(
+        label="Who did they say it was?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose whom they named, or somebody else.",
+            "invalid_choice": "Choose from the list.",
+        },
+    )
+    day = day_field("On which day?", "Give the day on which it was, as near as they know.")
+    note = forms.CharField(
+        label="In their words (optional)",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only your own service sees it. Keep out addresses, and anything about immigration.",
+        error_messages={"max_length": "Use at most 2,000 characters."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, named: Sequence[Against], at: datetime) -> None:
+        super().__init__(data, initial={"day": local_date(at).isoformat()})
+        self.at = at
+        about = self.fields["about"]
+        assert isinstance(about, forms.ChoiceField)
+        about.choices = [(one.token, one.shown_name) for one in named] + [
+            (NOBODY, "Somebody else, or they did not say")
+        ]
+
+    def clean_day(self) -> date:
+        """Read the day."""
+        return read_day(self.cleaned_data["day"], at=self.at)
+
+
+class AgreedOn(forms.Form):
+    """The day on which somebody agreed, or took it back."""
+
+    day = day_field("On which day did they say so?", "Give the day on which they said so.")
+
+    def __init__(self, data: Mapping[str, Any] | None, *, at: datetime) -> None:
+        super().__init__(data, initial={"day": local_date(at).isoformat()})
+        self.at = at
+
+    def clean_day(self) -> date:
+        """Read the day."""
+        return read_day(self.cleaned_data["day"], at=self.at)
+
+
+def moment_of(day: date, *, at: datetime) -> datetime:
+    """Return the moment that stands for a day: its noon, or now where that has not come yet."""
+    return min(from_local(datetime.combine(day, time(12))), at.astimezone(LONDON)).astimezone(at.tzinfo)

@@ -1,0 +1,186 @@
+"""What is told to a service alone is in the pattern for that service alone, until the person agrees."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.core.errors import NotKnown
+from handrail.crimes import actions, queries
+from handrail.crimes.actions import NotShared, NotYoursToRecord, SayWhatItWas
+from handrail.crimes.queries import Seen
+from handrail.crimes.tests.between import NOW, START, Between
+from handrail.journey import queries as journeys
+from handrail.journey.actions import InTheFuture
+from handrail.journey.models import Event
+
+pytestmark = pytest.mark.data
+Cast = Callable[[str], Actor]
+Look = Callable[[Actor], None]
+
+
+@pytest.fixture
+def two(db: None, cast: Cast) -> Iterator[Between]:
+    """Two harassments, thirty days apart; Owen, Simran of Lantern House and Beth of Lookout see them."""
+    found = Between()
+    found.crime(0)
+    found.crime(30, grade="standard")
+    for name in ("Owen", "Simran", "Beth"):
+        found.shown(cast(name))
+    yield found
+
+
+def tell(two: Between, by: Actor, *what: str, day: float = 40) -> str:
+    """Record what was told to a worker's service, about the suspect; the worker must be looking."""
+    (about,) = queries.named_against(two.person, viewer=by)
+    return actions.record_told(
+        two.person, record_id=two.victim_record, what=what or ("followed",), happened_at=START + timedelta(days=day),
+        about=about, note="She said it quietly.", by=by, at=NOW,
+    )  # fmt: skip
+
+
+def seen(two: Between, viewer: Actor) -> Seen:
+    """Give the one pattern, as a worker sees it."""
+    (one,) = queries.patterns_of(two.victim, viewer=viewer)
+    return one
+
+
+def facts(two: Between, viewer: Actor) -> tuple[object, ...]:
+    """Give everything that a page says of the pattern to a worker."""
+    one = seen(two, viewer)
+    reasons = [reason.words for reason in (*one.reading.reasons, *queries.repeats(one))]
+    return one.reading.total, one.reading.gaps, one.reading.worsening, reasons, one.tellings, one.officers, one.state
+
+
+def test_what_is_told_to_a_service_is_in_the_pattern_for_that_service_alone(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    owen, simran, beth = cast("Owen"), cast("Simran"), cast("Beth")
+    before = {}
+    for viewer in (owen, beth):
+        looking(viewer)
+        before[viewer.name] = facts(two, viewer)
+    looking(simran)
+    tell(two, simran, "strangulation", "separation")
+    hers = seen(two, simran)
+    assert (hers.reading.total, hers.reading.gaps) == (3, (30, 10))
+    assert {"strangulation", "separation"} <= {reason.code for reason in hers.reading.reasons}
+    for viewer in (owen, beth):
+        looking(viewer)
+        assert facts(two, viewer) == before[viewer.name], "no total, gap, reason, telling or state tells of it"
+        assert not journeys.events(viewer=viewer, person_id=two.victim).filter(kind__startswith="incident_").exists()
+        assert not Event.objects.filter(person_id=two.victim, kind__startswith="incident_").exists()
+
+
+def test_what_is_told_worsens_it_for_the_service_and_brings_no_supervisor_of_the_police(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    owen, simran = cast("Owen"), cast("Simran")
+    looking(simran)
+    tell(two, simran, "strangulation", day=40)
+    tell(two, simran, "strangulation", day=44)
+    assert seen(two, simran).reading.worsening
+    assert two.owed() == []
+    looking(owen)
+    assert not seen(two, owen).reading.worsening
+
+
+def test_one_crime_and_what_was_told_are_a_pattern_to_the_service_and_none_to_the_police(
+    db: None, cast: Cast, looking: Look
+) -> None:
+    two, owen, simran = Between(), cast("Owen"), cast("Simran")
+    two.crime(0)
+    for viewer in (owen, simran):
+        two.shown(viewer)
+    looking(simran)
+    tell(two, simran)
+    one = seen(two, simran)
+    looking(owen)
+    assert queries.patterns_of(two.victim, viewer=owen) == []
+    with pytest.raises(NotKnown):
+        queries.pattern(one.ref, viewer=owen)
+    assert database.ask("SELECT count(*) FROM crimes_pattern WHERE victim_id = %s", [two.victim]) == [(0,)]
+    assert database.ask("SELECT count(*) FROM crimes_pattern_member WHERE victim_id = %s", [two.victim]) == [(1,)]
+
+
+def test_when_they_agree_the_police_see_what_it_was_and_never_what_was_written(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    owen, simran, beth = cast("Owen"), cast("Simran"), cast("Beth")
+    looking(simran)
+    ref = tell(two, simran, "strangulation")
+    actions.agree_to_share(queries.told(ref, viewer=simran), agreed_at=NOW, by=simran, at=NOW)
+    assert seen(two, simran).reading.total == 3, "counted once"
+    looking(owen)
+    police = seen(two, owen)
+    assert police.reading.total == 3
+    assert "strangulation" in {reason.code for reason in police.reading.reasons}
+    shared = next(row.event for row in police.rows if row.event is not None)
+    assert not hasattr(shared, "text")
+    looking(beth)
+    assert seen(two, beth).reading.total == 2, "they agreed to the police, not to another service"
+
+
+def test_what_they_agreed_to_can_be_taken_back_and_given_again(two: Between, cast: Cast, looking: Look) -> None:
+    owen, simran = cast("Owen"), cast("Simran")
+    looking(simran)
+    ref = tell(two, simran)
+    totals = []
+    for shares in (True, False, True):
+        looking(simran)
+        told = queries.told(ref, viewer=simran)
+        if shares:
+            actions.agree_to_share(told, agreed_at=NOW, by=simran, at=NOW)
+        else:
+            actions.end_sharing(told, ended_at=NOW, by=simran, at=NOW)
+        looking(owen)
+        totals.append(seen(two, owen).reading.total)
+    assert totals == [3, 2, 3]
+    looking(simran)
+    kinds = list(journeys.events(viewer=simran, person_id=two.victim).values_list("kind", flat=True))
+    assert kinds.count("sharing_agreed") == 2
+    assert kinds.count("sharing_ended") == 1
+
+
+def test_another_service_can_neither_read_nor_share_what_was_told_elsewhere(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    simran, beth = cast("Simran"), cast("Beth")
+    looking(simran)
+    ref = tell(two, simran)
+    mine = queries.told(ref, viewer=simran)
+    looking(beth)
+    with pytest.raises(NotKnown):
+        queries.told(ref, viewer=beth)
+    with pytest.raises(NotYoursToRecord):
+        actions.agree_to_share(mine, agreed_at=NOW, by=beth, at=NOW)
+    with pytest.raises(NotShared):
+        actions.end_sharing(mine, ended_at=NOW, by=simran, at=NOW)
+
+
+def test_the_police_record_nothing_by_this_door_and_nothing_is_recorded_empty_or_early(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    owen, simran = cast("Owen"), cast("Simran")
+    looking(owen)
+    with pytest.raises(NotYoursToRecord):
+        tell(two, owen)
+    looking(simran)
+    with pytest.raises(SayWhatItWas):
+        tell(two, simran, "no_such_thing")
+    with pytest.raises(InTheFuture):
+        tell(two, simran, day=400)
+
+
+def test_what_they_told_of_nobody_named_stays_in_their_journey_and_in_no_pattern(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    simran = cast("Simran")
+    looking(simran)
+    actions.record_told(
+        two.person, record_id=two.victim_record, what=["followed"], happened_at=START, about=None, by=simran, at=NOW
+    )
+    assert seen(two, simran).reading.total == 2
+    assert len(queries.told_of([two.victim], viewer=simran)) == 1

@@ -1,0 +1,169 @@
+"""Pages of patterns, asked for by those who may, and by those who may not."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from handrail.audit.actor import Actor
+from handrail.core import database
+from handrail.crimes.models import Pattern
+from handrail.people.models import Person
+
+SignedIn = Callable[[str], Client]
+
+
+def pattern_of(name: str) -> str:
+    """Give the ref of the pattern in which somebody of the stories is harmed."""
+    with database.whole_file():
+        return Pattern.objects.get(victim__shown_name=name).ref
+
+
+def person_of(name: str) -> str:
+    """Give the ref of somebody of the stories."""
+    with database.whole_file():
+        return Person.objects.get(shown_name=name).ref
+
+
+def text_of(client: Client, address: str) -> str:
+    """Give the words of a page that opens."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_a_supervisor_finds_the_worsening_patterns_first(signed_in: SignedIn) -> None:
+    said = text_of(signed_in("Owen"), "/patterns/")
+    assert "1 pattern worsening" in said
+    assert said.index("Rhona Kelsall: 10 incidents, gaps 34→4 days, worsening") < said.index(
+        "Danielle Osei: 9 incidents"
+    )
+
+
+def test_rhona_s_ten_incidents_are_one_line_with_its_reasons_and_their_evidence(signed_in: SignedIn) -> None:
+    owen = signed_in("Owen")
+    address = reverse("crimes:pattern", args=[pattern_of("Rhona Kelsall")])
+    said = text_of(owen, address)
+    for words in (
+        "Suspect named: Darren Voss",
+        "not an offender",
+        "Officers met 9",
+        "They have separated while it went on",
+        "A threat to kill",
+        "An order or bail was broken: 2 times",
+        "Somebody else acted for the suspect",
+        "Tanya Reeve , twice",
+    ):
+        assert words in said
+    page = owen.get(address).content.decode()
+    assert page.count('class="hr-thread__mark') == 10
+    anchors = set(re.findall(r'href="(#i-\d+)"', page))
+    assert anchors
+    assert all(f'id="{anchor[1:]}"' in page for anchor in anchors)
+
+
+@pytest.mark.parametrize("name", ["Pavel", "Grace"])
+def test_who_has_no_reason_to_see_the_person_finds_no_pattern(signed_in: SignedIn, name: str) -> None:
+    client = signed_in(name)
+    expected = 404 if name == "Pavel" else 403
+    for page in ("pattern", "chronology"):
+        assert client.get(reverse(f"crimes:{page}", args=[pattern_of("Rhona Kelsall")])).status_code == expected
+
+
+def test_a_person_s_page_has_the_pattern_s_line_and_never_one_in_which_they_are_named(signed_in: SignedIn) -> None:
+    said = text_of(signed_in("Owen"), reverse("desk:person", args=[person_of("Rhona Kelsall")]))
+    assert "pattern: 10 incidents" in said
+    assert "gaps 34→4 days" in said
+    adele = text_of(signed_in("Maureen"), reverse("desk:person", args=[person_of("Adele Marsh")]))
+    conor = text_of(signed_in("Maureen"), reverse("desk:person", args=[person_of("Conor Flint")]))
+    assert adele.count("Suspect named") == conor.count("Suspect named") == 1
+    assert "Conor Flint · proposed" in adele
+    assert "Adele Marsh · proposed" in conor
+    assert (
+        pattern_of("Conor Flint")
+        not in signed_in("Maureen").get(reverse("desk:person", args=[person_of("Adele Marsh")])).content.decode()
+    )
+
+
+def test_confirming_asks_why_and_is_shown_with_the_reason(signed_in: SignedIn) -> None:
+    owen, ref = signed_in("Owen"), pattern_of("Danielle Osei")
+    decide = reverse("crimes:decide", args=[ref]) + "?verdict=confirmed"
+    assert "Choose why" in owen.post(decide, {}).content.decode()
+    assert owen.post(decide, {"why": "same_means", "note": "One number."}).status_code == 302
+    said = text_of(owen, reverse("crimes:pattern", args=[ref]))
+    assert "Confirmed by Sgt Owen Pryce" in said
+    assert "“One number.”" in said
+
+
+def test_an_incident_is_taken_out_and_put_in_again(signed_in: SignedIn) -> None:
+    owen, ref = signed_in("Owen"), pattern_of("Danielle Osei")
+    here = reverse("crimes:pattern", args=[ref])
+    out = re.findall(r'href="([^"]+verdict=removed[^"]+)"', owen.get(here).content.decode())[0].replace("&amp;", "&")
+    assert owen.post(out, {"why": "different_person"}).status_code == 302
+    page = owen.get(here).content.decode()
+    assert "Taken out by your agency" in page
+    back = next(one for one in re.findall(r'href="([^"]+verdict=added[^"]+)"', page) if one.split("=")[-1] in out)
+    assert owen.post(back.replace("&amp;", "&"), {"why": "evidence"}).status_code == 302
+    assert "Taken out by your agency" not in owen.get(here).content.decode()
+
+
+def test_looking_at_the_worsening_takes_it_from_today(signed_in: SignedIn) -> None:
+    owen, ref = signed_in("Owen"), pattern_of("Rhona Kelsall")
+    assert "Look at what is happening to Rhona Kelsall" in text_of(owen, "/")
+    owen.post(reverse("crimes:decide", args=[ref]) + "?verdict=looked_at", {"why": "asked_to_grade_again"})
+    assert "Look at what is happening to Rhona Kelsall" not in text_of(owen, "/")
+
+
+def test_a_chronology_has_every_number_who_printed_it_and_no_address(signed_in: SignedIn) -> None:
+    owen, ref = signed_in("Owen"), pattern_of("Rhona Kelsall")
+    address = reverse("crimes:chronology", args=[ref])
+    court = text_of(owen, f"{address}?reader=court")
+    for words in ("20HR/700901", "20HR/700909", "Printed by Sgt Owen Pryce", "Darren Voss"):
+        assert words in court
+    for reader in ("meeting", "court", "housing"):
+        said = text_of(owen, f"{address}?reader={reader}")
+        assert "Fernhurst" not in said
+        assert "B14" not in said
+        assert "07700" not in said
+    housing = text_of(owen, f"{address}?reader=housing")
+    assert "Voss" not in housing
+    assert "brother" not in housing
+    assert "20HR/700901" in housing
+
+
+def test_printing_is_audited_with_its_reader(signed_in: SignedIn, as_system: Callable[[], object]) -> None:
+    ref = pattern_of("Rhona Kelsall")
+    signed_in("Owen").get(reverse("crimes:chronology", args=[ref]) + "?reader=housing")
+    with as_system():  # type: ignore[attr-defined]
+        rows = database.ask(
+            "SELECT reason FROM audit_entry WHERE action = 'printed chronology' AND %s = ANY (refs)", [ref]
+        )
+    assert rows == [("housing",)]
+
+
+def test_an_advocate_records_what_she_was_told_and_the_police_s_page_does_not_change(
+    signed_in: SignedIn, cast: Callable[[str], Actor]
+) -> None:
+    simran, owen = signed_in("Simran"), signed_in("Owen")
+    ref, person = pattern_of("Danielle Osei"), person_of("Danielle Osei")
+    here = reverse("crimes:pattern", args=[ref])
+    before = text_of(owen, here)
+    tell = reverse("crimes:tell", args=[person])
+    form = simran.get(tell).content.decode()
+    token = re.findall(r'name="about"[^>]*value="([0-9a-f]{16})"', form)[0]
+    assert "Marcus Hale" in form
+    assert "Choose at least one" in simran.post(tell, {"about": token, "day": "2026-04-06"}).content.decode()
+    told = {"what": ["strangulation"], "about": token, "day": "2026-04-06", "note": "Between us."}
+    assert simran.post(tell, told).status_code == 302
+    hers = text_of(simran, here)
+    assert "Told to a service: strangulation or suffocation" in hers
+    assert text_of(owen, here) == before
+    assert "strangulation" not in text_of(simran, reverse("crimes:chronology", args=[ref]) + "?reader=meeting").lower()
+    share = re.findall(r'href="(/patterns/told/[^"]+)"', simran.get(here).content.decode())[0]
+    assert owen.get(share).status_code == 403
+    assert signed_in("Beth").get(share).status_code == 404
+    assert simran.post(share, {"day": "2026-04-07"}).status_code == 302
+    assert "strangulation" in text_of(owen, here).lower()
+    assert "Between us" not in text_of(owen, here)

@@ -1,0 +1,199 @@
+"""A pattern: one line in time, what it shows and why, and a supervisor's list of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core.moments import say_day, say_moment
+from handrail.core.pages import page
+from handrail.core.parts import Action, Card
+from handrail.core.parts import Row as PageRow
+from handrail.core.workdays import local_date
+from handrail.crimes import policy, queries, wording
+from handrail.crimes.conduct import Reason
+from handrail.crimes.line import Line, Spot, line_of
+from handrail.crimes.queries import Row, Seen
+from handrail.crimes.repeats import IN_USE
+from handrail.crimes.views import frames
+
+GLYPH = {"crime": "crime", "non_crime": "non_crime", "breach": "breach", "told": "words"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One incident as the list says it."""
+
+    anchor: str
+    state: str
+    sentence: str
+    why: str
+    new: bool
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One reason in words, and links to the incidents that bear it out: (number in the list, anchor)."""
+
+    words: str
+    evidence: tuple[tuple[int, str], ...]
+
+
+@page(audience="worker", sides=("police",), roles=("supervisor",))
+def patterns(request: HttpRequest) -> HttpResponse:
+    """List the patterns a supervisor answers for, the worsening first."""
+    viewer, at = frames.who(request)
+    found, more = queries.patterns_to_supervise(viewer=viewer)
+    audit.record("looked at patterns", by=viewer, at=at, about="pattern", refs=[one.ref for one in found])
+    today = local_date(at)
+    worsening = sum(one.reading.worsening for one in found)
+    return render(
+        request,
+        "crimes/patterns.html",
+        {"lines": [_line(one, today) for one in found], "worsening": worsening, "more": more},
+    )
+
+
+def _line(one: Seen, today: date) -> PageRow:
+    reading = one.reading
+    reasons = [reason.words for reason in reading.reasons if reason.code != "worsening"]
+    met = f"{len(one.officers)} officer{'s' * (len(one.officers) != 1)} met"
+    return PageRow(
+        key=one.ref,
+        sentence=f"{one.victim}: {wording.summary(reading)}",
+        href=reverse("crimes:pattern", args=[one.ref]),
+        state="worsening" if reading.worsening else "due",
+        reason=" · ".join([f"suspect named: {one.suspect or wording.NAMELESS}", met, *reasons[:3]]),
+        due=f"last {say_moment(reading.occasions[-1].when, today=today)}" if reading.occasions else "",
+        chips=(wording.STATES[one.state],),
+    )
+
+
+@page(audience="worker", sides=("police", "service", "statutory"))
+def pattern(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one pattern to whoever sees two incidents of it: its line in time, its reasons and its incidents."""
+    viewer, at = frames.who(request)
+    seen = queries.pattern(ref, viewer=viewer)
+    others = queries.others_harmed(seen, viewer=viewer)
+    ids = [seen.victim_id, *(other.person.id for other in others)]
+    audit.record("looked at pattern", by=viewer, at=at, about="person", ids=ids, refs=[seen.ref])
+    frames.about(request, seen)
+    today = local_date(at)
+    numbers = {row.key: place for place, row in enumerate(seen.rows, 1)}
+    more = list(queries.repeats(seen, others))
+    return render(
+        request,
+        "crimes/pattern.html",
+        {
+            "name": str(seen.victim),
+            "person_url": reverse("desk:person", args=[seen.victim.ref]),
+            "suspect": seen.suspect or wording.NAMELESS,
+            "state_words": wording.STATES[seen.state],
+            "verdict": _verdict(seen, today),
+            "cards": _cards(seen),
+            "line": _picture(seen, today),
+            "reasons": [_shown(reason, numbers) for reason in seen.reading.reasons],
+            "repeats": [_shown(reason, {}) for reason in more],
+            "definition": IN_USE if any(reason.code == "marac_repeat" for reason in more) else None,
+            "others": [
+                (str(other.person), reverse("desk:person", args=[other.person.ref]), wording.times(other.incidents))
+                for other in others
+            ],
+            "rows": [_said(seen, row, numbers[row.key], viewer, today) for row in seen.rows],
+            "out": [_said(seen, row, 0, viewer, today) for row in seen.out],
+            "put_in": [_said(seen, row, 0, viewer, today) for row in seen.others] if policy.may_decide(viewer) else [],
+            "decisions": _decisions(seen, viewer),
+            "chronology_url": reverse("crimes:chronology", args=[seen.ref]),
+        },
+    )
+
+
+def _cards(seen: Seen) -> tuple[Card, ...]:
+    reading = seen.reading
+    return (
+        Card("Incidents", str(reading.total), wording.gaps(reading), state="worsening" if reading.worsening else ""),
+        Card(
+            "Officers met",
+            str(len(seen.officers)),
+            ", ".join(seen.officers[:4]) + (" …" if len(seen.officers) > 4 else ""),
+        ),
+        Card("Told the story", wording.times(seen.tellings), "reports, statements, interviews"),
+        Card("Last", say_day(local_date(reading.occasions[-1].when)) if reading.occasions else "None left in"),
+    )
+
+
+def _verdict(seen: Seen, today: date) -> str:
+    """Say who confirmed or rejected it, when and why, as this viewer may know it."""
+    last = seen.last_verdict
+    if last is None:
+        return "Nobody has confirmed or rejected it yet. Our rules proposed it."
+    whose = last.made_by or ("the police" if last.by_police else "your agency")
+    why = wording.reason_said("confirm" if last.verdict == "confirmed" else "reject", last.why)
+    when = say_moment(last.made_at, today=today)
+    said = f"{wording.STATES[last.verdict]} by {whose}, {when}: {why[:1].lower()}{why[1:]}."
+    return f"{said} “{last.note}”" if last.note else said
+
+
+def _decisions(seen: Seen, viewer: Actor) -> list[Action]:
+    here = reverse("crimes:decide", args=[seen.ref])
+    if not policy.may_decide(viewer):
+        return []
+    found = []
+    if seen.reading.worsening and policy.may_look_at_worsening(viewer):
+        found.append(Action("Say what follows from the worsening", f"{here}?verdict=looked_at", first=True))
+    if seen.state != "confirmed" or seen.new_since:
+        found.append(Action("Confirm it is one course of conduct", f"{here}?verdict=confirmed", first=not found))
+    if seen.state != "rejected":
+        found.append(Action("Reject it", f"{here}?verdict=rejected"))
+    return found
+
+
+def _said(seen: Seen, row: Row, number: int, viewer: Actor, today: date) -> Said:
+    here = reverse("crimes:decide", args=[seen.ref])
+    inside = row.key in {one.key for one in seen.rows}
+    found = []
+    if policy.may_decide(viewer):
+        asked = urlencode({"verdict": "removed" if inside else "added", "incident": frames.token_of(seen, row)})
+        found.append(Action("Take out" if inside else "Put in", f"{here}?{asked}"))
+    if row.event is not None and "told" in row.why and policy.may_record_told(viewer):
+        found.append(Action("May the police see it?", reverse("crimes:share", args=[row.event.ref])))
+    return Said(
+        f"i-{number}", GLYPH[row.incident.kind], wording.sentence_of(row, today=today, numbered=True),
+        wording.why_in(row), row.key in seen.new_since, tuple(found),
+    )  # fmt: skip
+
+
+def _shown(reason: Reason, numbers: dict[str, int]) -> Shown:
+    return Shown(reason.words, tuple((numbers[key], f"#i-{numbers[key]}") for key in reason.keys if key in numbers))
+
+
+def _picture(seen: Seen, today: date) -> Line | None:
+    numbers = {row.key: place for place, row in enumerate(seen.rows, 1)}
+    by_key = {row.key: row for row in seen.rows}
+    spots = []
+    for occasion in seen.reading.occasions:
+        rows = [by_key[one.key] for one in occasion.incidents]
+        first = max(rows, key=lambda row: row.crime is not None)
+        spots.append(
+            Spot(
+                occasion.when, occasion.severity, GLYPH[first.incident.kind],
+                _together(rows, today), f"#i-{numbers[first.key]}",
+            )
+        )  # fmt: skip
+    summary = f"{wording.summary(seen.reading)}, from the first on the left to the last on the right; graver is higher"
+    return line_of(spots, summary=summary)
+
+
+def _together(rows: Sequence[Row], today: date) -> str:
+    return " ".join(_sentences(rows, today))
+
+
+def _sentences(rows: Iterable[Row], today: date) -> Iterable[str]:
+    return (wording.sentence_of(row, today=today, numbered=False) for row in rows)

@@ -1,0 +1,87 @@
+"""The printed chronology: every log and crime number on one list, for a reader who decides what is in it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.audit import actions as audit
+from handrail.core.moments import say_moment
+from handrail.core.pages import page
+from handrail.crimes import queries, wording
+from handrail.crimes.chronology import READERS, SOURCE, Entry, Reader, columns, given, told_to
+from handrail.crimes.conduct import read
+from handrail.crimes.queries import Row, Seen
+from handrail.crimes.views import frames
+
+ANOTHER_YEAR = date.min
+
+
+@page(audience="worker", sides=("police", "service", "statutory"))
+def chronology(request: HttpRequest, ref: str) -> HttpResponse:
+    """Print every incident of a pattern with its log and crime number, for a meeting, a court or a housing officer."""
+    viewer, at = frames.who(request)
+    seen = queries.pattern(ref, viewer=viewer)
+    reader = READERS.get(request.GET.get("reader", ""))
+    here = reverse("crimes:pattern", args=[ref])
+    choices = [(one.name, f"?reader={one.id}", one == reader) for one in READERS.values()]
+    frames.about(request, seen, SOURCE)
+    context: dict[str, Any] = {
+        "name": str(seen.victim), "back_url": here, "back_label": f"{seen.victim}: the pattern", "choices": choices,
+        "reader": reader,
+    }  # fmt: skip
+    audit.record(
+        "printed chronology" if reader else "asked to print chronology", by=viewer, at=at, about="person",
+        ids=[seen.victim_id], refs=[seen.ref], reason=reader.id if reader else "",
+    )  # fmt: skip
+    if reader is not None:
+        # On paper for somebody else, the strip would tell how the person can be reached.
+        request.on_frame |= {"strip": ()}  # type: ignore[attr-defined]
+        context |= _told(seen, reader) | {
+            "printed": f"Printed by {viewer.name}, {request.worker.agency}, {_when(at)}",  # type: ignore[attr-defined]
+        }
+    return render(request, "crimes/chronology.html", context)
+
+
+def _told(seen: Seen, reader: Reader) -> dict[str, Any]:
+    """Return what this reader is given; totals are counted from what is on the paper."""
+    numbers = {crime.id: (crime.source_ref, crime.log_ref) for crime in seen.crimes}
+    entries = [_entry(row, numbers) for row in seen.rows]
+    lines = told_to(reader, entries)
+    reading = read(one.incident for one in given(reader, entries))
+    heads = columns(reader, lines)
+    return {
+        "heads": ["When", *(heading for _, heading in heads)],
+        "lines": [[_when(line.when), *(getattr(line, name) for name, _ in heads)] for line in lines],
+        "suspect": (seen.suspect or wording.NAMELESS) if reader.names_others else "",
+        "total": reading.total,
+        "gaps": wording.gaps(reading) if reader.reasons else "",
+        "officers": len(seen.officers) if reader.officer else 0,
+        "reasons": [reason.words for reason in reading.reasons] if reader.reasons else [],
+    }
+
+
+def _when(moment: datetime) -> str:
+    """Return a moment with its year: paper is read long after."""
+    return say_moment(moment, today=ANOTHER_YEAR)
+
+
+def _entry(row: Row, numbers: Mapping[int, tuple[str, str]]) -> Entry:
+    """Return an incident as it may be told; a breach stands under the numbers of the crime it is recorded with."""
+    crime = row.crime
+    key = crime.id if crime is not None else row.event.crime_id if row.event is not None else None
+    number, log = numbers.get(key or 0, ("", ""))
+    return Entry(
+        incident=row.incident,
+        words=wording.said_of(row),
+        number=number,
+        log=log,
+        officer=crime.officer.name if crime is not None and crime.officer else "",
+        outcome=wording.outcome(crime.outcome_code) if crime is not None else "",
+        more=wording.more_of(row),
+        told="told" in row.why,
+        shared="shared" in row.why,
+    )

@@ -1,0 +1,82 @@
+"""What an incident is called, and how a pattern is said, in sentences a tired person understands."""
+
+from datetime import date
+from typing import Any
+
+from handrail.core.moments import say_moment
+from handrail.crimes.conduct import DECISIONS, TOLD, Reading
+from handrail.crimes.outcomes import outcome_of
+
+STATES = {"proposed": "Proposed", "confirmed": "Confirmed", "rejected": "Rejected"}
+WHY_IN = {
+    "suspect": "the suspect is named in it",
+    "proxy": "somebody who acts for the suspect is named in it",
+    "breach": "an order or bail that binds the suspect was broken",
+    "told": "they told your service that it was the suspect; the police do not see it",
+    "shared": "they told a service, and agreed that the police see it",
+    "added": "your agency put it in",
+}
+NAMELESS = "somebody whose name is not shown"
+
+
+def said_of(row: Any) -> str:
+    """Return what an incident is, in a few words: the offence, the breach, or what was told."""
+    if row.crime is not None:
+        return str(row.crime.offence or "Offence not recorded")
+    if row.incident.kind == "breach":
+        return "Bail was broken" if row.event.kind == "bail_breached" else "An order was broken"
+    said = [TOLD[code].lower() for code in TOLD if code in row.incident.what]
+    return "Told to a service: " + (", ".join(said) or "not said what")
+
+
+def more_of(row: Any) -> str:
+    """Return how it was done, where that is recorded: by what means, through whom."""
+    if row.incident.kind == "breach" and row.event.detail:
+        return str(row.event.detail).replace("_", " ").replace(":", ": ").replace(";", ", ")
+    return "through somebody who acts for the suspect" if row.incident.proxy else ""
+
+
+def sentence_of(row: Any, *, today: date, numbered: bool) -> str:
+    """Return the sentence of one incident: what, when, and under which number."""
+    said = [said_of(row), *([more] if (more := more_of(row)) else []), say_moment(row.incident.when, today=today)]
+    if numbered and row.crime is not None:
+        said.append(row.crime.source_ref)
+    return f"{', '.join(said)}."
+
+
+def why_in(row: Any) -> str:
+    """Return why an incident is in the pattern."""
+    said = [WHY_IN[code] for code in row.why if code in WHY_IN]
+    return (said[0][:1].upper() + said[0][1:] + "".join(f"; {more}" for more in said[1:]) + ".") if said else ""
+
+
+def gaps(reading: Reading) -> str:
+    """Return how the time between incidents went: `gaps 21→6 days`."""
+    if not reading.gaps:
+        return ""
+    first, last = reading.gaps[0], reading.gaps[-1]
+    if len(reading.gaps) == 1 or first == last:
+        return f"{last} {'day' if last == 1 else 'days'} apart"
+    return f"gaps {first}→{last} days"
+
+
+def summary(reading: Reading) -> str:
+    """Return a pattern in one line: `9 incidents, gaps 21→6 days, worsening`."""
+    said = [f"{reading.total} incident{'s' * (reading.total != 1)}", gaps(reading)]
+    return ", ".join(part for part in [*said, "worsening" * reading.worsening] if part)
+
+
+def reason_said(verb: str, code: str) -> str:
+    """Return a coded reason in words."""
+    return DECISIONS.get(verb, {}).get(code, code.replace("_", " "))
+
+
+def outcome(code: str) -> str:
+    """Return an outcome of a crime in words; nothing where none is recorded."""
+    found = outcome_of(code) if code else None
+    return found.name if found else ""
+
+
+def times(count: int) -> str:
+    """Return how often, in words."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
