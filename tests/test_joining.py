@@ -25,8 +25,8 @@ Part = Callable[[], AbstractContextManager[None]]
 Rows = dict[str, frozenset[str]]
 
 MATCHING = system("matching")
-OURS = ("people_link", "people_joined", "people_closed", "audit_entry")
-"""Tables that a join writes, and that no page reads."""
+OURS = ("people_link", "people_joined", "people_closed", "audit_entry", "crimes_pattern", "crimes_pattern_member")
+"""Tables that a join writes, and that no page reads; and patterns, of incidents that each were shown before."""
 
 
 class World:

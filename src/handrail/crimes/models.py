@@ -127,6 +127,7 @@ class Version(models.Model):
 class Pattern(models.Model):
     """Incidents between one victim and one suspect, and those who act for them, proposed as one course of conduct.
 
+    Of somebody with several files that were joined, `victim` and `suspect` are the oldest; no page shows which.
     It names a suspect, not an offender. What it amounts to is worked out for each viewer from the members they may see;
     nothing of that is kept. Somebody sees it who sees two occasions of it.
     """
@@ -151,7 +152,8 @@ class Pattern(models.Model):
 class PatternMember(models.Model):
     """One incident that our rules propose into a pattern, and why: a crime, or an event of the journey by its ref.
 
-    `victim` repeats the pattern's, so that a policy can ask for the viewer's sight of this person in this crime.
+    `victim` is the very file in which the person is harmed by it, where they have several: a policy asks for the
+    viewer's sight of that file in this crime, so that joining two files shows nobody an incident.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -23,6 +23,6 @@ def tell(*, at: datetime) -> None:
     record = queries.place_for(rhona, viewer=simran)
     for days, what in ((75, ["strangulation"]), (3, ["followed", "message"])):
         crimes.record_told(
-            rhona, record_id=record, what=what, happened_at=at - timedelta(days=days), about=about,
+            rhona, record=record, what=what, happened_at=at - timedelta(days=days), about=about,
             note="She asked that it stays with us for now.", by=simran, at=at,
         )  # fmt: skip

@@ -46,7 +46,9 @@ def decide_pattern(seen: Seen, *, verdict: str, why: str, note: str = "", by: Ac
 @transaction.atomic
 def move_member(seen: Seen, *, key: str, verdict: str, why: str, note: str = "", by: Actor, at: datetime) -> None:
     """Take an incident out of a pattern, or put a crime in. Raises `NotYoursToDecide`, `SayWhy`, `NotInThisPattern`."""
-    there = {row.key for row in seen.rows} if verdict == Verdict.REMOVED else {row.key for row in (*seen.out, *seen.others)}
+    there = (
+        {row.key for row in seen.rows} if verdict == Verdict.REMOVED else {row.key for row in (*seen.out, *seen.others)}
+    )
     if key not in there:
         raise NotInThisPattern
     _decide(seen, Verdict(verdict), why, note, key=key, by=by, at=at)

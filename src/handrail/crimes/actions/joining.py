@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handrail.audit.actor import Actor
 from handrail.core import database
+from handrail.crimes.actions.proposing import project
 from handrail.crimes.queries.joining import ACCUSED, HARMED, standing_of
 from handrail.people import actions as people
 from handrail.people.contact_keys import Holding, holding, shared
@@ -39,6 +40,8 @@ def to_joining(persons: Sequence[int], *, by: Actor) -> Callable[[Collection[int
 def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
     """Close, and open again, the channels of everybody whom it concerns that these files were joined or parted.
 
+    And propose their patterns again: two suspects found to be one man make one of what were two.
+
     Of each human's files, a channel that a suspect of any of their crimes holds, by any record of that suspect's, is
     closed for all of them; and where somebody at home is suspected by one file, a telephone the household shares and
     post to the home are closed for the others. That they are stays unsaid wherever the file itself does not say so.
@@ -64,6 +67,7 @@ def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
                     found |= {"address", *(("phone",) if any(sharing for _, _, sharing in held[person]) else ())}
                 closed.append((person, sorted(found - own)))
         people.close_channels(closed, by=by, at=at)
+        project(persons, at=at)
 
 
 def _close_to_home(persons: Sequence[int]) -> set[int]:

@@ -19,7 +19,7 @@ from handrail.crimes.standing import Word, is_looked_at, key_of, state_of, taken
 from handrail.journey import actions as journeys
 from handrail.journey.actions import Owing, Settled, Sighted
 from handrail.people import actions as people
-from handrail.people.queries import restricted_among
+from handrail.people import queries as people_held
 
 BY = system("crimes")
 KIND, WORSENING = "pattern", "worsening_pattern"
@@ -29,9 +29,10 @@ Grade = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Who has a crime, and under which record the person is harmed in it."""
+    """Who has a crime, and by which file and record the person is harmed in it."""
 
     crime_id: int
+    person_id: int
     record_id: int
     source: str
     reported_at: datetime
@@ -41,38 +42,39 @@ class Place:
 
 @dataclass(slots=True)
 class Known:
-    """A pattern as the police know it: its victim, incidents, when each came in, who has them, what was decided."""
+    """A pattern as the police know it: its incidents, when each came in, who has them, and what was decided.
+
+    `joined` says that it may rest on two files having been joined, which is to show nobody anything more.
+    """
 
     id: int
-    victim: int
+    joined: bool
     incidents: dict[str, tuple[Incident, datetime]] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
 
 
-def owe(victims: Sequence[int], *, at: datetime) -> None:
-    """Open and close what supervisors owe because of these people's patterns, and the sights they need for it."""
-    patterns = _patterns(victims)
-    grades = _grades(victims)
+def owe(files: Sequence[int], *, at: datetime) -> None:
+    """Open and close what supervisors owe because of the patterns of people, given by every file of theirs."""
+    patterns = _patterns(files)
+    grades = _grades(files)
     now = {_source(one.id, last): one for one in patterns.values() if (last := _asks(one, grades))}
-    before: dict[str, int] = dict(
-        database.ask(
-            "SELECT source_ref, person_id FROM journey_owed WHERE person_id = ANY (%s) AND kind = %s"
-            " AND closed_at IS NULL",
-            [list(victims), KIND],
-        )
+    rows = database.ask(
+        "SELECT source_ref FROM journey_owed WHERE person_id = ANY (%s) AND kind = %s AND closed_at IS NULL",
+        [list(files), KIND],
     )
+    before = {row[0] for row in rows}
     new = {ref: one for ref, one in now.items() if ref not in before}
     if new:
         _open(new, grades, at=at)
-    gone = {ref: person for ref, person in before.items() if ref not in now}
+    gone = sorted(before - now.keys())
     if gone:
         _close(gone, patterns, {one.id for one in now.values()}, at=at)
 
 
 def worsening_of(pattern_id: int, victim_id: int) -> str:
     """Return the last occasion of a pattern that is worsening as the police know it, or nothing where it is not."""
-    one = _patterns([victim_id]).get(pattern_id)
+    one = _patterns(people_held.files_of_all([victim_id])[victim_id]).get(pattern_id)
     return "" if one is None else _worsens(one)
 
 
@@ -94,17 +96,18 @@ def _asks(one: Known, grades: Mapping[tuple[int, int], Grade]) -> str:
 
 def _grade(one: Known, grades: Mapping[tuple[int, int], Grade]) -> str:
     """Return how the risk in these crimes was graded last; empty where nobody graded it."""
-    found = [grades[one.victim, place.crime_id] for place in one.places if (one.victim, place.crime_id) in grades]
+    given = [(place.person_id, place.crime_id) for place in one.places]
+    found = [grades[place] for place in given if place in grades]
     return _GRADES[max(found)[1]] if found else ""
 
 
-def _grades(victims: Sequence[int]) -> dict[tuple[int, int], Grade]:
+def _grades(files: Sequence[int]) -> dict[tuple[int, int], Grade]:
     """Return, by person and crime, the last grade: when it was given, and how grave it is."""
     found: dict[tuple[int, int], Grade] = {}
     for person, crime, detail, happened_at in database.read(
         "SELECT person_id, crime_id, detail, happened_at FROM journey_event WHERE person_id = ANY (%s::bigint[])"
         " AND kind = 'risk_graded' AND crime_id IS NOT NULL AND superseded_at IS NULL",
-        [list(victims)],
+        [list(files)],
     ):
         if detail in _GRADES:
             given = happened_at, _GRADES.index(detail)
@@ -118,27 +121,30 @@ def _source(pattern: int, occasion: str) -> str:
 
 _CRIMES = (
     "WITH members AS ("
-    " SELECT m.pattern_id, m.victim_id, m.crime_id, m.proposed_at, m.why::text[] AS why FROM crimes_pattern_member m"
-    "  WHERE m.victim_id = ANY (%(victims)s::bigint[]) AND m.crime_id IS NOT NULL AND m.gone_at IS NULL"
-    " UNION ALL SELECT d.pattern_id, p.victim_id, d.crime_id, d.made_at, '{}'::text[] FROM crimes_pattern_decision d"
-    "  JOIN crimes_pattern p ON p.id = d.pattern_id WHERE p.victim_id = ANY (%(victims)s::bigint[])"
+    " SELECT m.pattern_id, m.crime_id, m.proposed_at, m.why::text[] AS why FROM crimes_pattern_member m"
+    "  WHERE m.victim_id = ANY (%(files)s::bigint[]) AND m.crime_id IS NOT NULL AND m.gone_at IS NULL"
+    " UNION ALL SELECT d.pattern_id, d.crime_id, d.made_at, '{}'::text[] FROM crimes_pattern_decision d"
+    "  JOIN crimes_pattern p ON p.id = d.pattern_id WHERE p.victim_id = ANY (%(files)s::bigint[])"
     "  AND d.verdict = 'added' AND d.side = 'police')"
-    " SELECT m.pattern_id, m.victim_id, m.proposed_at, m.why, c.id, c.source, c.log_ref, c.reported_at,"
-    " c.occurred_from, c.groups::text[], c.flags::text[], c.supervisor_id, c.team_id, (SELECT min(k.id)"
+    " SELECT m.pattern_id, m.proposed_at, m.why, c.id, c.source, c.log_ref, c.reported_at, c.occurred_from,"
+    " c.groups::text[], c.flags::text[], c.supervisor_id, c.team_id, k.person_id, k.id,"
+    " EXISTS (SELECT FROM crimes_pattern p JOIN people_joined j ON j.one_id IN (p.victim_id, p.suspect_id)"
+    " WHERE p.id = m.pattern_id)"
+    " FROM members m JOIN crimes_crime c ON c.id = m.crime_id CROSS JOIN LATERAL (SELECT k.person_id, k.id"
     " FROM crimes_role r JOIN people_record k ON k.id = r.record_id WHERE r.crime_id = c.id AND r.role = 'victim'"
-    " AND k.person_id = m.victim_id) FROM members m JOIN crimes_crime c ON c.id = m.crime_id WHERE c.status = 'live'"
+    " AND k.person_id = ANY (%(files)s::bigint[]) ORDER BY k.id LIMIT 1) k WHERE c.status = 'live'"
 )
 
 
-def _patterns(victims: Sequence[int]) -> dict[int, Known]:
+def _patterns(files: Sequence[int]) -> dict[int, Known]:
     """Return the patterns of these people with what the police know of each; what an officer added is among it."""
     found: dict[int, Known] = {}
     for (
-        pattern, victim, came, why, crime, source, log, reported_at, occurred_from, groups, flags, supervisor, team,
-        record,
-    ) in database.read(_CRIMES, {"victims": list(victims)}):  # fmt: skip
-        one, key = found.setdefault(pattern, Known(pattern, victim)), f"crime:{crime}"
-        if key in one.incidents or record is None:
+        pattern, came, why, crime, source, log, reported_at, occurred_from, groups, flags, supervisor, team, person,
+        record, joined,
+    ) in database.read(_CRIMES, {"files": list(files)}):  # fmt: skip
+        one, key = found.setdefault(pattern, Known(pattern, joined)), f"crime:{crime}"
+        if key in one.incidents:
             continue
         log = f"{source}|{log}" if log else ""
         occasion = occasion_of(crime=crime, log=log, reported_at=reported_at, happened_at=reported_at, key=key)
@@ -147,19 +153,19 @@ def _patterns(victims: Sequence[int]) -> dict[int, Known]:
             proxy=why == ["proxy"],
         )  # fmt: skip
         one.incidents[key] = incident, came
-        one.places.append(Place(crime, record, source, reported_at, supervisor, team))
-    _add_events(victims, found)
+        one.places.append(Place(crime, person, record, source, reported_at, supervisor, team))
+    _add_events(files, found)
     _add_words(found)
     return found
 
 
-def _add_events(victims: Sequence[int], found: Mapping[int, Known]) -> None:
+def _add_events(files: Sequence[int], found: Mapping[int, Known]) -> None:
     for pattern, source, ref, occasion, came, kind, detail, happened_at in database.read(
         "SELECT m.pattern_id, m.event_source, m.event_ref, m.occasion, m.proposed_at, e.kind, e.detail, e.happened_at"
         " FROM crimes_pattern_member m JOIN journey_event e ON e.source = m.event_source AND e.ref = m.event_ref"
         " AND e.person_id = m.victim_id AND e.superseded_at IS NULL WHERE m.victim_id = ANY (%s::bigint[])"
         " AND m.crime_id IS NULL AND m.gone_at IS NULL AND e.circle IN ('a', 'p')",
-        [list(victims)],
+        [list(files)],
     ):
         if pattern in found:
             key = key_of(None, source, ref)
@@ -178,30 +184,35 @@ def _add_words(found: Mapping[int, Known]) -> None:
 
 
 def _open(new: Mapping[str, Known], grades: Mapping[tuple[int, int], Grade], *, at: datetime) -> None:
-    forces = {force.source: force for force in Agency.objects.exclude(source="").filter(
-        source__in={place.source for one in new.values() for place in one.places}
-    )}  # fmt: skip
+    """Open what is owed: to the supervisor of the latest crime, who is given a reason to see the others for it.
+
+    Where the record is restricted it is the force's list for that; where it may rest on a join, and the supervisor does
+    not see every crime of it already, the referral desk's, who do: by a join nobody comes to see more.
+    """
+    named = {place.source for one in new.values() for place in one.places}
+    forces = {force.source: force for force in Agency.objects.exclude(source="").filter(source__in=named)}
     seeing = {source: audiences_by_worker_and_team(force) for source, force in forces.items()}
-    restricted = restricted_among({one.victim for one in new.values()})
+    restricted = people_held.restricted_among({place.person_id for one in new.values() for place in one.places})
     sights, rows = [], []
     for ref, one in sorted(new.items()):
         places = [place for place in one.places if place.source in forces]
         if not places:
             continue
         first = max(places, key=lambda place: (bool(place.supervisor_id), bool(place.team_id), place.reported_at))
-        of_worker, of_team = seeing[first.source]
-        if one.victim in restricted:
-            owner = agencies.named_list(forces[first.source], name=agencies.RESTRICTED)
-        else:
-            owner = of_worker.get(first.supervisor_id or 0) or of_team.get(first.team_id or 0) or agencies.named_list(
-                forces[first.source], name=agencies.VICTIM_CARE
-            )  # fmt: skip
+        force, (of_worker, of_team) = forces[first.source], seeing[first.source]
+        owner = of_worker.get(first.supervisor_id or 0) or of_team.get(first.team_id or 0)
+        if any(place.person_id in restricted for place in places):
+            owner = agencies.named_list(force, name=agencies.RESTRICTED)
+        elif owner is None or (one.joined and not _sees(owner, places)):
+            owner = agencies.named_list(force, name=agencies.VICTIM_CARE)
+        elif not one.joined:
             sights += [
-                Sighted(one.victim, owner, "police", WORSENING, place.crime_id, f"{KIND}:{one.id}") for place in places
+                Sighted(place.person_id, owner, "police", WORSENING, place.crime_id, f"{KIND}:{one.id}")
+                for place in places
             ]
         rows.append(
             Owing(
-                person_id=one.victim, kind=KIND, what="not_graded" if not _grade(one, grades) else "standard",
+                person_id=first.person_id, kind=KIND, what="standard" if _grade(one, grades) else "not_graded",
                 source_ref=ref, owner_id=owner, record_id=first.record_id, crime_id=first.crime_id, urgent=True,
                 circle="p",
             )
@@ -212,15 +223,25 @@ def _open(new: Mapping[str, Known], grades: Mapping[tuple[int, int], Grade], *, 
     journeys.open_owed(rows, by=BY, at=at)
 
 
+def _sees(audience: int, places: Sequence[Place]) -> bool:
+    """Say whether an audience has a sight of every one of these crimes, by the file in which it was done."""
+    seen = database.ask(
+        "SELECT person_id, crime_id FROM journey_sight WHERE audience_id = %s AND until_at IS NULL"
+        " AND person_id = ANY (%s)",
+        [audience, sorted({place.person_id for place in places})],
+    )
+    return all({(place.person_id, None), (place.person_id, place.crime_id)} & set(seen) for place in places)
+
+
 def _show_again(sights: Sequence[Sighted]) -> None:
     people.show_again(sorted({sight.person_id for sight in sights}))
     show_again(sorted({sight.crime_id for sight in sights if sight.crime_id is not None}))
 
 
-def _close(gone: Mapping[str, int], patterns: Mapping[int, Known], still: set[int], *, at: datetime) -> None:
+def _close(gone: Sequence[str], patterns: Mapping[int, Known], still: set[int], *, at: datetime) -> None:
     """Close what is owed no more and say why; who needed a sight for it alone sees these crimes no more."""
     settled = []
-    for ref, person in gone.items():
+    for ref in gone:
         pattern = int(ref.split(":")[1])
         one = patterns.get(pattern)
         last = _worsens(one) if one else ""
@@ -228,7 +249,8 @@ def _close(gone: Mapping[str, int], patterns: Mapping[int, Known], still: set[in
         because = "looked_at" if looked else "a_later_incident" if pattern in still else "no_longer"
         settled.append(Settled(KIND, ref, because))
         if pattern not in still and one is not None:
-            journeys.end_sights(person_ids=[person], why=WORSENING, source=f"{KIND}:{pattern}", by=BY, at=at)
-            people.show_again([person])
+            persons = sorted({place.person_id for place in one.places})
+            journeys.end_sights(person_ids=persons, why=WORSENING, source=f"{KIND}:{pattern}", by=BY, at=at)
+            people.show_again(persons)
             show_again([place.crime_id for place in one.places])
     journeys.settle_owed(settled, by=BY, at=at)

@@ -24,54 +24,65 @@ WHY = {TOLD: "told", SHARED: "shared"}
 
 @dataclass(slots=True)
 class Held:
-    """What is held about some victims: who is named in their crimes, what else concerns them, and its occasion."""
+    """What is held about some victims: who is named in their crimes, what else concerns them, and of each its place.
+
+    Everybody goes by the oldest file of theirs; `files` says in which file of the victim's each incident is.
+    """
 
     parts: list[Part]
     breaches: list[Breach]
     occasions: dict[str, str]
+    files: dict[tuple[int, str], int]
 
 
 def project(person_ids: Iterable[int], *, at: datetime) -> None:
     """Propose again the patterns of these people, whether harmed or named, and write what differs from what is kept."""
-    victims = _victims(sorted(set(person_ids)))
-    if not victims:
+    files = _victims(sorted(set(person_ids)))
+    if not files:
         return
-    held = _held(victims)
+    held = _held(files)
     now = proposals(held.parts, held.breaches, occasions=held.occasions)
-    before = _before(victims)
+    before = _before(sorted(files))
     if not now and not before:
         return
     patterns = _open(now, before, at=at)
-    _keep(now, held.occasions, patterns, before, at=at)
-    owing.owe(victims, at=at)
+    _keep(now, held, patterns, before, at=at)
+    owing.owe(sorted(files), at=at)
 
 
-def _victims(person_ids: Sequence[int]) -> list[int]:
-    """Return those of these people who were harmed in two crimes or are in a pattern, and those whom they harmed.
+def _victims(person_ids: Sequence[int]) -> dict[int, int]:
+    """Return every file of those of these people who were harmed twice or are in a pattern, and of those they harmed.
 
-    Somebody with one crime, and nothing broken or told beside it, can have no pattern: they are most of a night.
+    By each file, the oldest of that human's. Somebody with one crime, and nothing broken or told beside it, can have no
+    pattern: they are most of a night.
     """
     found = database.read(
-        "WITH asked AS (SELECT unnest(%(persons)s::bigint[]) AS id), touched AS ("
-        " SELECT id FROM asked UNION SELECT v.person_id FROM asked"
+        "WITH asked AS (SELECT DISTINCT coalesce(o.person_id, a.id) AS id FROM unnest(%(persons)s::bigint[]) a (id)"
+        " LEFT JOIN people_joined m ON m.person_id = a.id LEFT JOIN people_joined o ON o.one_id = m.one_id),"
+        " touched AS (SELECT id FROM asked UNION SELECT v.person_id FROM asked"
         " JOIN people_record k ON k.person_id = asked.id JOIN crimes_role theirs ON theirs.record_id = k.id"
         " AND theirs.role IN ('suspect', 'associate_of_suspect')"
         " JOIN crimes_role mine ON mine.crime_id = theirs.crime_id AND mine.role = 'victim'"
-        " JOIN people_record v ON v.id = mine.record_id)"
-        " SELECT t.id FROM touched t WHERE (SELECT count(DISTINCT r.crime_id) FROM people_record k"
-        " JOIN crimes_role r ON r.record_id = k.id AND r.role = 'victim' WHERE k.person_id = t.id) > 1"
-        " OR EXISTS (SELECT FROM journey_event e WHERE e.person_id = t.id AND e.kind = ANY (%(kinds)s::text[]))"
-        " UNION SELECT p.victim_id FROM crimes_pattern p JOIN asked ON asked.id = p.victim_id"
-        " UNION SELECT p.victim_id FROM crimes_pattern p JOIN asked ON asked.id = p.suspect_id ORDER BY 1",
+        " JOIN people_record v ON v.id = mine.record_id"
+        " UNION SELECT p.victim_id FROM crimes_pattern p JOIN asked ON asked.id = p.suspect_id),"
+        " files AS (SELECT DISTINCT coalesce(m.one_id, t.id) AS one, coalesce(o.person_id, t.id) AS file FROM touched t"
+        " LEFT JOIN people_joined m ON m.person_id = t.id LEFT JOIN people_joined o ON o.one_id = m.one_id),"
+        " harmed AS (SELECT f.one FROM files f JOIN people_record k ON k.person_id = f.file"
+        " JOIN crimes_role r ON r.record_id = k.id AND r.role = 'victim' GROUP BY f.one"
+        " HAVING count(DISTINCT r.crime_id) > 1"
+        " UNION SELECT f.one FROM files f WHERE EXISTS (SELECT FROM journey_event e WHERE e.person_id = f.file"
+        " AND e.kind = ANY (%(kinds)s::text[]))"
+        " UNION SELECT f.one FROM files f JOIN crimes_pattern p ON p.victim_id = f.file)"
+        " SELECT f.file, f.one FROM files f JOIN harmed USING (one)",
         {"persons": list(person_ids), "kinds": [*sorted(BREACHES), TOLD]},
     )
-    return [row[0] for row in found]
+    return dict(found)
 
 
-def _held(victims: Sequence[int]) -> Held:
-    held = Held([], [], {})
-    for victim, crime, source, log, reported_at, other, acts_for in database.read(
-        "SELECT DISTINCT v.person_id, c.id, c.source, c.log_ref, c.reported_at, s.person_id,"
+def _held(files: Mapping[int, int]) -> Held:
+    held = Held([], [], {}, {})
+    for file, crime, source, log, reported_at, other, acts_for in database.read(
+        "SELECT DISTINCT v.person_id, c.id, c.source, c.log_ref, c.reported_at, coalesce(m.one_id, s.person_id),"
         " theirs.role = 'associate_of_suspect' FROM people_record v"
         " JOIN crimes_role mine ON mine.record_id = v.id AND mine.role = 'victim' AND mine.status = 'live'"
         " JOIN crimes_crime c ON c.id = mine.crime_id AND c.status = 'live'"
@@ -79,15 +90,16 @@ def _held(victims: Sequence[int]) -> Held:
         " AND theirs.role IN ('suspect', 'associate_of_suspect')"
         " AND (theirs.concerning_id IS NULL OR theirs.concerning_id = mine.record_id)"
         " JOIN people_record s ON s.id = theirs.record_id AND s.person_id <> v.person_id"
-        " WHERE v.person_id = ANY (%s::bigint[])",
-        [list(victims)],
+        " LEFT JOIN people_joined m ON m.person_id = s.person_id WHERE v.person_id = ANY (%s::bigint[]) ORDER BY 1, 2",
+        [list(files)],
     ):
-        held.parts.append(Part(victim, crime, other, acts_for))
         key = f"crime:{crime}"
+        held.parts.append(Part(files[file], crime, other, acts_for))
+        held.files.setdefault((files[file], key), file)
         held.occasions[key] = occasion_of(
             crime=crime, log=_log(source, log), reported_at=reported_at, happened_at=reported_at, key=key
         )
-    _add_events(victims, held)
+    _add_events(files, held)
     return held
 
 
@@ -95,20 +107,22 @@ def _log(source: str, log_ref: str) -> str:
     return f"{source}|{log_ref}" if log_ref else ""
 
 
-def _add_events(victims: Sequence[int], held: Held) -> None:
+def _add_events(files: Mapping[int, int], held: Held) -> None:
     rows = database.read(
-        "SELECT e.person_id, e.source, e.ref, e.kind, e.happened_at, e.recorded_at, e.about::text[], s.person_id,"
-        " c.id, c.source, c.log_ref, c.reported_at, c.status FROM journey_event e"
-        " LEFT JOIN people_record s ON s.id = e.suspect_record_id LEFT JOIN crimes_crime c ON c.id = e.crime_id"
+        "SELECT e.person_id, e.source, e.ref, e.kind, e.happened_at, e.recorded_at, e.about::text[],"
+        " coalesce(m.one_id, s.person_id), c.id, c.source, c.log_ref, c.reported_at, c.status FROM journey_event e"
+        " LEFT JOIN people_record s ON s.id = e.suspect_record_id"
+        " LEFT JOIN people_joined m ON m.person_id = s.person_id LEFT JOIN crimes_crime c ON c.id = e.crime_id"
         " WHERE e.person_id = ANY (%s::bigint[]) AND e.kind = ANY (%s::text[]) AND e.superseded_at IS NULL",
-        [list(victims), [*sorted(BREACHES), TOLD, SHARED, VOIDED]],
+        [list(files), [*sorted(BREACHES), TOLD, SHARED, VOIDED]],
     )
     voided = _voided(rows)
-    for victim, source, ref, kind, happened_at, _, about, suspect, crime, force, log, reported_at, status in rows:
-        if kind == VOIDED or (victim, ref) in voided or status == "cancelled":
+    for file, source, ref, kind, happened_at, _, about, suspect, crime, force, log, reported_at, status in rows:
+        if kind == VOIDED or (file, ref) in voided or status == "cancelled":
             continue
         key = f"event:{source}|{ref}"
-        held.breaches.append(Breach(victim, key, crime, suspect, WHY.get(kind, "breach")))
+        held.files.setdefault((files[file], key), file)
+        held.breaches.append(Breach(files[file], key, crime, suspect, WHY.get(kind, "breach")))
         held.occasions[key] = (
             f"told:{about[0] if kind == SHARED else ref}"
             if kind in WHY
@@ -181,7 +195,7 @@ def _taken(refs: list[str]) -> list[str]:
 
 def _keep(
     now: Mapping[Pair, Members],
-    occasions: Mapping[str, str],
+    said: Held,
     patterns: Mapping[Pair, int],
     before: Mapping[Pair, Kept],
     *,
@@ -192,8 +206,9 @@ def _keep(
     for pair, members in now.items():
         held = before[pair].members if pair in before else {}
         for key, why in members.items():
-            if key not in held or held[key][1:] != (occasions[key], why, False):
-                rows.append((patterns[pair], pair[0], *_place(key), occasions[key], list(why)))
+            if key not in held or held[key][1:] != (said.occasions[key], why, False):
+                file = said.files[pair[0], key]
+                rows.append((patterns[pair], file, *_place(key), said.occasions[key], list(why)))
     gone = [
         member
         for pair, kept in before.items()
@@ -211,7 +226,7 @@ def _keep(
             "INSERT INTO crimes_pattern_member (pattern_id, victim_id, crime_id, event_source, event_ref, occasion,"
             " why, proposed_at) SELECT pattern_id, victim_id, crime_id, event_source, event_ref, occasion, why, %s"
             " FROM new_member ON CONFLICT (pattern_id, crime_id, event_source, event_ref) DO UPDATE"
-            " SET occasion = excluded.occasion, why = excluded.why, gone_at = NULL,"
+            " SET victim_id = excluded.victim_id, occasion = excluded.occasion, why = excluded.why, gone_at = NULL,"
             " proposed_at = CASE WHEN crimes_pattern_member.gone_at IS NULL THEN crimes_pattern_member.proposed_at"
             " ELSE excluded.proposed_at END",
             [at],

@@ -18,7 +18,7 @@ from handrail.crimes.conduct import TOLD
 from handrail.crimes.queries.told import Against, ToldEvent
 from handrail.journey import actions as journeys
 from handrail.journey.actions import Happened, InTheFuture
-from handrail.people.models import Person
+from handrail.people.models import Person, Record
 
 SOURCE = "handrail"
 INCIDENT, SHARED, AGREED, ENDED = "incident_told", "incident_shared", "sharing_agreed", "sharing_ended"
@@ -48,7 +48,7 @@ class NotShared(Refused):
 def record_told(
     person: Person,
     *,
-    record_id: int,
+    record: Record,
     what: Sequence[str],
     happened_at: datetime,
     about: Against | None,
@@ -68,7 +68,7 @@ def record_told(
     if not codes:
         raise SayWhatItWas
     told = Happened(
-        kind=INCIDENT, happened_at=happened_at, known_at=at, person_id=person.id, record_id=record_id,
+        kind=INCIDENT, happened_at=happened_at, known_at=at, person_id=record.person_id, record_id=record.id,
         suspect_record_id=about.record_id if about else None, detail=";".join(codes), by_whom=by.name, note=note,
     )  # fmt: skip
     journeys.record_event(told, by=by, at=at)

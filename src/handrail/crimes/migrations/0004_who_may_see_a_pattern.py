@@ -64,10 +64,11 @@ ALTER TABLE crimes_pattern_member DISABLE ROW LEVEL SECURITY;
 
 FUNCTIONS = """
 CREATE FUNCTION crimes_against(victims bigint[])
-  RETURNS TABLE (victim_id bigint, crime_id bigint, record_id bigint, person_id bigint, role text, relationship text, shown_name text)
+  RETURNS TABLE (victim_id bigint, crime_id bigint, record_id bigint, person_id bigint, role text, relationship text, shown_name text, one_id bigint)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT v.person_id, c.id, k.id, k.person_id, theirs.role, theirs.relationship,
-         CASE WHEN p.seen_by && handrail_audiences() OR NOT p.restricted THEN p.shown_name ELSE '' END
+         CASE WHEN p.seen_by && handrail_audiences() OR NOT p.restricted THEN p.shown_name ELSE '' END,
+         coalesce(j.one_id, k.person_id)
     FROM people_record v
     JOIN crimes_role mine ON mine.record_id = v.id AND mine.role = 'victim' AND mine.status = 'live'
     JOIN crimes_crime c ON c.id = mine.crime_id AND c.status = 'live' AND c.seen_by && handrail_audiences()
@@ -76,6 +77,7 @@ CREATE FUNCTION crimes_against(victims bigint[])
      AND (theirs.concerning_id IS NULL OR theirs.concerning_id = mine.record_id)
     JOIN people_record k ON k.id = theirs.record_id AND k.person_id <> v.person_id
     JOIN people_person p ON p.id = k.person_id
+    LEFT JOIN people_joined j ON j.person_id = k.person_id
    WHERE v.person_id = ANY (victims)
      AND EXISTS (SELECT FROM journey_sight s WHERE s.person_id = v.person_id AND s.until_at IS NULL
                     AND s.audience_id = ANY (handrail_audiences()) AND (s.crime_id IS NULL OR s.crime_id = c.id))
@@ -89,5 +91,9 @@ DROP FUNCTION crimes_against(bigint[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crimes", "0003_patterns"), ("journey", "0008_a_worsening_pattern_is_owed")]
+    dependencies = [
+        ("crimes", "0003_patterns"),
+        ("journey", "0008_a_worsening_pattern_is_owed"),
+        ("people", "0004_joined"),
+    ]
     operations = [migrations.RunSQL(POLICIES, UNPOLICIES), migrations.RunSQL(FUNCTIONS, UNFUNCTIONS)]

@@ -150,7 +150,8 @@ def pattern(ref: str, *, viewer: Actor) -> Seen:
 
 def patterns_of(person_id: int, *, viewer: Actor) -> list[Seen]:
     """Return the patterns in which a person is harmed; never one in which they are named."""
-    return _read(Pattern.objects.filter(victim_id=person_id), viewer=viewer)
+    files = people.files_of([person_id], viewer=viewer)[person_id]
+    return _read(Pattern.objects.filter(members__victim_id__in=files).distinct().order_by("id"), viewer=viewer)
 
 
 def patterns_by_id(pattern_ids: Collection[int], *, viewer: Actor) -> dict[int, Seen]:
@@ -185,22 +186,28 @@ def patterns_to_supervise(*, viewer: Actor) -> tuple[list[Seen], bool]:
 def _read(patterns: Iterable[Pattern], *, viewer: Actor) -> list[Seen]:
     """Read patterns whole, with the same number of statements however many there are."""
     asked = list(patterns)
-    victims = people.known({one.victim_id for one in asked}, viewer=viewer)
-    asked = [one for one in asked if one.victim_id in victims]
-    if not asked:
-        return []
-    ids = sorted({one.victim_id for one in asked})
-    crimes = _crimes(ids, viewer=viewer)
-    events = _events(ids, viewer=viewer)
-    named = _named(ids, viewer=viewer)
-    words, verdicts = _decided([one.id for one in asked], viewer=viewer)
     members: dict[int, list[PatternMember]] = defaultdict(list)
     for member in PatternMember.objects.filter(pattern_id__in=[one.id for one in asked], gone_at=None).order_by("id"):
         members[member.pattern_id].append(member)
+    victims = people.known({member.victim_id for several in members.values() for member in several}, viewer=viewer)
+    # Of somebody with several files, the oldest that this viewer sees stands for them: never one that they do not.
+    harmed = {
+        key: victims[file]
+        for key, several in members.items()
+        if (file := min((one.victim_id for one in several if one.victim_id in victims), default=None)) is not None
+    }
+    asked = [one for one in asked if one.id in harmed]
+    if not asked:
+        return []
+    everybody = list({person.id: person for person in harmed.values()}.values())
+    crimes = _crimes(everybody, viewer=viewer)
+    events = _events(everybody, viewer=viewer)
+    named = _named(everybody, viewer=viewer)
+    words, verdicts = _decided([one.id for one in asked], viewer=viewer)
     found = []
     for one in asked:
-        of = one.victim_id
-        ties = [each for each in named[of] if each.person_id == one.suspect_id]
+        of = harmed[one.id].id
+        ties = [each for each in named[of] if each.one_id == one.suspect_id]
         rows = list(_rows(members[one.id], crimes[of], events[of], named[of], one.suspect_id))
         if len({row.incident.occasion for row in rows}) < 2:
             continue
@@ -209,7 +216,7 @@ def _read(patterns: Iterable[Pattern], *, viewer: Actor) -> list[Seen]:
         by_police = sum("told" not in row.why for row in rows) > 1
         found.append(
             Seen(
-                one.id, one.ref, victims[of], one.suspect_id, ties[-1].shown_name if ties else "", rows,
+                one.id, one.ref, harmed[one.id], one.suspect_id, ties[-1].shown_name if ties else "", rows,
                 list(crimes[of].values()), events[of], named[of], words[one.id],
                 [each for each in verdicts[one.id] if by_police or not each.by_police or viewer.side == "police"],
             )
@@ -217,29 +224,31 @@ def _read(patterns: Iterable[Pattern], *, viewer: Actor) -> list[Seen]:
     return found
 
 
-def _crimes(victims: Sequence[int], *, viewer: Actor) -> dict[int, dict[int, Crime]]:
+def _crimes(victims: Sequence[Person], *, viewer: Actor) -> dict[int, dict[int, Crime]]:
     """Return, by person, the live crimes of theirs that this viewer's sight of them covers, oldest first."""
-    every = crimes_of_all(victims, viewer=viewer)
+    every = crimes_of_all([person.id for person in victims], viewer=viewer)
     return {
-        person: {crime.id: crime for crime in reversed(every.get(person, [])) if crime.status == "live"}
+        person.id: {crime.id: crime for crime in reversed(every.get(person.id, [])) if crime.status == "live"}
         for person in victims
     }
 
 
-def _events(victims: Sequence[int], *, viewer: Actor) -> dict[int, list[Event]]:
+def _events(victims: Sequence[Person], *, viewer: Actor) -> dict[int, list[Event]]:
+    of = {file: person.id for person in victims for file in person.files}
     found: dict[int, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(
-        events_seen_by(viewer), person_id__in=victims, kind__in=_KINDS, superseded_at=None
+        events_seen_by(viewer), person_id__in=list(of), kind__in=_KINDS, superseded_at=None
     ).order_by("happened_at", "id"):
-        found[event.person_id or 0].append(event)
+        found[of[event.person_id or 0]].append(event)
     return found
 
 
-def _named(victims: Sequence[int], *, viewer: Actor) -> dict[int, list[Against]]:
+def _named(victims: Sequence[Person], *, viewer: Actor) -> dict[int, list[Against]]:
+    of = {file: person.id for person in victims for file in person.files}
     found: dict[int, list[Against]] = defaultdict(list)
     if viewer.kind == "worker":
-        for one in against(list(victims)):
-            found[one.victim_id].append(one)
+        for one in against(list(of)):
+            found[of[one.victim_id]].append(one)
     return found
 
 
@@ -251,7 +260,7 @@ def _rows(
     suspect_id: int,
 ) -> Iterable[Row]:
     by_ref = {(event.source, event.ref): event for event in events}
-    ties = {one.crime_id: one.relationship for one in named if one.person_id == suspect_id and one.role == "suspect"}
+    ties = {one.crime_id: one.relationship for one in named if one.one_id == suspect_id and one.role == "suspect"}
     for member in members:
         why = tuple(member.why)
         if member.crime_id is not None:

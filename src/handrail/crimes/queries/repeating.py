@@ -13,6 +13,7 @@ from handrail.crimes.policy import may_see_other_victims
 from handrail.crimes.queries.held import known, victims_of
 from handrail.crimes.queries.patterns import Seen
 from handrail.crimes.repeats import IN_USE, MONTHS, repeat_of, repeated
+from handrail.people import queries as people
 from handrail.people.models import Person
 
 MOST_CRIMES = 300
@@ -60,7 +61,7 @@ def repeats(seen: Seen, others: Iterable[Other] = (), *, alone: bool = False) ->
             f"A repeat victim: {len(every)} crimes within reach of {MONTHS} months, this suspect or not",
             (),
         )
-    partners = {one.person_id for one in seen.named if one.role == "suspect" and one.relationship in _PARTNERS}
+    partners = {one.one_id for one in seen.named if one.role == "suspect" and one.relationship in _PARTNERS}
     if len(partners) > 1:
         yield Reason("several_partners", f"Harmed by {len(partners)} partners or former partners", ())
     several = list(others)
@@ -80,14 +81,14 @@ def others_harmed(seen: Seen, *, viewer: Actor) -> list[Other]:
             row[0]
             for row in database.ask(
                 "SELECT DISTINCT r.crime_id FROM people_record k JOIN crimes_role r ON r.record_id = k.id"
-                " AND r.role = 'suspect' AND r.status = 'live' WHERE k.person_id = %s ORDER BY 1 DESC LIMIT %s",
-                [seen.suspect_id, MOST_CRIMES],
+                " AND r.role = 'suspect' AND r.status = 'live' WHERE k.person_id = ANY (%s) ORDER BY 1 DESC LIMIT %s",
+                [list(people.files_of_all([seen.suspect_id])[seen.suspect_id]), MOST_CRIMES],
             )
         ]
     crimes: dict[int, Crime] = known(ids, viewer=viewer)
     counted: dict[int, tuple[Person, set[int]]] = {}
     for crime, victims in victims_of(sorted(crimes), viewer=viewer).items():
         for person in victims:
-            if person.id not in (seen.victim_id, seen.suspect_id) and crimes[crime].status == "live":
+            if person.id not in (*seen.victim.files, seen.suspect_id) and crimes[crime].status == "live":
                 counted.setdefault(person.id, (person, set()))[1].add(crime)
     return [Other(person, len(of)) for person, of in sorted(counted.values(), key=lambda pair: pair[0].sort_name)]

@@ -11,12 +11,15 @@ from handrail.core.errors import NotKnown
 from handrail.journey.models import Event
 from handrail.journey.policy import seen_by as events_seen_by
 from handrail.people import queries as people
-from handrail.people.models import Person
+from handrail.people.models import Person, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """Somebody named as suspect, or acting for one, in a crime that the viewer sees. Their keys never leave."""
+    """Somebody named as suspect, or acting for one, in a crime that the viewer sees. Their keys never leave.
+
+    `one_id` is the oldest file of that human, by which patterns go; no page shows it, nor that there is another.
+    """
 
     victim_id: int
     crime_id: int
@@ -25,6 +28,7 @@ class Against:
     role: str
     relationship: str
     shown_name: str
+    one_id: int
 
     @property
     def token(self) -> str:
@@ -56,7 +60,7 @@ def named_against(person: Person, *, viewer: Actor) -> list[Against]:
     """Return those named as suspect against a person, each once, as this viewer may know of them."""
     if viewer.kind != "worker":
         return []
-    found = {one.person_id: one for one in against([person.id]) if one.role == "suspect" and one.shown_name}
+    found = {one.one_id: one for one in against(list(person.files)) if one.role == "suspect" and one.shown_name}
     return sorted(found.values(), key=lambda one: one.shown_name)
 
 
@@ -100,9 +104,9 @@ def told(ref: str, *, viewer: Actor) -> ToldEvent:
     return next(one for one in told_of([event.person_id], viewer=viewer) if one.ref == ref)
 
 
-def place_for(person: Person, *, viewer: Actor) -> int:
+def place_for(person: Person, *, viewer: Actor) -> Record:
     """Return the record under which something told is kept. Raises `NotKnown`."""
     records = people.records_of(person.id, viewer=viewer)
     if not records:
         raise NotKnown
-    return records[0].id
+    return records[0]

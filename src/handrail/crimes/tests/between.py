@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from handrail.agencies.models import Agency, Audience, Worker
 from handrail.audit.actor import Actor, system
@@ -14,13 +15,13 @@ from handrail.journey.actions import Happened, Sighted
 from handrail.journey.models import Owed
 from handrail.people import actions as people
 from handrail.people.actions import SAID_NAMES
-from handrail.people.models import Person
+from handrail.people.models import Person, Record
 
 SOURCE = "police:20"
 BY = system("a test")
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NOW = datetime(2026, 4, 8, 6, tzinfo=UTC)
-EMPTY = {"aliases": [], "date_of_birth": None, "deceased_on": None, "safe_asked_on": None}
+EMPTY: dict[str, Any] = {"aliases": [], "date_of_birth": None, "deceased_on": None, "safe_asked_on": None}
 
 
 def put_on_file(given: str, family: str) -> tuple[int, int]:
@@ -127,7 +128,7 @@ class Between:
         """Give a worker a reason to see whoever was harmed: in these crimes, or in all where none is given."""
         person = person or self.victim
         with database.whole_file():
-            audience = Audience.objects.get(worker_id=viewer.id).id
+            audience = Audience.objects.get(worker_id=viewer.id or 0).id
             journeys.open_sights(
                 [Sighted(person, audience, viewer.side, "a test", crime, "test") for crime in crimes or (None,)],
                 by=BY,
@@ -141,6 +142,12 @@ class Between:
         """Whoever was harmed, whoever looks."""
         with database.whole_file():
             return Person.objects.get(id=self.victim)
+
+    @property
+    def record(self) -> Record:
+        """Their record, whoever looks."""
+        with database.whole_file():
+            return Record.objects.get(id=self.victim_record)
 
     def owed(self) -> list[tuple[str, str]]:
         """What is or was owed because of the pattern: what, and why it was closed."""

@@ -6,17 +6,18 @@ from contextlib import AbstractContextManager
 import pytest
 from django.utils import timezone
 
-from handrail.audit.actor import Actor
+from handrail.audit.actor import Actor, system
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes import actions, queries
 from handrail.crimes.actions import NotInThisPattern, NotYoursToDecide
 from handrail.crimes.models import Pattern, PatternDecision, PatternMember
 from handrail.crimes.queries import Seen
-from handrail.crimes.tests.between import BY, NOW, Between, put_on_file
+from handrail.crimes.tests.between import NOW, Between, put_on_file
 from handrail.journey import queries as journeys
-from handrail.journey.models import Owed
+from handrail.journey.models import Owed, Sight
 from handrail.people import actions as people
+from handrail.people.actions import Pair
 
 pytestmark = pytest.mark.data
 Cast = Callable[[str], Actor]
@@ -105,14 +106,35 @@ def test_a_merge_of_two_records_of_the_suspect_makes_the_pattern_and_undoing_it_
     two.crime(20, by=[(again, "suspect", "ex_partner")])
     assert kept(two) == []
     with database.whole_file():
-        was = database.ask("SELECT person_id FROM people_record WHERE id = %s", [again])[0][0]
-        people.move_record(again, to_person_id=two.suspect, why="same person", by=BY, at=NOW)
-        actions.project([was, two.suspect], at=NOW)
+        linked = people.link([Pair(two.suspect_record, again, "certain")], by=system("matching"), at=NOW)
     assert [row[4] for row in kept(two)] == [True, True]
     with database.whole_file():
-        people.move_record(again, to_person_id=was, why="undone", by=BY, at=NOW)
-        actions.project([was, two.suspect], at=NOW)
+        people.undo_links(linked.links.values(), why="mistake", by=system("matching"), at=NOW)
     assert [row[4] for row in kept(two)] == [False, False]
+
+
+def test_two_files_of_the_person_harmed_are_one_pattern_to_whoever_sees_both_and_to_nobody_else(
+    db: None, cast: Cast, looking: Look
+) -> None:
+    """What could leak is there: Helen sees one file, with one crime; the other file has three by the same man."""
+    two, owen, helen = Between(), cast("Owen"), cast("Helen")
+    with database.whole_file():
+        again, record = put_on_file("Harriet", "Broom")
+    mine = two.crime(0)
+    theirs = [two.crime(day, victim_record=record) for day in (20, 50, 70)]
+    two.shown(owen)
+    two.shown(owen, person=again)
+    two.shown(helen)
+    with database.whole_file():
+        people.link([Pair(two.victim_record, record, "certain")], by=system("matching"), at=NOW)
+    looking(owen)
+    for file in (two.victim, again):
+        (one,) = queries.patterns_of(file, viewer=owen)
+        assert [row.crime.id for row in one.rows if row.crime] == [mine, *theirs]
+    looking(helen)
+    assert seen(two, helen) == []
+    with database.whole_file():
+        assert not Sight.objects.filter(why="worsening_pattern", person_id__in=[two.victim, again]).exists()
 
 
 # Worsening ------------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def tell(two: Between, by: Actor, *what: str, day: float = 40) -> str:
     """Record what was told to a worker's service, about the suspect; the worker must be looking."""
     (about,) = queries.named_against(two.person, viewer=by)
     return actions.record_told(
-        two.person, record_id=two.victim_record, what=what or ("followed",), happened_at=START + timedelta(days=day),
+        two.person, record=two.record, what=what or ("followed",), happened_at=START + timedelta(days=day),
         about=about, note="She said it quietly.", by=by, at=NOW,
     )  # fmt: skip
 
@@ -180,7 +180,7 @@ def test_what_they_told_of_nobody_named_stays_in_their_journey_and_in_no_pattern
     simran = cast("Simran")
     looking(simran)
     actions.record_told(
-        two.person, record_id=two.victim_record, what=["followed"], happened_at=START, about=None, by=simran, at=NOW
+        two.person, record=two.record, what=["followed"], happened_at=START, about=None, by=simran, at=NOW
     )
     assert seen(two, simran).reading.total == 2
     assert len(queries.told_of([two.victim], viewer=simran)) == 1

@@ -18,13 +18,13 @@ SignedIn = Callable[[str], Client]
 def pattern_of(name: str) -> str:
     """Give the ref of the pattern in which somebody of the stories is harmed."""
     with database.whole_file():
-        return Pattern.objects.get(victim__shown_name=name).ref
+        return str(Pattern.objects.get(victim__shown_name=name).ref)
 
 
 def person_of(name: str) -> str:
     """Give the ref of somebody of the stories."""
     with database.whole_file():
-        return Person.objects.get(shown_name=name).ref
+        return str(Person.objects.get(shown_name=name).ref)
 
 
 def text_of(client: Client, address: str) -> str:

@@ -32,7 +32,7 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
         if typed["about"] != NOBODY and chosen is None:
             raise NotKnown
         actions.record_told(
-            person, record_id=queries.place_for(person, viewer=viewer), what=typed["what"],
+            person, record=queries.place_for(person, viewer=viewer), what=typed["what"],
             happened_at=moment_of(typed["day"], at=at), about=chosen, note=typed["note"], by=viewer, at=at,
         )  # fmt: skip
         messages.success(request, "Recorded for your service alone. The police see it only if they agree.")

@@ -25,7 +25,7 @@ def test_tom_sees_five_reports_of_one_man_as_one_line(page_of: PageOf) -> None:
     page = page_of("Tom", "Naomi Clarke")
     for number in range(1, 6):
         assert f"20HR/70020{number}" in page
-    assert "5 incidents" in page
+    assert "pattern: 3 incidents" in page, "two of the five name another man, or nobody"
     assert "10 officers met" in page
 
 
@@ -181,11 +181,11 @@ def test_one_lane_of_the_list_can_be_asked_for(signed_in: SignedIn, called: Call
 def test_a_long_journey_takes_no_more_statements_than_a_short_one(signed_in: SignedIn, called: Called) -> None:
     browser = signed_in("Maureen")
     taken = []
-    for name in ("Kevin Doyle", "Danielle Osei"):
+    for name in ("Adele Marsh", "Danielle Osei"):
         ref = called(name).ref
         browser.get(f"/people/{ref}/")
         with CaptureQueriesContext(connection) as statements:
             browser.get(f"/people/{ref}/")
         taken.append(len(statements))
     assert abs(taken[0] - taken[1]) <= 1
-    assert max(taken) <= 32
+    assert max(taken) <= 42, "a dozen of them for patterns, however long each is"
