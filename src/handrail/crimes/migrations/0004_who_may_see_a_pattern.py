@@ -93,7 +93,7 @@ DROP FUNCTION crimes_against(bigint[]);
 class Migration(migrations.Migration):
     dependencies = [
         ("crimes", "0003_patterns"),
-        ("journey", "0008_a_worsening_pattern_is_owed"),
+        ("journey", "0010_a_worsening_pattern_is_owed"),
         ("people", "0004_joined"),
     ]
     operations = [migrations.RunSQL(POLICIES, UNPOLICIES), migrations.RunSQL(FUNCTIONS, UNFUNCTIONS)]
