@@ -178,7 +178,9 @@ def test_two_hundred_things_owed_take_no_more_statements_than_eight(signed_in: S
         browser.get("/")
         with CaptureQueriesContext(connection) as statements:
             page = browser.get("/")
-        assert sum(len(group.rows) for group in page.context["groups"]) >= min(count // 2, 25)
+        assert sum(len(group.rows) for group in page.context["groups"]) >= min(
+            count // 2, 20
+        )  # one row holds several rights
         taken.append(len(statements))
     assert taken[0] == taken[1]
     assert taken[1] <= 30
