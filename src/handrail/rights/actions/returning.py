@@ -44,10 +44,11 @@ def submit_return(quarter: date, *, by: Actor, at: datetime) -> QuarterlyReturn:
     last = returns.submitted(viewer=by).filter(quarter=quarter).first()
     if last is not None and last.document == document:
         raise NothingNew
-    kept = QuarterlyReturn.objects.create(
-        agency_id=by.agency_id or 0, quarter=quarter, number=last.number + 1 if last else 1,
-        edition=document["edition"], document=document, submitted_at=at, submitted_by=by.id,
-    )  # fmt: skip
+    with database.whole_file():
+        kept = QuarterlyReturn.objects.create(
+            agency_id=by.agency_id or 0, quarter=quarter, number=last.number + 1 if last else 1,
+            edition=document["edition"], document=document, submitted_at=at, submitted_by=by.id,
+        )  # fmt: skip
     written = dumps(document, sort_keys=True).encode()
     audit.record(
         "submitted a return", by=by, at=at, about="return", ids=[kept.id], refs=[kept.ref],
