@@ -16,6 +16,7 @@ from handrail.directory.models import Service
 from handrail.intake.actions import Outcome, take_in
 from handrail.region import told
 from handrail.region.agencies import AGENCIES, AGREEMENTS, FORCE_SOURCE, AgencyPlan
+from handrail.region.by_hand import record_by_hand
 from handrail.region.cast import CAST, Member
 from handrail.region.colleagues import FEWEST, NAMES, phone_of
 from handrail.region.night import write_night
@@ -59,6 +60,8 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
     tell("the Code lead's samples and return")
     audit_the_region(at=at)
     told.tell(at=at - timedelta(minutes=10))
+    tell("what was recorded by hand")
+    record_by_hand(at=at)
     return Built(new=True, night=night)
 
 
