@@ -5,6 +5,7 @@ understand.
 """
 
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any, Protocol
 
 import duckdb
@@ -25,6 +26,9 @@ class Backend(Protocol):
 
     def api(self) -> Any:
         """Return Splink's way in."""
+
+    def split(self, column: str) -> str:
+        """Return SQL for the parts of a text between strokes."""
 
     def load(self, name: str, table: pa.Table) -> None:
         """Hold a table under a name."""
@@ -54,6 +58,10 @@ class DuckDB:
     def api(self) -> DuckDBAPI:
         """Return Splink's way in."""
         return DuckDBAPI(self.connection)
+
+    def split(self, column: str) -> str:
+        """Return SQL for the parts of a text between strokes."""
+        return f"string_split({column}, '|')"
 
     def load(self, name: str, table: pa.Table) -> None:
         """Hold a table under a name."""
@@ -101,3 +109,11 @@ def lay_out_loaded(backend: Backend) -> None:
     backend.make(TABLE, table_sql(RAW))
     for column, query in term_sql(TABLE).items():
         backend.make(f"term_{column}", query)
+
+
+def backend_named(name: str) -> Backend:
+    """Start the place of that name: `duckdb`, or `spark` where the extra is installed."""
+    if name == "spark":
+        spark: Backend = import_module("handrail.matching.spark").Spark()
+        return spark
+    return DuckDB()

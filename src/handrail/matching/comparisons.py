@@ -5,6 +5,7 @@ SQL that DuckDB and Spark both understand (`{any}` is the one function that they
 test holds that the two always give the same level for the same pair.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -68,9 +69,8 @@ def _missing(*columns: str) -> tuple[str, Holds]:
 
 
 def _sides(sql: str) -> str:
-    """Write `l_given` as Splink's `given_l`."""
-    words = sql.replace("(", " ( ").replace(")", " ) ").replace(",", " , ").split()
-    return " ".join(f'"{w[2:]}_{w[0]}"' if w[:2] in ("l_", "r_") else w for w in words)
+    """Write `l_given` as Splink's `given_l`: without quotes, which are not the same on DuckDB and on Spark."""
+    return re.sub(r"\b([lr])_(\w+)", r"\2_\1", sql)
 
 
 def _level(code: str, sql: str, holds: Holds, words: str, term: str = "") -> Level:

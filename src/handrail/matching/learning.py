@@ -319,7 +319,7 @@ _LEVELS = {
     for one in COMPARISONS
 }
 READS: Mapping[str, frozenset[str]] = {
-    one.code: frozenset(re.findall(r'"(\w+?)_[lr]"', " ".join([one.unknown_sql, *(each.sql for each in one.levels)])))
+    one.code: frozenset(re.findall(r"\b(\w+?)_[lr]\b", " ".join([one.unknown_sql, *(each.sql for each in one.levels)])))
     for one in COMPARISONS
 }
 """The columns that each comparison reads."""

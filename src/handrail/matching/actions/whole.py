@@ -83,7 +83,7 @@ def load_index(where: Backend) -> int:
     options = pacsv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""])
     where.load("arriving_text", pacsv.read_csv(held, convert_options=options))
     held.close()
-    split = [f"string_split({column}, '|') AS {column}" if column in LISTS else column for column in COLUMNS]
+    split = [f"{where.split(column)} AS {column}" if column in LISTS else column for column in COLUMNS]
     where.make(RAW, f"SELECT id, {', '.join(split)} FROM arriving_text")
     lay_out_loaded(where)
     return where.count(TABLE)

@@ -15,6 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from handrail.audit.actor import system
 from handrail.matching.actions import match_changed
 from handrail.matching.actions.whole import match_all
+from handrail.matching.backends import backend_named
 from handrail.matching.evaluating import Judged, NotAFile, evaluate, read_map
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--map", metavar="FIELD=COLUMN,…", default="", help="our field, and the file's column or columns (a+b)"
         )
+        parser.add_argument("--backend", choices=("duckdb", "spark"), default="duckdb", help="where a table is matched")
         parser.add_argument("--json", action="store_true", help="one object, for a machine")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,17 +41,22 @@ class Command(BaseCommand):
         if (options["evaluate"] is None) != (options["truth"] is None):
             raise CommandError("--evaluate FILE needs --truth FILE beside it, and the other way about.")
         if options["evaluate"] is None:
-            self._match(whole=options["full"], as_json=options["json"])
+            self._match(options["full"], options["backend"], as_json=options["json"])
         else:
             self._judge(options)
 
-    def _match(self, *, whole: bool, as_json: bool) -> None:
+    def _match(self, whole: bool, backend: str, *, as_json: bool) -> None:
         began, by, at = time.monotonic(), system("matching.match"), timezone.now()
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("matching")
             done = (
-                match_all(by=by, at=at, tell=lambda stage: progress.update(task, description=f"matching: {stage}"))
+                match_all(
+                    by=by,
+                    at=at,
+                    backend=backend_named(backend),
+                    tell=lambda stage: progress.update(task, description=f"matching: {stage}"),
+                )
                 if whole
                 else match_changed(by=by, at=at)
             )
@@ -63,7 +70,12 @@ class Command(BaseCommand):
 
     def _judge(self, options: dict[str, Any]) -> None:
         try:
-            judged = evaluate(options["evaluate"], options["truth"], read_map(options["map"]))
+            judged = evaluate(
+                options["evaluate"],
+                options["truth"],
+                read_map(options["map"]),
+                backend=backend_named(options["backend"]),
+            )
         except (NotAFile, OSError, UnicodeDecodeError) as why:
             raise CommandError(str(why)) from why
         for field in judged.ignored:

@@ -1,0 +1,57 @@
+"""The same table matched on Spark, for regions whose pooled keys no longer fit one machine: an extra, installed apart.
+
+`pip install -r requirements-spark.in` beside the packages of Handrail, with a Java of 17 or newer. Recipes, levels,
+rules and weights are the same. Only the sample of random pairs is drawn by another engine, so that weights learned
+there differ in their third figure; the same weights give the same scores.
+"""
+
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import SparkSession
+from splink import SparkAPI
+
+
+class Spark:
+    """Spark, by a session of its own or one that is handed in."""
+
+    any_function = "arrays_overlap"
+
+    def __init__(self, session: SparkSession | None = None) -> None:
+        """Start on this machine, unless a session is handed in."""
+        self.session = session or (
+            SparkSession.builder.master("local[2]")
+            .config("spark.sql.shuffle.partitions", "4")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .getOrCreate()
+        )
+
+    def api(self) -> SparkAPI:
+        """Return Splink's way in. None of its Java functions is used."""
+        return SparkAPI(  # type: ignore[no-untyped-call]
+            spark_session=self.session,
+            register_udfs_automatically=False,
+            break_lineage_method="persist",
+            num_partitions_on_repartition=4,
+        )
+
+    def split(self, column: str) -> str:
+        """Return SQL for the parts of a text between strokes."""
+        return f"split({column}, '[|]')"
+
+    def load(self, name: str, table: pa.Table) -> None:
+        """Hold a table under a name."""
+        self.session.createDataFrame(table).createOrReplaceTempView(name)
+
+    def make(self, name: str, query: str) -> None:
+        """Hold what a query finds under a name."""
+        self.session.sql(query).persist().createOrReplaceTempView(name)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds."""
+        return [tuple(row) for row in self.session.sql(query).collect()]
+
+    def count(self, name: str) -> int:
+        """Return how many rows a table has."""
+        return int(self.rows(f"SELECT count(*) FROM {name}")[0][0])
