@@ -125,7 +125,8 @@ WHO_FINDS = {
                 "referrals:held", "referrals:hold", "referrals:owned", "directory:services", "directory:service"},
     "Priya": {"desk:today", "desk:person", "rights:record", "rights:promise", "referrals:hold", "rights:today",
               "rights:tell"},
-    "Simran": {"desk:today", "desk:person", "referrals:referral", "referrals:referrals", "directory:services"},
+    "Simran": {"desk:today", "desk:person", "referrals:referral", "referrals:referrals", "directory:services",
+               "crimes:pattern", "crimes:decide", "crimes:chronology", "crimes:tell"},
     "Colin": {"desk:today", "rights:figures", "rights:list", "intake:bundles", "intake:bundle"},
     "Grace": {"desk:today", "directory:services"},
 }  # fmt: skip
