@@ -137,7 +137,10 @@ def threshold_of(by: str, *, small: int, sensitive: int) -> int:
 
 
 def as_json(right: str, found: Compared) -> dict[str, object]:
-    """The comparison as `./handrail disproportionality --json` prints it: null for what is hidden or not there."""
+    """The comparison as `./handrail disproportionality --json` prints it: null for what is hidden or not there.
+
+    `relative` is the ratio to everybody else; its interval, and what may be claimed, are on the page and in the CSV.
+    """
     return {
         "right": right,
         "by": found.by,
@@ -150,21 +153,9 @@ def as_json(right: str, found: Compared) -> dict[str, object]:
                 "rate": group.rate,
                 "low": group.interval.low if group.interval else None,
                 "high": group.interval.high if group.interval else None,
-                "relative": _relative(group),
+                "relative": group.relative.value if group.relative else None,
                 "suppressed": group.suppressed,
             }
             for group in found.groups
         ],
-    }
-
-
-def _relative(group: Group) -> dict[str, object] | None:
-    if group.relative is None:
-        return None
-    return {
-        "against": AGAINST,
-        "ratio": group.relative.value,
-        "low": group.relative.low,
-        "high": group.relative.high,
-        "claim": group.claim or None,
     }
