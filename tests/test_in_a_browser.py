@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PATIENCE = 10_000
-NEVER = ("logout", "/account/", "sign-in")
+NEVER = ("/sheet", "logout", "/account/", "sign-in")
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def test_single_keys_move_open_record_and_search(chromium: Browser, address: str
 
 def test_a_days_work_can_be_done_without_javascript(chromium: Browser, address: str) -> None:
     priya = Visitor(chromium, address, "Priya", javascript=False)
-    assert priya.page.locator("#at-once .hr-row").count() == 2
+    assert priya.page.locator("#at-once .hr-row").count() >= 2
     person = priya.find("Gurpreet")
     assert person.locator("svg.hr-thread__svg").count() == 1
     assert person.locator(".hr-day__mark").count() > 20

@@ -238,8 +238,10 @@ def test_a_note_stays_with_the_agency_that_wrote_it(
         [(place, about)], happened_at=morning, method="phone", note="her sister answered", by=priya, at=morning
     )
     looking(simran)
-    assert Event.objects.filter(person_id=farida.person_id, kind="victim_told").exists()
-    assert database.ask("SELECT note FROM journey_event_detail") == []
+    told = Event.objects.get(person_id=farida.person_id, kind="victim_told")
+    assert database.ask("SELECT note FROM journey_event_detail WHERE event_id = %s", [told.id]) == []
+    looking(priya)
+    assert database.ask("SELECT note FROM journey_event_detail WHERE event_id = %s", [told.id])
 
 
 def test_a_grade_recorded_by_hand_has_triage_decide_again_and_a_telling_does_not(
