@@ -21,9 +21,10 @@ from handrail.rights.queries.telling import Item, ToTell, of_rows
 TOGETHER: Mapping[str, str] = MappingProxyType({"acknowledged": "VC-03.1", "code_given": "VC-03.2"})
 """What may be sent to many at once: the event that records it, and the right it answers."""
 WAYS: tuple[str, ...] = ("text", "email", "letter")
+# Enhanced rights are not named: they may come from a crime that this viewer does not see.
 WHY = MappingProxyType(
     {
-        "enhanced": "has enhanced rights: one at a time, by somebody who can answer",
+        "enhanced": "is told one at a time, by somebody who can answer",
         "unsafe": "said this way is not safe, or a suspect shares it",
         "unasked": "was never asked whether this way is safe, or too long ago",
         "not_held": "no number or address for this way is held",
