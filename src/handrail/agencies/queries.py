@@ -157,12 +157,6 @@ def answered_for(*, viewer: Actor) -> dict[int, str]:
     return dict(rows.values_list("id", "worker__name"))
 
 
-def names_and_agencies_of(worker_ids: Sequence[int]) -> dict[int, str]:
-    """Return the names of workers of any agency with the agency's, by their keys: for who may know who looked."""
-    found = Worker.objects.filter(id__in=worker_ids).select_related("agency")
-    return {worker.id: f"{worker.name}, {worker.agency.name}" for worker in found}
-
-
 def names_of_audiences(audience_ids: Sequence[int]) -> dict[int, str]:
     """Return what to call each of these audiences: a worker, a team, an agency or a named list."""
     found = Audience.objects.filter(id__in=list(audience_ids)).select_related("worker", "team", "agency")

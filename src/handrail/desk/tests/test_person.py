@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -9,6 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+from handrail.agencies.models import Worker
+from handrail.audit.models import Entry
+from handrail.core import database
+from handrail.referrals.actions import accept_referral
+from handrail.referrals.models import Referral
 
 SignedIn = Callable[[str], Client]
 AsSystem = Callable[[], AbstractContextManager[None]]
@@ -170,6 +177,63 @@ def test_who_in_the_agency_has_opened_the_record_is_said(signed_in: SignedIn, pa
     names = [name for name, _ in opened]
     assert "Cath Doolan" in names
     assert "PC Priya Raval" not in names
+
+
+def opened(browser: Client, ref: str) -> dict[str, str]:
+    """Return who a person's page says has opened the record, and when."""
+    return dict(browser.get(f"/people/{ref}/").context["opened_by"])
+
+
+def test_the_worker_who_has_them_learns_from_which_side_they_were_opened_and_no_name(
+    signed_in: SignedIn, called: Called, cast: Callable[[str], Any], morning: datetime, as_system: AsSystem
+) -> None:
+    """A name of another service would say where else somebody is supported; nobody asked them whether it may be."""
+    ref = called("Gurpreet Kaur Sandhu").ref
+    for member in ("Priya", "Owen", "Cath"):
+        signed_in(member).get(f"/people/{ref}/")
+    assert set(opened(signed_in("Simran"), ref)) == {"Cath Doolan"}
+    with as_system():
+        sent = Referral.objects.get(person__ref=ref, state="sent")
+        workers = {name: Worker.objects.get(name=name) for name in ("Simran Gill", "Cath Doolan")}
+        accept_referral(
+            sent, worker=workers["Simran Gill"], cover=workers["Cath Doolan"], by=cast("Simran"), at=morning
+        )
+    seen = opened(signed_in("Simran"), ref)
+    assert set(seen) == {"Cath Doolan", "2 people of the police"}
+    assert seen["2 people of the police"].startswith("last ")
+    for other in ("Cath", "Maureen", "Priya"):
+        assert not any(" of the police" in who or " of other " in who for who in opened(signed_in(other), ref)), other
+
+
+def test_the_database_itself_gives_others_looks_to_the_worker_who_has_them_alone(
+    signed_in: SignedIn,
+    called: Called,
+    cast: Callable[[str], Any],
+    looking: Callable[[Any], None],
+    morning: datetime,
+    as_system: AsSystem,
+) -> None:
+    person = called("Gurpreet Kaur Sandhu")
+    signed_in("Priya").get(f"/people/{person.ref}/")
+    with as_system():
+        sent = Referral.objects.get(person=person, state="sent")
+        pair = {name: Worker.objects.get(name=name) for name in ("Simran Gill", "Cath Doolan")}
+        accept_referral(sent, worker=pair["Simran Gill"], cover=pair["Cath Doolan"], by=cast("Simran"), at=morning)
+    asked = "SELECT side, workers FROM referrals_opened_elsewhere(%s)"
+    looking(cast("Simran"))
+    assert database.ask(asked, [person.id]) == [("police", 1)]
+    assert not Entry.objects.exclude(agency_id=cast("Simran").agency_id).exists()
+    for other in ("Cath", "Beth", "Maureen", "Owen", "Pavel", "Grace"):
+        looking(cast(other))
+        assert database.ask(asked, [person.id]) == [], other
+    database.look_as(frozenset())
+    assert database.ask(asked, [person.id]) == []
+
+
+def test_a_promise_of_somebody_else_says_whose_it_is(signed_in: SignedIn, called: Called) -> None:
+    rows = signed_in("Maureen").get(f"/people/{called('Kevin Doyle').ref}/").context["owed"]
+    promise = next(row for row in rows if row.sentence == "Ring Kevin Doyle, as promised")
+    assert promise.reason.startswith("promised by PC Lorraine Amos")
 
 
 def test_one_lane_of_the_list_can_be_asked_for(signed_in: SignedIn, called: Called) -> None:

@@ -9,9 +9,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from handrail.agencies import queries as agencies
 from handrail.core.parts import Group, Row
+from handrail.intake.models import Bundle, KeptRow
+from handrail.journey.models import Owed
 
 SignedIn = Callable[[str], Client]
 AsSystem = Callable[[], AbstractContextManager[None]]
@@ -45,6 +48,27 @@ def test_maureen_finds_what_came_in_the_night_before_anything_else(signed_in: Si
     assert page.context["lede"].startswith("Since last night: ")
     assert "crimes came in" in page.context["lede"]
     assert [group.key for group in page.context["groups"]][:1] == ["held"]
+
+
+def test_the_desk_is_led_from_its_first_line_to_the_rows_in_quarantine_and_those_that_wait(
+    signed_in: SignedIn, as_system: AsSystem
+) -> None:
+    with as_system():
+        force = Bundle.objects.filter(status="taken").latest("taken_at")
+        held = {
+            state: KeptRow.objects.filter(source=force.source, state=state, closed_at=None).count()
+            for state in ("quarantined", "waiting")
+        }
+    assert all(held.values()), "there must be something to lead to"
+    browser = signed_in("Maureen")
+    links = {link.url: link.label for link in browser.get("/").context["lede_links"]}
+    assert set(links) == {reverse("intake:quarantined"), reverse("intake:waiting")}
+    for url, label in links.items():
+        assert any(character.isdigit() for character in label)
+        assert f'<a class="govuk-link" href="{url}">{label}</a>' in browser.get("/").content.decode()
+        assert browser.get(url).status_code == 200
+    for other in ("Priya", "Colin", "Simran"):
+        assert signed_in(other).get("/").context["lede_links"] == ()
 
 
 def test_the_desk_decides_what_is_in_its_queue_and_not_what_only_an_officer_can_answer(signed_in: SignedIn) -> None:
@@ -112,8 +136,22 @@ def test_owen_has_what_is_past_half_its_time_and_his_officers_overdue(signed_in:
 def test_iris_has_the_hearing_to_tell_of(signed_in: SignedIn) -> None:
     assert [row.sentence for row in rows(signed_in("Iris"), "court")] == [
         "Tell Danielle Osei when and where the hearing is",
-        "See that Kevin Doyle's complaint is acknowledged and see that their complaint is answered",
     ]
+
+
+def test_kevin_s_complaint_is_the_victim_care_desk_s_and_iris_does_not_know_of_him(
+    signed_in: SignedIn, called: Callable[[str], Any], as_system: AsSystem
+) -> None:
+    """His complaint may be about the officer who has his crime, so it is not chased by her; nor by witness care."""
+    kevin = called("Kevin Doyle")
+    with as_system():
+        owed = Owed.objects.filter(person_id=kevin.id, what__startswith="VC-12", closed_at=None)
+        assert {(row.what, row.owner.list_name) for row in owed.select_related("owner")} == {
+            ("VC-12.1", "victim care"),
+            ("VC-12.2", "victim care"),
+        }
+    assert signed_in("Maureen").get(f"/people/{kevin.ref}/").status_code == 200
+    assert signed_in("Iris").get(f"/people/{kevin.ref}/").status_code == 404
 
 
 def test_colin_sees_what_will_fail_today_by_unit_and_each_figure_opens_its_list(signed_in: SignedIn) -> None:

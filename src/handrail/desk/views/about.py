@@ -237,13 +237,23 @@ def has_them(person_id: int, viewer: Actor) -> bool:
 
 
 def opened_by(person_id: int, *, viewer: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
-    """Return who else has opened this record, and when last: to the lead worker everybody, to others their agency's."""
-    whole = has_them(person_id, viewer)
-    looks = audits.looks_at(person_id, viewer=viewer, whole=whole, most=50 if whole else 10)
-    workers = [worker for worker, _ in looks]
-    names = agencies.names_and_agencies_of(workers) if whole else agencies.names_of(workers, viewer=viewer)
+    """Return who else has opened this record, and when last: those of the viewer's agency by name.
+
+    To the worker who has them, others too, by side and number: a name would say where else somebody is supported.
+    """
+    looks = audits.looks_at(person_id, viewer=viewer)
+    names = agencies.names_of([worker for worker, _ in looks], viewer=viewer)
     today = local_date(at)
-    return tuple((names.get(worker, "a colleague"), say_moment(when, today=today)) for worker, when in looks)
+    found = [(names.get(worker, "a colleague"), say_moment(when, today=today)) for worker, when in looks]
+    for side, workers, when in referrals.opened_elsewhere(person_id, viewer=viewer):
+        found.append((_of_side(side, workers), f"last {say_moment(when, today=today)}"))
+    return tuple(found)
+
+
+def _of_side(side: str, workers: int) -> str:
+    """Say how many of a side opened it."""
+    where = {"police": "the police", "service": "other services"}.get(side, "other agencies")
+    return f"{'Somebody' if workers == 1 else f'{workers} people'} of {where}"
 
 
 def sources(clocks: Sequence[tuple[Any, str, str]]) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "owed": owed,
         "facts": about.patterns(patterns) + about.facts(found, records, known, viewer, at),
         "opened_by": about.opened_by(found.id, viewer=viewer, at=at),
-        "opened_why": "Everybody, latest first: you are their worker."
+        "opened_why": "You are their worker: your agency by name, others by how many."
         if about.has_them(found.id, viewer)
         else "In your agency, latest first.",
     }

@@ -60,7 +60,7 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
             _WORSENING,
             Part(
                 "owed", "Owed by the desk", ("clock", "promise", "question", "review"),
-                why="No officer and no unit is named, so it is the desk's.",
+                why="No officer and no unit is named, or it is a complaint, which may be about them.",
             ),
         ),
         "officer": (_WORSENING, _PROMISES, _QUESTIONS, _REVIEWS, _ANOTHER, _OWED),

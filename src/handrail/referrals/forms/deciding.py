@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from handrail.agencies.models import Worker
 from handrail.people.safe_times import read_times
@@ -13,9 +15,9 @@ from handrail.referrals.actions.routing import BASES, NOT_REFERRED
 from handrail.referrals.queries.holds import Choice
 from handrail.referrals.wording import kind, why_service
 
-Choices = list[tuple[str, str]]
-YES_NO: Choices = [("yes", "Yes"), ("no", "No")]
-YES_NO_UNASKED: Choices = [*YES_NO, ("", "Not asked")]
+Choices = list[tuple[str, Any]]
+YES_NO: Choices = [("yes", _("Yes")), ("no", _("No"))]
+YES_NO_UNASKED: Choices = [*YES_NO, ("", _("Not asked"))]
 GRADES: Choices = [("standard", "Standard"), ("medium", "Medium"), ("high", "High"), ("", "Not graded")]
 
 
@@ -33,7 +35,10 @@ def line(label: Any, *, most: int = 120, missing: Any = "", help_text: Any = "")
         max_length=most,
         required=bool(missing),
         help_text=help_text,
-        error_messages={"required": missing, "max_length": f"{label}: use at most {most} characters."},
+        error_messages={
+            "required": missing,
+            "max_length": format_lazy(_("{label}: use at most {most} characters."), label=label, most=most),
+        },
     )
 
 
@@ -118,25 +123,27 @@ class NotRefer(forms.Form):
 class Reaching(forms.Form):
     """How it is safe to reach somebody: asked of them, and asked before anything else."""
 
-    phone = line("Phone number", most=40)
-    safe_to_call = pick("Is it safe to call?", YES_NO_UNASKED, "", required=False)
-    safe_to_text = pick("Is it safe to text?", YES_NO_UNASKED, "", required=False)
-    safe_to_leave_message = pick("Is it safe to leave a message?", YES_NO_UNASKED, "", required=False)
+    phone = line(_("Phone number"), most=40)
+    safe_to_call = pick(_("Is it safe to call?"), YES_NO_UNASKED, "", required=False)
+    safe_to_text = pick(_("Is it safe to text?"), YES_NO_UNASKED, "", required=False)
+    safe_to_leave_message = pick(_("Is it safe to leave a message?"), YES_NO_UNASKED, "", required=False)
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         required=False,
-        error_messages={"invalid": "Write the e-mail address in full, such as name@mail.example."},
+        error_messages={"invalid": _("Write the e-mail address in full, such as name@mail.example.")},
     )
-    safe_to_email = pick("Is it safe to e-mail?", YES_NO_UNASKED, "", required=False)
+    safe_to_email = pick(_("Is it safe to e-mail?"), YES_NO_UNASKED, "", required=False)
     safe_times = line(
-        "When is it safe?", most=200, help_text="For example: weekdays 9:30 to 14:30. Leave empty for any day, 8 to 9."
+        _("When is it safe?"),
+        most=200,
+        help_text=_("For example: weekdays 9:30 to 14:30. Leave empty for any day, 8 to 9."),
     )
 
     def clean_phone(self) -> str:
         """A number has digits enough to be one."""
         phone = str(self.cleaned_data.get("phone", "")).strip()
         if phone and sum(character.isdigit() for character in phone) < 7:
-            raise forms.ValidationError("Write the whole number, such as 07700 900123.")
+            raise forms.ValidationError(_("Write the whole number, such as 07700 900123."))
         return phone
 
     @property

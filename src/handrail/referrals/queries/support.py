@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.core import database
 from handrail.people import queries as people
 from handrail.referrals.models import Decision, Referral
 from handrail.referrals.policy import seen_by
@@ -58,6 +60,16 @@ def leads(person_id: int, *, viewer: Actor) -> bool:
     """Say whether this viewer is the worker who has accepted this person: not the cover."""
     mine = Referral.objects.filter(seen_by(viewer), Q(worker_id=viewer.id), person_id=person_id, state="accepted")
     return mine.exists()
+
+
+def opened_elsewhere(person_id: int, *, viewer: Actor) -> list[tuple[str, int, datetime]]:
+    """Return who of other agencies opened this person's record: the side, how many workers, and when last.
+
+    To the worker who has them, and to nobody else: the database gives it by their referral, and holds back every name.
+    """
+    if viewer.side != "service":
+        return []
+    return list(database.ask("SELECT side, workers, last_at FROM referrals_opened_elsewhere(%s)", [person_id]))
 
 
 def risk_of(person_id: int, *, viewer: Actor) -> str:

@@ -83,7 +83,7 @@ def owed(standing: Standing, owners: Owners) -> Iterable[Due]:
     for clock in standing.clocks:
         if is_owed(clock):
             source_ref = source_of(CLOCK, journey, clock.trigger_event, clock.entitlement)
-            owner = owner_of(journey, owners, witness_care=of_witness_care(clock))
+            owner = owner_of(journey, owners, clock)
             yield Due(CLOCK, clock.entitlement, source_ref, owner, due_at(clock))
     for promise in standing.promises:
         if is_open(promise):
@@ -127,15 +127,29 @@ def _falls_to_witness_care(edition: str, entitlement: str) -> bool:
     return rules_in_use().right(edition, entitlement).falls_to_witness_care
 
 
-def owner_of(journey: Journey, owners: Owners, *, witness_care: bool = False) -> int:
+def of_victim_care(clock: Clock) -> bool:
+    """Whether the force's victim care desk owes this, whoever has the crime: its officer may be whom it is about."""
+    return _falls_to_victim_care(clock.edition, clock.entitlement)
+
+
+@cache
+def _falls_to_victim_care(edition: str, entitlement: str) -> bool:
+    return rules_in_use().right(edition, entitlement).falls_to_victim_care
+
+
+def owner_of(journey: Journey, owners: Owners, clock: Clock | None = None) -> int:
     """The officer, else their unit's queue, else the force's list for victim care.
 
-    The restricted are never shown to a whole team: the officer, else the force's list for restricted records.
+    What came of a complaint is the list's, and never the officer's, whom it may be about. The restricted are never
+    shown to a whole team: the officer, else the force's list for restricted records.
     """
     duty = journey.duty
+    complaint = clock is not None and of_victim_care(clock)
     if journey.restricted:
-        return duty.officer or duty.trusted or owners.instead[duty.agency_id]
-    if witness_care and duty.witness_care:
+        return (not complaint and duty.officer) or duty.trusted or owners.instead[duty.agency_id]
+    if complaint:
+        return duty.care or owners.instead[duty.agency_id]
+    if clock is not None and duty.witness_care and of_witness_care(clock):
         return duty.witness_care
     return duty.officer or duty.queue or duty.care or owners.instead[duty.agency_id]
 
@@ -153,7 +167,9 @@ def find_owners(standings: Sequence[Standing], sighted: Sequence[Sighted] = ()) 
     _find_the_promising(made, sighted, owners)
     for one in standings:
         duty = one.journey.duty
-        has_owner = duty.officer or (duty.trusted if one.journey.restricted else duty.queue or duty.care)
+        listed = duty.trusted if one.journey.restricted else duty.care
+        complaint = any(of_victim_care(clock) for clock in one.clocks)
+        has_owner = listed or (not complaint and (duty.officer or (not one.journey.restricted and duty.queue)))
         if not has_owner and duty.agency_id not in owners.instead:
             owners.instead[duty.agency_id] = _instead_of(duty.agency_id, one.journey)
     return owners

@@ -111,10 +111,11 @@ def answering() -> frozenset[str]:
 
 
 @cache
-def starts_for_witness_care() -> frozenset[str]:
-    """The kinds of event that start a right which the witness care unit owes, or chases for who is not here."""
+def starts_beyond_officers() -> frozenset[str]:
+    """The kinds of event that start a right which is not the officer's: the witness care unit's, or the desk's."""
     rights = [right for edition in rules_in_use().editions for right in edition.rights]
-    return frozenset(start.kind for right in rights if right.falls_to_witness_care for start in right.starts)
+    theirs = (right for right in rights if right.falls_to_witness_care or right.falls_to_victim_care)
+    return frozenset(start.kind for right in theirs for start in right.starts)
 
 
 _READ = (
@@ -197,7 +198,7 @@ def read(
         if at_hand
         else _duties(
             sorted({row[_CRIME] for row in rows if row[_CRIME] is not None}),
-            beyond_officers=shut or any(row[_KIND] in starts_for_witness_care() for row in rows),
+            beyond_officers=shut or any(row[_KIND] in starts_beyond_officers() for row in rows),
         )
     )
     several = _several_victims(rows, recorded_by)

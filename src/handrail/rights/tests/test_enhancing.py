@@ -14,7 +14,7 @@ from handrail.core.moments import parse_moment
 from handrail.core.workdays import local_date
 from handrail.journey.happenings import Happening
 from handrail.journey.models import Event
-from handrail.rights import actions, queries
+from handrail.rights import actions, policy, queries
 from handrail.rights.actions.enhancing import HoldsAlready, HoldsNoMore, NoSuchReason, ReviewToCome
 from handrail.rights.actions.recording import BeforeItHappened
 from handrail.rights.enhancing import in_words, looks, standing
@@ -255,6 +255,24 @@ def test_an_advocate_may_ask_and_not_record(joy: File, cast: Cast, signed_in: Si
     assert ask.label == "Ask the police for enhanced rights"
     assert client.get(ask.url.replace("do=ask", "do=add")).status_code == 403
     assert "Asked. It is with the officer" in text(client.post(ask.url, {"reason": "intimidated:threats"}, follow=True))
+
+
+@pytest.mark.data
+def test_that_enhanced_rights_were_recorded_is_offered_to_the_police_alone(
+    joy: File, cast: Cast, signed_in: SignedIn
+) -> None:
+    """An advocate who found it among the things to record would believe that recording it gives the right."""
+    joy.seen_by(*cast("Simran").audiences, side="service")
+    assert policy.may_record(cast("Priya"), "enhanced_recorded")
+    assert not policy.may_record(cast("Simran"), "enhanced_recorded")
+    record = reverse("rights:record", args=[joy.person.ref])
+    for name in ("Simran", "Priya"):
+        chosen = signed_in(name).get(record)
+        assert chosen.context["groups"]
+        assert "Enhanced rights recorded" not in text(chosen)
+        assert signed_in(name).get(record, {"kind": "enhanced_recorded"}).status_code == 403
+    (add, _) = signed_in("Priya").get(reverse("rights:enhanced", args=[joy.person.ref])).context["crimes"][0].actions
+    assert add.label == "Add a reason"
 
 
 @pytest.mark.data

@@ -156,6 +156,26 @@ def test_a_hearing_is_owed_by_witness_care_who_see_the_person_because_of_it() ->
     assert (sight.why, sight.crime_id) == ("witness_care", joy.crime_id)
 
 
+def test_a_complaint_is_the_victim_care_desk_s_and_neither_the_officer_s_nor_witness_care_s() -> None:
+    """Kevin may complain of the very officer who has his crime; and the witness care unit has no part in it."""
+    kevin = File("Kevin Doyle").on("2026-04-07 15:00", "complaint_made", by_whom="Force", item="KD-complaint")
+    care = Audience.objects.get(list_name="victim care")
+    complaint = {row.what: row for row in kevin.owed("clock") if row.what.startswith("VC-12")}
+    assert {row.owner for row in complaint.values()} == {care}
+    assert set(complaint) == {"VC-12.1", "VC-12.2"}
+    assert queue("Witness care").id not in kevin.person.seen_by
+    assert {row.owner for row in kevin.owed("clock")} - {care} == {worker("Priya")}
+
+
+def test_a_restricted_complaint_is_the_trusted_list_s_though_its_officer_sees_the_rest() -> None:
+    sana = File("Sana Malik")
+    people.restrict([sana.person_id], why="police_or_staff_suspect", by=BY, at=sana.now)
+    sana.on("2026-04-07 15:00", "complaint_made", by_whom="Force", item="SM-complaint")
+    trusted = Audience.objects.get(list_name="restricted records", of_agency__source="police:20")
+    assert {row.owner for row in sana.owed("clock") if row.what.startswith("VC-12")} == {trusted}
+    assert {row.owner for row in sana.owed("clock") if not row.what.startswith("VC-12")} == {worker("Priya")}
+
+
 def test_a_promise_is_owed_by_whoever_promised_where_they_see_the_person() -> None:
     geoff = File("Geoff Plant", officer="WM7101")
     geoff.on("2026-04-07 15:00", "contact_promised", name="a", by_whom="PC Priya Raval", detail="2026-04-09T16:00:00Z")
