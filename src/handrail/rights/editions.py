@@ -108,7 +108,7 @@ class Right:
 
     @property
     def falls_to_victim_care(self) -> bool:
-        """Whether the force's victim care desk owes it here: a complaint, which may be about the officer in the case."""
+        """Whether the force's victim care desk owes it here: a complaint, which may be about its officer."""
         return self.duty_holder == COMPLAINED_OF
 
     @property

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from handrail.agencies.models import Worker
 from handrail.audit.models import Entry
+from handrail.intake.models import Bundle, KeptRow
+from handrail.journey.models import Owed
 from handrail.people.models import Person, Record
+from handrail.referrals.models import Referral
 
 AsSystem = Callable[[], AbstractContextManager[None]]
 
@@ -16,7 +20,16 @@ AsSystem = Callable[[], AbstractContextManager[None]]
 @pytest.fixture
 def table(as_system: AsSystem) -> Callable[[str], Any]:
     """Return the rows of a table by the name of its model; to be read and changed under `as_system`."""
-    held = {"people.Person": Person.objects, "people.Record": Record.objects, "audit.Entry": Entry.objects}
+    held = {
+        "people.Person": Person.objects,
+        "people.Record": Record.objects,
+        "audit.Entry": Entry.objects,
+        "journey.Owed": Owed.objects,
+        "intake.Bundle": Bundle.objects,
+        "intake.KeptRow": KeptRow.objects,
+        "referrals.Referral": Referral.objects,
+        "agencies.Worker": Worker.objects,
+    }
     return lambda name: held[name]
 
 

@@ -13,8 +13,6 @@ from django.urls import reverse
 
 from handrail.agencies import queries as agencies
 from handrail.core.parts import Group, Row
-from handrail.intake.models import Bundle, KeptRow
-from handrail.journey.models import Owed
 
 SignedIn = Callable[[str], Client]
 AsSystem = Callable[[], AbstractContextManager[None]]
@@ -51,12 +49,12 @@ def test_maureen_finds_what_came_in_the_night_before_anything_else(signed_in: Si
 
 
 def test_the_desk_is_led_from_its_first_line_to_the_rows_in_quarantine_and_those_that_wait(
-    signed_in: SignedIn, as_system: AsSystem
+    signed_in: SignedIn, as_system: AsSystem, table: Table
 ) -> None:
     with as_system():
-        force = Bundle.objects.filter(status="taken").latest("taken_at")
+        force = table("intake.Bundle").filter(status="taken").latest("taken_at")
         held = {
-            state: KeptRow.objects.filter(source=force.source, state=state, closed_at=None).count()
+            state: table("intake.KeptRow").filter(source=force.source, state=state, closed_at=None).count()
             for state in ("quarantined", "waiting")
         }
     assert all(held.values()), "there must be something to lead to"
@@ -140,12 +138,12 @@ def test_iris_has_the_hearing_to_tell_of(signed_in: SignedIn) -> None:
 
 
 def test_kevin_s_complaint_is_the_victim_care_desk_s_and_iris_does_not_know_of_him(
-    signed_in: SignedIn, called: Callable[[str], Any], as_system: AsSystem
+    signed_in: SignedIn, called: Callable[[str], Any], as_system: AsSystem, table: Table
 ) -> None:
     """His complaint may be about the officer who has his crime, so it is not chased by her; nor by witness care."""
     kevin = called("Kevin Doyle")
     with as_system():
-        owed = Owed.objects.filter(person_id=kevin.id, what__startswith="VC-12", closed_at=None)
+        owed = table("journey.Owed").filter(person_id=kevin.id, what__startswith="VC-12", closed_at=None)
         assert {(row.what, row.owner.list_name) for row in owed.select_related("owner")} == {
             ("VC-12.1", "victim care"),
             ("VC-12.2", "victim care"),

@@ -1,8 +1,8 @@
 """Every word that somebody who comes by the public door may read can be put into another language."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -71,16 +71,11 @@ def untranslated(page: str) -> list[str]:
 
 
 @pytest.fixture
-def marked(db: None) -> Iterator[Client]:
+def marked(db: None, monkeypatch: pytest.MonkeyPatch) -> Client:
     """A stranger's browser, where everything is said in the marked language."""
     cache.clear()
-    before = getattr(trans_real._active, "value", None)
-    trans_real._active.value = Marked("en-gb")
-    yield Client()
-    if before is None:
-        del trans_real._active.value
-    else:
-        trans_real._active.value = before
+    monkeypatch.setattr(trans_real, "_active", SimpleNamespace(value=Marked("en-gb")))
+    return Client()
 
 
 def test_what_is_left_in_english_is_found(db: None) -> None:
