@@ -101,7 +101,7 @@ class Door(Reaching):
         error_messages={"required": _("Choose at least one. “Something else” is fine.")},
     )
     targeted_for = forms.MultipleChoiceField(
-        label=_("If they were targeted for who they are: for what?"),
+        label=_("If you were targeted for who you are: for what?"),
         choices=STRANDS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -135,6 +135,7 @@ class Door(Reaching):
             self.fields["family_name"].label = "Their family name, if they want to give it"
             self.fields["date_of_birth"].label = "Their date of birth, if they want to give it"
             self.fields["postcode"].label = "First part of the postcode of where they are now"
+            self.fields["targeted_for"].label = "If they were targeted for who they are: for what?"
             self.fields["agrees"].label = "Do they agree to be referred?"
             self.fields["police"].label = "Do they agree that the police know of it?"
             return
