@@ -17,8 +17,8 @@ GENERATION = 12
 _SAME_GIVEN = frozenset({"same", "short_form", "close"})
 _SAME_FAMILY = frozenset({"same", "close", "part", "changed_over"})
 _SAME_BORN = frozenset({"same", "swapped", "close"})
-_OWN = {"place": ("home", "door", "postcode"), "phone": ("same", "shares"), "email": ("same",), "reference": ("same",)}
-_AT_HOME = frozenset({"home", "door"})
+_OWN = {"place": ("home", "door", "near_home", "postcode"), "phone": ("same", "shares"), "email": ("same",), "reference": ("same",)}
+_AT_HOME = frozenset({"home", "door", "near_home"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,25 @@ def _one_reference(pair: Pair) -> bool:
     return pair.level("reference") == "same" and sum(pair.level(kind) in levels for kind, levels in agree) > 1
 
 
+def _named_alike_at_home(pair: Pair) -> bool:
+    """One name, and something of their own: a parent and child named alike, or a birth date that is wrong in one."""
+    alike = pair.level("given") in _SAME_GIVEN or pair.level("family") == "changed_over"
+    return _one_reference(pair) or (alike and pair.level("family") in _SAME_FAMILY and bool(_own(pair)))
+
+
+def _another_family_name(pair: Pair) -> bool:
+    """Another family name, unless they may have married: one given name, one birth date, two things of their own.
+
+    Where it is not another name but looks alike, or is not recorded, their home alone will do.
+    """
+    level = pair.level("family")
+    if level in _SAME_FAMILY:
+        return False
+    exact = pair.level("given") == pair.level("born") == "same" and not _second_names_differ(pair.one, pair.other)
+    enough = len(_own(pair)) > 1 or (level in ("near", "unknown") and pair.level("place") in _AT_HOME)
+    return not (exact and enough)
+
+
 def _unless_one_reference(rule: Callable[[Pair], bool]) -> Callable[[Pair], bool]:
     return lambda pair: rule(pair) and not _one_reference(pair)
 
@@ -130,7 +149,7 @@ def _own(pair: Pair) -> list[str]:
 
 
 LEFT_ALONE: Mapping[str, Callable[[Pair], bool]] = {
-    "generation": lambda pair: _generation(pair) and pair.level("born") == "other" and not _one_reference(pair),
+    "generation": lambda pair: _generation(pair) and pair.level("born") == "other" and not _named_alike_at_home(pair),
     "household": _household,
 }
 """What makes it *no* where the weight is short of certain; with more, or if the force proposes it, one is asked."""
@@ -147,7 +166,7 @@ HELD_BACK: Mapping[str, Callable[[Pair], bool]] = {
         lambda pair: pair.level("given") not in _SAME_GIVEN and pair.level("family") != "changed_over"
     ),
     "two_given_names": _unless_one_reference(two_given_names),
-    "family_name": _unless_one_reference(lambda pair: pair.level("family") not in _SAME_FAMILY),
+    "family_name": _unless_one_reference(_another_family_name),
     "birth_date": _unless_one_reference(lambda pair: pair.level("born") not in _SAME_BORN),
     "two_slips": _unless_one_reference(_two_slips),
     "sex": lambda pair: pair.level("sex") == "other",

@@ -124,13 +124,16 @@ def changed_over(a: Cleaned, b: Cleaned) -> bool:
     if not (a.given and a.family and b.given and b.family) or a.given in (a.family, b.given) or a.family == b.family:
         return False
     given, family = apart(a.given, b.family), apart(a.family, b.given)
-    return (given == 0 and family <= 2) or (family == 0 and given <= 2)
+    if given == 0 or family == 0:
+        return given + family <= 2
+    return given + family == 2 and all(len(name) >= 4 for name in (a.given, a.family, b.given, b.family))
 
 
 _CHANGED_OVER = (
     "(l_given != l_family AND l_given != r_given AND l_family != r_family"
-    " AND ((l_given = r_family AND levenshtein(l_family, r_given) <= 2)"
-    " OR (l_family = r_given AND levenshtein(l_given, r_family) <= 2)))"
+    " AND levenshtein(l_given, r_family) + levenshtein(l_family, r_given) <= 2"
+    " AND (l_given = r_family OR l_family = r_given OR (levenshtein(l_given, r_family) = 1"
+    " AND least(length(l_given), length(l_family), length(r_given), length(r_family)) >= 4)))"
 )
 
 
@@ -212,6 +215,27 @@ def _born() -> Comparison:
     )  # fmt: skip
 
 
+_NEAR_DOOR = (
+    "(l_door LIKE '% %' AND l_door NOT LIKE '% % %' AND r_door NOT LIKE '% % %'"
+    " AND least(length(l_door), length(r_door)) >= 6"
+    " AND substr(l_door, 1, instr(l_door, ' ')) = substr(r_door, 1, instr(r_door, ' '))"
+    " AND (levenshtein(l_door, r_door) <= 2 OR substr(l_door, 1, length(r_door)) = r_door"
+    " OR substr(r_door, 1, length(l_door)) = l_door))"
+)
+
+
+def _near_door(one: str, other: str) -> bool:
+    """The same number, and a street that differs by two slips at most, or of which one clerk wrote only the beginning.
+
+    Another number is another house, however alike it looks; and so is another flat, which is why none is compared here.
+    """
+    if one.count(" ") != 1 or other.count(" ") != 1 or min(len(one), len(other)) < 6:
+        return False
+    if one.split()[0] != other.split()[0]:
+        return False
+    return apart(one, other) <= 2 or one.startswith(other) or other.startswith(one)
+
+
 def _place() -> Comparison:
     missing, lacks = _missing("postcode", "door", "area")
 
@@ -224,6 +248,9 @@ def _place() -> Comparison:
             _level("home", "(l_door = r_door AND {any}(l_postcodes, r_postcodes))",
                    lambda a, b: at_the_door(a, b) and _any(a.postcodes, b.postcodes), "the same address"),
             _level("door", "l_door = r_door", at_the_door, "the same house and street"),
+            _level("near_home", f"({_NEAR_DOOR} AND {{any}}(l_postcodes, r_postcodes))",
+                   lambda a, b: _near_door(a.door, b.door) and _any(a.postcodes, b.postcodes),
+                   "the same postcode and number, and streets that differ by a slip"),
             _shares("postcodes", "the same postcode, now or before", "postcode"),
             _same("area", "the same district", code="area"),
         ),

@@ -2,9 +2,9 @@
 
 import csv
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from handrail.matching.backends import TABLE, Backend, DuckDB, arrow, lay_out
 from handrail.matching.cleaned import Cleaned, Said, clean
 from handrail.matching.comparisons import TERMS
 from handrail.matching.learning import learn, pairs
-from handrail.matching.linkage import Known, Linkage
+from handrail.matching.linkage import Found, Known, Linkage
 from handrail.matching.measuring import Score, pair_of, score
 from handrail.matching.scoring import Weights
 from handrail.matching.shared_by_many import MANY, borne, rest_of
@@ -31,7 +31,7 @@ class Judged:
     """What a file's answers were worth."""
 
     named: Score
-    """Of the pairs that were linked or sent to a person."""
+    """Of the pairs that were linked or that a question to a person decides."""
     certain: Score
     """Of the pairs that were linked, those that follow from two links among them."""
     sent_to_person: int
@@ -115,7 +115,7 @@ def evaluate(
     _, linkage, looked_at = matched(records, backend or DuckDB())
     links, asked, together = linkage.decide(looked_at)
     linked = {pair_of(*pair) for members in together for pair in combinations(members, 2)}
-    sent = {pair_of(each.one, each.other) for each in asked} - linked
+    sent = _asked_about(asked, together) - linked
     certain = score(linked, clusters)
     wrong = sorted(pair for pair in linked if clusters.get(pair[0], pair[0]) != clusters.get(pair[1], pair[1]))
     return Judged(
@@ -127,6 +127,17 @@ def evaluate(
         seconds=time.monotonic() - start,
         ignored=tuple(sorted(set(mapping) - set(FIELDS))),
     )
+
+
+def _asked_about(asked: Iterable[Found], together: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
+    """Return the pairs that the questions decide: who joins two people joins all that is linked to either."""
+    whole = {key: members for members in together for key in members}
+    return {
+        pair_of(one, other)
+        for each in asked
+        for one, other in product(whole.get(each.one, (each.one,)), whole.get(each.other, (each.other,)))
+        if one != other
+    }
 
 
 def matched(

@@ -36,6 +36,8 @@ SWAPPED: tuple[tuple[tuple[str, str], ...], ...] = (
     (("born", "born_swapped"), ("given", "given")),
     (("given", "family"), ("family", "given"), ("birth_year", "birth_year")),
     (("given", "family"), ("family", "given"), ("area", "area")),
+    (("given", "family"), ("postcode", "postcode")),
+    (("family", "given"), ("postcode", "postcode")),
 )
 """Recipes that hold one record's column against another's: day and month, or given and family name, changed over."""
 

@@ -60,7 +60,8 @@ EXPECTED: Mapping[str, Mapping[str, tuple[float, float]]] = {
         ELSE: (0.02, 0.9959),
     },
     "place": {
-        "home": (0.6, 1e-5), "door": (0.05, 1e-5), "postcode": (0.03, 5e-5), "area": (0.1, 2e-2), ELSE: (0.22, 0.98),
+        "home": (0.6, 1e-5), "door": (0.05, 1e-5), "near_home": (0.04, 5e-6), "postcode": (0.03, 5e-5),
+        "area": (0.1, 2e-2), ELSE: (0.18, 0.98),
     },
     "sex": {"same": (0.985, 0.5), ELSE: (0.015, 0.5)},
     "phone": {"same": (0.75, 5e-5), "shares": (0.02, 2e-5), ELSE: (0.23, 0.9999)},

@@ -103,7 +103,8 @@ def _say(comparison: Comparison, one: Cleaned, other: Cleaned, weights: Weights,
     level = comparison.level_of(one, other)
     bits = 0.0
     if level != UNKNOWN:
-        m, u = weights.levels[comparison.code][level]
+        # An edition learned before a level was told apart has no weight of its own for it.
+        m, u = weights.levels[comparison.code].get(level) or shipped().levels[comparison.code][level]
         term = next((each.term for each in comparison.levels if each.code == level), "")
         bits = math.log2(max(m, LEAST)) - math.log2(_chance(u, term, one, other, terms))
     return Evidence(comparison.code, level, bits, comparison.name, comparison.words_of(level))

@@ -36,6 +36,9 @@ def test_day_and_month_changed_over_is_one_slip() -> None:
 
 def test_given_and_family_name_changed_over_is_one_slip() -> None:
     assert told(AMY, replace(AMY, family_name="Amy", given_names="Hughes")) == Answer(CERTAIN)
+    rose = replace(AMY, given_names="Rosa")
+    assert told(rose, replace(rose, family_name="Rose", given_names="Hugues")) == Answer(CERTAIN)
+    assert told(rose, replace(rose, family_name="Rolf", given_names="Hugnes")).answer == POSSIBLE
 
 
 def test_twins_are_never_linked() -> None:
@@ -64,6 +67,44 @@ def test_a_mother_and_daughter_with_one_name_at_one_address_are_never_linked() -
     a_figure_apart = replace(AMY, date_of_birth=date(1970, 12, 16))
     assert "generation" in told(AMY, a_figure_apart).why
     assert told(replace(AMY, date_of_birth=None), mother).answer == POSSIBLE
+
+
+def test_a_parent_and_child_named_alike_at_home_go_to_a_person_and_strangers_to_nobody() -> None:
+    # Nothing else of theirs is recorded, so that what agrees is a name and a home: it may be a wrong birth date.
+    amy = replace(AMY, phone="", email="", sex="")
+    told_of = told(amy, replace(amy, date_of_birth=date(1966, 3, 2)))
+    assert told_of.answer == POSSIBLE and "generation" in told_of.why
+    told_of = told(amy, replace(amy, given_names="Beth", date_of_birth=date(1966, 3, 2)))
+    assert told_of.answer == NO
+
+
+def test_who_married_is_linked_by_two_things_of_her_own_and_by_a_home_alone_asked_about() -> None:
+    married = replace(AMY, family_name="Thornbury")
+    assert told(AMY, married) == Answer(CERTAIN)
+    only_home = replace(AMY, phone="", email="")
+    told_of = told(only_home, replace(married, phone="", email=""))
+    assert told_of.answer == POSSIBLE and "family_name" in told_of.why
+    # Twins share a birth date, a home and a phone, and one has married: still two given names.
+    assert told(AMY, replace(married, given_names="Beth")).answer == POSSIBLE
+    assert told(AMY, replace(married, date_of_birth=date(1990, 12, 17))).answer == POSSIBLE
+
+
+def test_a_family_name_left_out_is_no_other_name_where_a_home_agrees() -> None:
+    unnamed = replace(AMY, family_name="")
+    assert told(AMY, unnamed) == Answer(CERTAIN)
+    assert told(AMY, replace(unnamed, given_names="Beth")).answer == POSSIBLE
+
+
+def test_a_street_written_with_a_slip_is_the_same_home_and_another_number_or_flat_is_not() -> None:
+    def place(one: str, other: str) -> str:
+        told_of = weigh(clean(replace(AMY, address=one)), clean(replace(AMY, address=other)), expected(), {})
+        return told_of.codes["place"]
+
+    assert place("28 Gerard Curve", "28 Gerrad Curve") == "near_home"
+    assert place("28 Emily Street", "28 EmilyStreet") == "near_home"
+    assert place("28 Gerard Curve", "26 Gerard Curve") == "postcode"
+    assert place("28 Gerard Curve", "28 Gibson Curve") == "postcode"
+    assert place("Flat 2, 28 Gerard Curve", "Flat 3, 28 Gerard Curve") == "postcode"
 
 
 def test_a_victim_and_a_suspect_at_one_address_and_phone_are_two_people() -> None:
