@@ -17,7 +17,12 @@ GENERATION = 12
 _SAME_GIVEN = frozenset({"same", "short_form", "close"})
 _SAME_FAMILY = frozenset({"same", "close", "part", "changed_over"})
 _SAME_BORN = frozenset({"same", "swapped", "close"})
-_OWN = {"place": ("home", "door", "near_home", "postcode"), "phone": ("same", "shares"), "email": ("same",), "reference": ("same",)}
+_OWN = {
+    "place": ("home", "door", "near_home", "postcode"),
+    "phone": ("same", "shares"),
+    "email": ("same",),
+    "reference": ("same",),
+}
 _AT_HOME = frozenset({"home", "door", "near_home"})
 
 
