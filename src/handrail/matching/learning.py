@@ -283,7 +283,9 @@ def _mixed(
 def _likely(backend: Backend, weights: Weights) -> dict[tuple[str, str], float]:
     """Return how many pairs of one person there seem to be at each level; `all` counts them all."""
     found: dict[tuple[str, str], float] = {}
-    for pair in pairs(backend, weights, codes=True, least=weights.possible):
+    # In order, because sums of floats are not the same in any other: one table must teach one thing.
+    found_pairs = pairs(backend, weights, codes=True, least=weights.possible)
+    for pair in sorted(found_pairs, key=lambda pair: (pair.one, pair.other)):
         chance = 1 / (1 + 2 ** -min(pair.bits, 60.0))
         for code, level in [("all", ""), *pair.levels.items()]:
             found[code, level] = found.get((code, level), 0.0) + chance
