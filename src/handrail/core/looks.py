@@ -90,6 +90,8 @@ LOOKS: dict[str, Look] = {
     "not_applicable": Look("dash-ring", "quiet", "not applicable"),
     "no_limit": Look("dot", "plain", "no limit"),
     "not_recorded": Look("question", "quiet", "not recorded"),
+    # a figure beside what is usual
+    "unusual": Look("diamond", "alarm", "unusual"),
     # what was promised
     "kept": Look("tick-disc", "good", "kept"),
     "broken": Look("cross-ring", "alarm", "broken"),

@@ -11,6 +11,9 @@ from handrail.rights.models import THIRD, Sample
 # What counts of clocks are for: those who answer for a whole force.
 COUNTING: tuple[str, ...] = (Role.CODE_LEAD,)
 
+# Who sees how a unit stands: those, and whoever answers for one unit, that one.
+COUNTING_A_UNIT: tuple[str, ...] = (*COUNTING, Role.SUPERVISOR)
+
 # Who tells victims, or hears from them. The others of an agency look, or route.
 RECORDING: tuple[str, ...] = (
     Role.OFFICER,
@@ -66,6 +69,11 @@ def may_answer_promise(actor: Actor, owed: Owed) -> bool:
 def may_count(actor: Actor) -> bool:
     """Say whether this worker may see the figures of their whole force."""
     return actor.kind == "worker" and actor.side == Side.POLICE and actor.role in COUNTING
+
+
+def may_count_own_unit(actor: Actor) -> bool:
+    """Say whether this worker may see the figures of the one unit they are in: a supervisor of the police."""
+    return actor.kind == "worker" and actor.side == Side.POLICE and actor.role == Role.SUPERVISOR
 
 
 def may_tell_in_bulk(actor: Actor) -> bool:

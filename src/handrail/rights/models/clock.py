@@ -14,6 +14,9 @@ WRITTEN_ACKNOWLEDGEMENT = "VC-03.1"
 
 
 _DUE = Q(settled="", due_on__isnull=False)
+_FEW = ["late", "missed", "not_recorded", "stopped"]
+"""States in which few clocks are settled: lists of them, of every right together, have an index."""
+_MARKED = Q(enhanced_unrecorded=True) | ~Q(gap="") | ~Q(told="")
 
 
 class Told(models.TextChoices):
@@ -98,6 +101,9 @@ class Clock(models.Model):
                 )
                 for of, by in (("", "entitlement"), ("_of_unit", "team_id"))
             ),
+            models.Index(
+                name="rights_clock_settled_few", fields=["settled", "-started_on", "-id"], condition=Q(settled__in=_FEW)
+            ),
             models.Index(name="rights_clock_gap", fields=["gap", "-started_on", "-id"], condition=~Q(gap="")),
             models.Index(name="rights_clock_told", fields=["-started_on", "-id"], condition=~Q(told="")),
             models.Index(
@@ -165,6 +171,7 @@ class Tally(models.Model):
                 fields=["agency_id", "dimension", "due_on"],
                 condition=Q(due_on__isnull=False),
             ),
+            models.Index(name="rights_tally_marked", fields=["agency_id", "dimension"], condition=_MARKED),
         ]
 
     def __str__(self) -> str:

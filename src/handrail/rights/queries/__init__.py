@@ -2,14 +2,17 @@
 
 from handrail.rights.queries.asking import clocks_at, records_named
 from handrail.rights.queries.between_editions import Beside, Differing, beside
+from handrail.rights.queries.breaking_down import break_down, dimensions, group_words, is_hidden
 from handrail.rights.queries.comparing import comparison
 from handrail.rights.queries.enhancing import EnhancedIn, Foreseen, enhanced_of, foresee
 from handrail.rights.queries.figures import (
     MARKS,
     By,
     Counted,
+    NONE,
     Failing,
     FailingUnder,
+    Grid,
     Group,
     Within,
     by_right,
@@ -17,13 +20,29 @@ from handrail.rights.queries.figures import (
     counts,
     failing_by_supervisor,
     failing_today,
+    first_month,
     gaps,
+    grid,
     matrix,
+    own_unit,
     since_of,
 )
 from handrail.rights.queries.framing import Frame, Framed, Stated, cases_of, first_and_last, frame_of, said_of
 from handrail.rights.queries.in_bulk import owed_in_bulk
-from handrail.rights.queries.lists import MOST, Asked, Listed, count, listed, pages, reasons_found
+from handrail.rights.queries.lists import (
+    MOST,
+    NOT_IN_TIME,
+    NOT_NEEDED,
+    OF_EVERY_RIGHT,
+    TOGETHER,
+    Asked,
+    Listed,
+    count,
+    listed,
+    pages,
+    reasons_found,
+)
+from handrail.rights.queries.over_time import method, over_time, units
 from handrail.rights.queries.person import RightRow, Stood, kept_clocks, overall, say, twelve_rights
 from handrail.rights.queries.recording import (
     Place,
@@ -45,6 +64,11 @@ __all__ = [
     "beside",
     "MARKS",
     "MOST",
+    "NONE",
+    "NOT_IN_TIME",
+    "NOT_NEEDED",
+    "OF_EVERY_RIGHT",
+    "TOGETHER",
     "Asked",
     "By",
     "Counted",
@@ -53,6 +77,7 @@ __all__ = [
     "FailingUnder",
     "Frame",
     "Framed",
+    "Grid",
     "Group",
     "Foreseen",
     "Item",
@@ -64,6 +89,7 @@ __all__ = [
     "ToTell",
     "Trigger",
     "Within",
+    "break_down",
     "by_right",
     "by_unit",
     "cases_of",
@@ -72,16 +98,24 @@ __all__ = [
     "count",
     "counts",
     "failing_by_supervisor",
+    "dimensions",
     "enhanced_of",
     "failing_today",
     "first_and_last",
+    "first_month",
     "frame_of",
     "foresee",
     "gaps",
+    "grid",
+    "group_words",
+    "is_hidden",
     "kept_clocks",
     "listed",
     "matrix",
+    "method",
+    "over_time",
     "overall",
+    "own_unit",
     "owed",
     "owed_in_bulk",
     "pages",
@@ -102,4 +136,5 @@ __all__ = [
     "trigger_ref",
     "triggers",
     "twelve_rights",
+    "units",
 ]

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from django.db.models import Case, F, QuerySet, Sum, Value, When
+from django.db.models import Case, F, Min, Q, QuerySet, Sum, Value, When
 
 from handrail.agencies.models import Team, Worker
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.workdays import local_date
 from handrail.rights import policy
+from handrail.rights.disproportion import ETHNICITY, group_of
 from handrail.rights.models import Dimension, Gap, Tally, Told
-from handrail.rights.profiles import FIELDS, NOT_RECORDED, code_at, place_of
+from handrail.rights.profiles import ETHNICITIES, FIELDS, NOT_RECORDED, code_at, place_of
 from handrail.rights.rulebook import rules_in_use
 
 STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
@@ -64,6 +65,13 @@ class Counted:
         for mark in marks:
             self.marks[mark] += count
 
+    def join(self, other: "Counted") -> None:
+        """So many more, as another count has them."""
+        self.states.update(other.states)
+        self.marks.update(other.marks)
+        self.by_upgrade += other.by_upgrade
+        self.enhanced += other.enhanced
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -75,10 +83,20 @@ class Group:
 
 
 class Within(NamedTuple):
-    """Only those of one dimension: which, and the key of its group."""
+    """Only those of one dimension: which, and the key of its group; an ethnicity also by the first letter of its group.
+    """
 
     dimension: str
     key: str
+
+
+class Grid(NamedTuple):
+    """Right × unit: each cell by the right's id and the unit's key, the sums of both, and what the units are called."""
+
+    cells: Mapping[tuple[str, str], Counted]
+    rights: Mapping[str, Counted]
+    units: Mapping[str, Counted]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +184,9 @@ def counts(
     other. `entitlement` is one right. `within` is one group of one dimension, and `by` then is the right, the duty
     holder or the month. Those under a supervisor are the open ones only, running and missed.
     """
-    dimension = _dimension(by, within)
-    rows = started(tally(viewer, dimension), since, until)
+    rows = started(_of_dimension(by, within, viewer), since, until)
     if within is not None:
-        rows = rows.filter(value=value_of(within, viewer=viewer))
+        rows = rows.filter(value__in=values_of(within, viewer=viewer))
     if entitlement:
         rows = rows.filter(entitlement=entitlement)
     column = {"right": "entitlement", "duty_holder": "entitlement", "month": "started_in"}.get(by, "value")
@@ -180,12 +197,28 @@ def matrix(
     *, viewer: Actor, at: datetime, since: date | None = None, until: date | None = None
 ) -> dict[tuple[str, str], Counted]:
     """Return how the clocks stand by right and unit: by the right's id and the unit's key."""
+    return dict(grid(viewer=viewer, at=at, since=since, until=until).cells)
+
+
+def grid(*, viewer: Actor, at: datetime, since: date | None = None, until: date | None = None) -> Grid:
+    """Return how the clocks stand by right and unit, read once, with the sums of each."""
     rows = started(tally(viewer, Dimension.UNIT), since, until)
     found = _counted(rows, at, "entitlement", "value")
-    teams = Team.objects.in_bulk([team for _, team in found if team])
-    return {
-        (right, teams[team].ref if team in teams else NONE): counted for (right, team), counted in sorted(found.items())
-    }
+    teams = Team.objects.in_bulk({team for _, team in found if team})
+    rights, units, cells = dict[str, Counted](), dict[str, Counted](), dict[tuple[str, str], Counted]()
+    for (right, team), counted in sorted(found.items()):
+        unit = teams[team].ref if team in teams else NONE
+        cells[right, unit] = counted
+        rights.setdefault(right, Counted()).join(counted)
+        units.setdefault(unit, Counted()).join(counted)
+    names = {team.ref: team.name for team in teams.values()} | {NONE: "No unit named"}
+    return Grid(cells, rights, units, {unit: names[unit] for unit in sorted(units, key=lambda one: names[one])})
+
+
+def first_month(*, viewer: Actor, at: datetime) -> date:
+    """Return the first month in which a clock of the viewer's force or unit started; this month where none did."""
+    found = totals(viewer).aggregate(first=Min("started_in"))["first"]
+    return found or local_date(at).replace(day=1)
 
 
 def by_right(*, viewer: Actor, at: datetime, since: date | None) -> dict[str, Counted]:
@@ -207,17 +240,18 @@ def gaps(*, viewer: Actor, at: datetime) -> dict[str, int]:
     Enhanced but not recorded counts journeys: it is said on the one clock that every journey has.
     """
     found: Counter[str] = Counter()
-    for counted in _counted(tally(viewer, TOTALS), at, "agency_id").values():
+    marked = Q(enhanced_unrecorded=True) | ~Q(gap="") | ~Q(told="")
+    for counted in _counted(totals(viewer).filter(marked), at, "agency_id").values():
         found.update(counted.marks)
     return {mark: count for mark, count in found.items() if count} | {UNRECORDED: found[UNRECORDED]}
 
 
-def _dimension(by: By, within: Within | None) -> Dimension:
+def _of_dimension(by: By, within: Within | None, viewer: Actor) -> QuerySet[Tally]:
     if by in ("right", "duty_holder", "month"):
-        return Dimension(within.dimension) if within else TOTALS
+        return tally(viewer, Dimension(within.dimension)) if within else totals(viewer)
     if within is not None and within.dimension != by:
         raise ValueError(f"Counts by {by} within one {within.dimension} are not kept: one dimension at a time.")
-    return Dimension(by)
+    return tally(viewer, Dimension(by))
 
 
 def _counted(rows: QuerySet[Tally], at: datetime, *columns: str) -> dict[tuple[Any, ...], Counted]:
@@ -280,35 +314,63 @@ def _of_duty_holders(found: Mapping[tuple[Any, ...], Counted]) -> list[Group]:
     holders = {right.id: right.duty_holder for edition in rules_in_use().editions for right in edition.rights}
     summed: dict[str, Counted] = {}
     for (right,), counted in found.items():
-        into = summed.setdefault(holders.get(right, NOT_RECORDED), Counted())
-        into.states.update(counted.states)
-        into.marks.update(counted.marks)
-        into.by_upgrade += counted.by_upgrade
-        into.enhanced += counted.enhanced
+        summed.setdefault(holders.get(right, NOT_RECORDED), Counted()).join(counted)
     return [Group(holder, holder, counted) for holder, counted in sorted(summed.items())]
 
 
-def value_of(within: Within, *, viewer: Actor) -> int:
-    """The value by which a group is counted, from its key. Raises `NotKnown` where there is no such group."""
+def values_of(within: Within, *, viewer: Actor) -> tuple[int, ...]:
+    """The values by which a group is counted, from its key. Raises `NotKnown` where there is no such group.
+
+    Only an ethnicity has several: those recorded of one of the five groups in which they are compared.
+    """
+    if within.dimension == ETHNICITY and within.key not in ETHNICITIES:
+        codes = [code for code in ETHNICITIES if group_of(ETHNICITY, code) == within.key]
+        if not codes:
+            raise NotKnown
+        return tuple(place_of(ETHNICITY, code) or 0 for code in codes)
     if within.dimension in FIELDS:
         place = place_of(within.dimension, within.key)
         if place is None:
             raise NotKnown
-        return place
+        return (place,)
     if within.key == NONE:
-        return 0
+        return (0,)
     model = Team if within.dimension == Dimension.UNIT else Worker
     found = model.objects.filter(agency_id=viewer.agency_id or 0, ref=within.key).first()
     if found is None:
         raise NotKnown
-    return int(found.id)
+    return (int(found.id),)
+
+
+def own_unit(viewer: Actor) -> Team | None:
+    """The one unit whose figures the viewer may see; none for who sees those of the whole force.
+
+    Raises `NotKnown` for who may see none.
+    """
+    if policy.may_count(viewer):
+        return None
+    worker = Worker.objects.select_related("team").filter(id=viewer.id or 0).first()
+    if worker is None or worker.team is None or not policy.may_count_own_unit(viewer):
+        raise NotKnown
+    return worker.team
 
 
 def tally(viewer: Actor, dimension: Dimension) -> QuerySet[Tally]:
-    """The counts of the viewer's force by one dimension. Raises `NotKnown` for who may see none."""
-    if not policy.may_count(viewer):
+    """The counts of the viewer's force, or of their own unit, by one dimension. Raises `NotKnown` for who may see none.
+
+    Who sees one unit sees it by unit, and what is open under themselves: counts of people there would be too small.
+    """
+    rows, own = Tally.objects.filter(agency_id=viewer.agency_id, dimension=dimension), own_unit(viewer)
+    if own is None:
+        return rows
+    if dimension not in (Dimension.UNIT, Dimension.SUPERVISOR):
         raise NotKnown
-    return Tally.objects.filter(agency_id=viewer.agency_id, dimension=dimension)
+    return rows.filter(value=own.id if dimension == Dimension.UNIT else viewer.id)
+
+
+def totals(viewer: Actor) -> QuerySet[Tally]:
+    """Everybody's counts in the viewer's force or unit, each clock once, in as few rows as there are."""
+    return tally(viewer, TOTALS if policy.may_count(viewer) else Dimension.UNIT)
 
 
 def started(rows: QuerySet[Tally], since: date | None, until: date | None = None) -> QuerySet[Tally]:

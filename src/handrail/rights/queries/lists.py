@@ -22,17 +22,22 @@ from handrail.people.models import Person
 from handrail.rights import policy
 from handrail.rights.models import Clock, Dimension, Tally, Told
 from handrail.rights.profiles import FIELDS
-from handrail.rights.queries.figures import TOTALS, Within, started, tally, value_of
+from handrail.rights.queries.figures import Within, own_unit, started, tally, totals, values_of
 from handrail.rights.queries.person import Stood, stood
 
 MOST = 50
+NOT_IN_TIME, NOT_NEEDED = "not_in_time", "not_needed"
+TOGETHER = {NOT_IN_TIME: ("missed", "late"), NOT_NEEDED: ("not_applicable", "stopped")}
+"""Lists of two states: the one after the other."""
+OF_EVERY_RIGHT = (NOT_IN_TIME, "missed", "running", "late", "not_recorded", "stopped")
+"""States of which a list may be of every right together: what is open, or few enough to have an index of its own."""
 ONE_IN, READ_AT_MOST = 64, 5000
 """Fewer than one in so many, of more than so many: few among many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which clocks a list is of: all that is empty is any.
+    """Which clocks a list is of: all that is empty is any; a state is one of a clock, or one of `TOGETHER`.
 
     `since` and `until` are first days of months, the second not within. `due_on` asks for those unanswered and due
     that day. `told` is a mark of `Told`, *both* counting as either. A list is of one unit or of one `within`, as
@@ -73,7 +78,7 @@ def pages(asked: Asked, *, viewer: Actor, at: datetime) -> int:
 def listed(asked: Asked, *, viewer: Actor, at: datetime, page: int = 1) -> list[Listed]:
     """Return one page of clocks of the viewer's force that this viewer may see; those of others are left out.
 
-    Each part of a list is read in the order of its own index, and starts on a page of its own.
+    Who sees the figures of one unit lists what that unit has. Each part of a list is read in the order of its own index, and starts on a page of its own.
     """
     some: list[Clock] = []
     for part in _parts(asked, at):
@@ -122,6 +127,8 @@ def _parts(asked: Asked, at: datetime) -> list[_Part]:
     today = local_date(at)
     if asked.due_on is not None:
         return [_Part(Q(settled="", due_on=asked.due_on), _BY_DAY)]
+    if asked.state in TOGETHER:
+        return [part for state in TOGETHER[asked.state] for part in _parts(replace(asked, state=state), at)]
     if asked.state in ("missed", "running"):
         by_day = Q(due_on__lt=today) if asked.state == "missed" else Q(due_on__gte=today)
         return [_Part(Q(settled="") & by_day, _BY_DAY), _Part(Q(settled=asked.state), _LATEST)]
@@ -154,12 +161,17 @@ def _of_group(asked: Asked, viewer: Actor) -> QuerySet[Tally]:
             raise ValueError("A list is of one unit or of one group: counts of both together are not kept.")
         return tally(viewer, Dimension.UNIT).filter(value=asked.team_id or 0)
     if asked.within is None:
-        return tally(viewer, TOTALS)
-    return tally(viewer, Dimension(asked.within.dimension)).filter(value=value_of(asked.within, viewer=viewer))
+        return totals(viewer)
+    return tally(viewer, Dimension(asked.within.dimension)).filter(
+        value__in=values_of(asked.within, viewer=viewer)
+    )
 
 
 def _read(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
     rows = Clock.objects.filter(policy.seen_by(viewer), part.where, _where(asked), agency_id=viewer.agency_id)
+    own = own_unit(viewer)
+    if own is not None:
+        rows = rows.filter(team_id=own.id)
     if not asked.any_team:
         rows = rows.filter(team_id=asked.team_id)
     if asked.since is not None:
@@ -174,22 +186,22 @@ def _read(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
 def _within(rows: QuerySet[Clock], part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
     """Those of one group: found by their profiles where they are few among many, else looked for along the index."""
     name, key = asked.within or Within("", "")
-    value = value_of(Within(name, key), viewer=viewer)
+    values = values_of(Within(name, key), viewer=viewer)
     if name == Dimension.UNIT:
-        return rows.filter(team_id=value or None)
+        return rows.filter(team_id=values[0] or None)
     if name == Dimension.SUPERVISOR:
-        return rows.filter(supervisor_id=value or None)
+        return rows.filter(supervisor_id=values[0] or None)
     among = _tallied(part, replace(asked, within=None), viewer)
     if among > READ_AT_MOST and among > ONE_IN * _tallied(part, asked, viewer):
-        return rows.filter(profile__in=list(_profiles(name, value)))
+        return rows.filter(profile__in=list(_profiles(name, values)))
     field = FIELDS[name]
-    return rows.alias(place=F("profile").bitrightshift(field.shift).bitand(field.mask)).filter(place=value)
+    return rows.alias(place=F("profile").bitrightshift(field.shift).bitand(field.mask)).filter(place__in=values)
 
 
-def _profiles(name: str, place: int) -> Iterator[int]:
-    """Every profile that has this place in one list, whatever it has in the others."""
+def _profiles(name: str, places: Sequence[int]) -> Iterator[int]:
+    """Every profile that has one of these places in one list, whatever it has in the others."""
     others = (
-        [place << field.shift] if one == name else [at << field.shift for at in range(len(field.names))]
+        [place << field.shift for place in places] if one == name else [at << field.shift for at in range(len(field.names))]
         for one, field in FIELDS.items()
     )
     return (sum(parts) for parts in product(*others))

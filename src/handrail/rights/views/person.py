@@ -21,6 +21,7 @@ from handrail.rights import policy, queries
 from handrail.rights.editions import Right
 from handrail.rights.queries import RightRow, Stood
 from handrail.rights.views import frames
+from handrail.rights.views.strip import strip
 
 SHOWN = 6
 """How much that asks nothing of anybody is shown of one right before the rest is folded away."""
@@ -80,6 +81,13 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "safe": shown.safe,
             "crimes": _crimes(known, asked, ref),
             "actions": _actions(ref, drawing),
+            "strip": strip(
+                ref,
+                str(found),
+                [one for row in rows for one in row.clocks if drawing.is_asked(one)],
+                at=at,
+                crime=asked.ref if asked else "",
+            ),
             "back": reverse("desk:person", args=[ref]),
         },
     )

@@ -1,0 +1,100 @@
+"""How clocks stand, group by group, as it may be shown: groups of people with small counts hidden by the one rule.
+
+By right, duty holder, unit, supervisor, crime group and month every count is shown: such a group is no trait of anybody.
+By age, sex, ethnicity and council the rows pass `core.suppression`, whole: every column that is printed is in the rule,
+so that no printed figure gives a hidden one away. For them *not applicable* and *stopped* are one column, because those
+stopped are few, and ethnicity is in the five groups of the census, as where groups are compared.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from handrail.core.suppression import suppressed
+from handrail.rights.disproportion import AGE, AREA, ETHNICITY, GROUPS, SEX, group_of, threshold_of
+
+NOT_NEEDED = "not_needed"
+STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
+STATES_OF_PEOPLE = (*STATES[:-2], NOT_NEEDED)
+PEOPLE: Mapping[str, str] = MappingProxyType({"age": AGE, "sex": SEX, "ethnicity": ETHNICITY, "council": AREA})
+"""Dimensions that say who somebody is or where, and under which name their groups are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One group: its key, its words, how many stand in each state, and how many were so at once by an upgrade.
+
+    `states` is none where the group is hidden; `by_upgrade` is none where it is not said of each group.
+    """
+
+    key: str
+    words: str
+    states: Mapping[str, int] | None
+    by_upgrade: int | None = None
+
+    @property
+    def fell_due(self) -> int | None:
+        """Met, late and missed; none where hidden."""
+        return None if self.states is None else sum(self.states[state] for state in STATES[:3])
+
+    @property
+    def in_time(self) -> float | None:
+        """The share of those that fell due that was met; none where hidden or where none fell due."""
+        return self.states["met"] / self.fell_due if self.states is not None and self.fell_due else None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Every group and all together; `total` is none where it would give a small count away."""
+
+    by: str
+    states: Sequence[str]
+    rows: Sequence[Row]
+    total: Row | None
+    threshold: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What was counted of one group: its key, its words, how many in each state, how many by upgrade."""
+
+    key: str
+    words: str
+    states: Mapping[str, int]
+    by_upgrade: int
+
+
+def broken_down(by: str, groups: Sequence[Stood], *, small: int, sensitive: int) -> Breakdown:
+    """Lay out the groups of one dimension as they may be shown; `small` and `sensitive` are the thresholds."""
+    upgraded = sum(group.by_upgrade for group in groups)
+    if by not in PEOPLE:
+        rows = [Row(one.key, one.words, _all(STATES, one.states), one.by_upgrade) for one in groups]
+        return Breakdown(by, STATES, rows, _total(STATES, rows, upgraded), None)
+    rows = _of_people(PEOPLE[by], groups)
+    threshold = threshold_of(PEOPLE[by], small=small, sensitive=sensitive)
+    cells = {row.key: [row.states[state] for state in STATES_OF_PEOPLE] for row in rows if row.states is not None}
+    hidden = suppressed(cells, threshold=threshold)
+    shown = [Row(row.key, row.words, None) if row.key in hidden.rows else row for row in rows]
+    total = None if hidden.total else _total(STATES_OF_PEOPLE, rows, upgraded)
+    return Breakdown(by, STATES_OF_PEOPLE, shown, total, threshold)
+
+
+def _of_people(compared_as: str, groups: Sequence[Stood]) -> list[Row]:
+    """The groups in which people are compared, in that order; every one, also where nobody is in it."""
+    summed: dict[str, Counter[str]] = {key: Counter() for key in GROUPS[compared_as]}
+    for one in groups:
+        summed[group_of(compared_as, one.key)].update(one.states)
+    for counted in summed.values():
+        counted[NOT_NEEDED] = counted["not_applicable"] + counted["stopped"]
+    words = GROUPS[compared_as]
+    return [Row(key, words[key], _all(STATES_OF_PEOPLE, counted)) for key, counted in summed.items()]
+
+
+def _all(states: Sequence[str], counted: Mapping[str, int]) -> dict[str, int]:
+    return {state: counted.get(state, 0) for state in states}
+
+
+def _total(states: Sequence[str], rows: Sequence[Row], by_upgrade: int) -> Row:
+    summed = {state: sum(row.states[state] for row in rows if row.states is not None) for state in states}
+    return Row("", "All", summed, by_upgrade)

@@ -1,0 +1,77 @@
+"""What pages of figures are asked for, and what they have in common: who counts, which right, which list."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown
+from handrail.crimes.enhanced import SOURCE as ENHANCED_SOURCE
+from handrail.rights import queries
+from handrail.rights.editions import Right
+from handrail.rights.rulebook import rules_in_use
+from handrail.rights.views import frames
+from handrail.rights.views.spans import Span
+
+
+def rights() -> list[Right]:
+    """Every right of every edition in use, in the Code's order."""
+    found = {right.id: right for edition in rules_in_use().editions for right in edition.rights}
+    return sorted(found.values(), key=lambda right: right.order)
+
+
+def named(right: Right) -> str:
+    """A right by its number and its title."""
+    return f"{right.number}. {right.title}"
+
+
+def right_of(request: HttpRequest) -> Right | None:
+    """Read which right is asked for; none for all. What is no right is not known."""
+    asked = request.GET.get("right", "")
+    if not asked:
+        return None
+    found = next((right for right in rights() if right.id == asked), None)
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def scope_words(viewer: Actor) -> str:
+    """Whose figures these are: a unit's name, or the whole force."""
+    own = queries.own_unit(viewer)
+    return own.name if own else "the force"
+
+
+def list_address(span: Span | None = None, **asked: str) -> str:
+    """Where the list behind a figure is."""
+    return reverse("rights:list") + "?" + urlencode({**asked, **(span.asked if span else {})})
+
+
+def opens(viewer: Actor, state: str, *, right: bool, unit: bool) -> bool:
+    """Say whether a list can be read in the order of an index: of one right or unit, or of a state that few are in."""
+    return right or unit or state in queries.OF_EVERY_RIGHT or queries.own_unit(viewer) is not None
+
+
+def put_sources(request: HttpRequest, *more: str) -> None:
+    """Put on the frame where the rights, the enhanced rights and the way of counting come from."""
+    frames.on_frame(request, sources=(*frames.sources(), f"Enhanced rights by rule: {ENHANCED_SOURCE}.", *more))
+
+
+def percent(share: float | None) -> str:
+    """A share in whole per cent; a dash where nobody is there to share."""
+    return "–" if share is None else f"{share:.0%}"
+
+
+def in_words(share: float) -> str:
+    """A share as people say it, where it lies within two hundredths of one they say; else in per cent."""
+    near = min(_SAID, key=lambda pair: abs(pair[0] - share))
+    return near[1] if abs(near[0] - share) <= 0.02 else f"{share:.0%}"
+
+
+_SAID: Sequence[tuple[float, str]] = (
+    (0.1, "One in ten"), (0.2, "One in five"), (0.25, "A quarter"), (1 / 3, "One in three"), (0.4, "Two in five"),
+    (0.5, "Half"), (0.6, "Three in five"), (2 / 3, "Two in three"), (0.75, "Three in four"), (0.8, "Four in five"),
+    (0.9, "Nine in ten"),
+)  # fmt: skip

@@ -1,0 +1,184 @@
+"""How rights stand over some months by one dimension: a table whose every figure opens its list, and its CSV."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.audit import actions as audit
+from handrail.core.errors import NotKnown
+from handrail.core.looks import look_of
+from handrail.core.pages import page
+from handrail.core.parts import Column, Line, Table
+from handrail.rights import policy, queries
+from handrail.rights.breakdown import NOT_NEEDED, PEOPLE, Breakdown, Row
+from handrail.rights.editions import Right
+from handrail.rights.queries import By
+from handrail.rights.views import asked as asking
+from handrail.rights.views import frames, spans
+from handrail.rights.views.findings import finding
+from handrail.rights.views.sheets import as_csv
+from handrail.rights.views.spans import Span
+
+WORDS: dict[str, str] = {
+    "right": "Right",
+    "duty_holder": "Who owes it",
+    "unit": "Unit that has the crime",
+    "supervisor": "Supervisor",
+    "crime_group": "Crime",
+    "age": "Age",
+    "sex": "Sex",
+    "ethnicity": "Ethnicity",
+    "council": "Council",
+    "month": "Month",
+}
+HIDDEN = "not shown"
+
+
+@page(audience="worker", roles=policy.COUNTING_A_UNIT)
+def breakdown(request: HttpRequest) -> HttpResponse:
+    """Show how rights stand by one dimension over some months; every figure opens its list."""
+    viewer, at = frames.who(request)
+    by, right, span, found = _read(request)
+    audit.record("looked at figures", by=viewer, at=at, about="right", refs=[by, right.id if right else "all"])
+    asking.put_sources(request, *_suppression(found))
+    first = queries.first_month(viewer=viewer, at=at)
+    asked = {"by": by, "right": right.id if right else "", **span.asked}
+    return render(
+        request,
+        "rights/breakdown.html",
+        {
+            "title": finding(found.total, right),
+            "whose": asking.scope_words(viewer),
+            "right": right.id if right else "",
+            "rights": [("", "Every right"), *((one.id, asking.named(one)) for one in asking.rights())],
+            "bys": [(one, WORDS[one]) for one in queries.dimensions(viewer)],
+            "by": by,
+            "months": spans.choices(first, at),
+            "span": span.asked,
+            "table": _table(found, right, span, asking.scope_words(viewer), span.counted(at), policy.may_count(viewer)),
+            "sheet": reverse("rights:breakdown_sheet") + "?" + urlencode(asked),
+        },
+    )
+
+
+@page(audience="worker", roles=policy.COUNTING_A_UNIT)
+def breakdown_sheet(request: HttpRequest) -> HttpResponse:
+    """Give the table as CSV, with what is not shown on the page not shown there either."""
+    viewer, at = frames.who(request)
+    by, right, span, found = _read(request)
+    audit.record("took figures away", by=viewer, at=at, about="right", refs=[by, right.id if right else "all"])
+    columns = ("by", "group", "name", "right", "months", "as_of", "in_time", *found.states, "by_upgrade", "suppressed")
+    rows = [*found.rows, *([found.total] if found.total else [])]
+    said = (right.id if right else "all", span.words, at.isoformat())
+    return as_csv(
+        f"rights-by-{by}",
+        columns,
+        [
+            (
+                by, row.key or ("all" if row is found.total else "not_recorded"), row.words, *said, row.in_time,
+                *(None if row.states is None else row.states[state] for state in found.states), row.by_upgrade,
+                "yes" if row.states is None else "no",
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _read(request: HttpRequest) -> tuple[By, Right | None, Span, Breakdown]:
+    """Read what is asked for, and count it; what is not understood is not known."""
+    viewer, at = frames.who(request)
+    by, right, span = request.GET.get("by", "right"), asking.right_of(request), spans.read(request, at)
+    found = next((one for one in queries.dimensions(viewer) if one == by), None)
+    if found is None:
+        raise NotKnown
+    counted = queries.break_down(
+        found, viewer=viewer, at=at, since=span.since, until=span.until, entitlement=right.id if right else ""
+    )
+    return found, right, span, counted
+
+
+def _suppression(found: Breakdown) -> tuple[str, ...]:
+    if found.threshold is None:
+        return ()
+    return (
+        f"Groups with a count below {found.threshold} are not shown, nor what would give them away (recalled practice"
+        " of the NHS and the ONS: a setting).",
+    )
+
+
+def _table(
+    found: Breakdown, right: Right | None, span: Span, whose: str, counted: str, whose_all: bool
+) -> Table:
+    upgrade = [Column("By upgrade", number=True)] if found.by not in PEOPLE else []
+    drawing = _Drawing(found, right, span, in_unit=not whose_all)
+    lines = [drawing.line(row) for row in found.rows]
+    if found.total is not None and len(found.rows) > 1:
+        lines.append(_total(found.total, found))
+    what = asking.named(right) if right else "Every right"
+    note = counted
+    if found.by == "supervisor":
+        note += " Under a supervisor only what is open is counted, running and missed: the sergeant the crime names."
+    if found.by in PEOPLE and found.total is not None:
+        note += f" By upgrade, of all together: {found.total.by_upgrade:,}."
+    if right is None and whose_all and found.by not in ("right", "unit"):
+        note += " Choose one right to open the lists of what was met, has no limit or was not needed."
+    return Table(
+        f"{what}, by {WORDS[found.by].lower()}: {whose}",
+        (Column(WORDS[found.by]), Column("In time", number=True), Column("Fell due", number=True),
+         *(Column(_word(state).capitalize(), number=True) for state in found.states), *upgrade),
+        lines,
+        note=note,
+        empty="Nothing started in these months.",
+    )  # fmt: skip
+
+
+def _word(state: str) -> str:
+    return "not applicable or stopped" if state == NOT_NEEDED else look_of(state).word
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Draws groups as lines whose figures open their lists."""
+
+    found: Breakdown
+    right: Right | None
+    span: Span
+    in_unit: bool
+
+    def line(self, row: Row) -> Line:
+        found = self.found
+        if row.states is None:
+            return Line((row.words, *[HIDDEN] * (2 + len(found.states))), state="not_recorded")
+        cells = [row.words, asking.percent(row.in_time), f"{row.fell_due:,}"]
+        cells += [f"{row.states[state]:,}" for state in found.states]
+        cells += [] if found.by in PEOPLE else [f"{row.by_upgrade or 0:,}"]
+        links = ["", "", *(self.link(row, state) if row.states[state] else "" for state in found.states)]
+        return Line(tuple(cells), links=tuple(links))
+
+    def link(self, row: Row, state: str) -> str:
+        """The list behind a figure; none where a list cannot ask for it."""
+        by = self.found.by
+        one_right = by == "right" or self.right is not None
+        if by == "duty_holder" or not (
+            one_right or by == "unit" or self.in_unit or state in queries.OF_EVERY_RIGHT
+        ):
+            return ""
+        asked = {"state": state, **({"right": self.right.id} if self.right else {})}
+        if by == "right":
+            return asking.list_address(self.span, **{**asked, "right": row.key})
+        if by == "month":
+            return asking.list_address(**{**asked, "from": row.key, "to": row.key})
+        if by == "unit":
+            return asking.list_address(self.span, **{**asked, "unit": row.key})
+        return asking.list_address(self.span, **{**asked, "by": by, "key": row.key})
+
+
+def _total(total: Row, found: Breakdown) -> Line:
+    states = total.states or {}
+    cells: Sequence[str] = [total.words, asking.percent(total.in_time), f"{total.fell_due:,}"]
+    cells = [*cells, *(f"{states[state]:,}" for state in found.states)]
+    return Line((*cells, *([] if found.by in PEOPLE else [f"{total.by_upgrade or 0:,}"])))

@@ -1,0 +1,49 @@
+"""What figures found, in a sentence: a title says the finding, not the measure."""
+
+from handrail.rights.breakdown import Row
+from handrail.rights.editions import Right
+from handrail.rights.views.asked import in_words
+
+FEW = 20
+"""Fewer than this fell due: a share of so few is said in numbers."""
+
+
+def finding(total: Row | None, right: Right | None) -> str:
+    """How many were not given in time what was owed to them: of one right as it is owed, else of all together."""
+    if total is None or total.states is None:
+        return "Too few to show"
+    if not total.fell_due:
+        return "Nothing fell due in these months"
+    failed = total.states["late"] + total.states["missed"]
+    return said(failed, total.fell_due, right)
+
+
+def said(failed: int, fell_due: int, right: Right | None) -> str:
+    """So many of those that fell due were late or missed, as a sentence."""
+    how_many = f"{failed:,} of {fell_due:,}" if fell_due < FEW else in_words(failed / fell_due)
+    if right is None:
+        if not failed:
+            return "Every right that fell due was met in time"
+        return f"{how_many} of the rights that fell due were not met in time"
+    limit = _limit(right)
+    if not failed:
+        return f"{right.title}: everybody in time{limit}"
+    negated = _negated(right)
+    return f"{how_many} {negated}{limit}" if negated else f"{right.title}: {how_many.lower()} not in time{limit}"
+
+
+def _negated(right: Right) -> str:
+    for starts, become in (("to be ", "were not "), ("to have ", "did not have "), ("to get ", "did not get ")):
+        if right.owed.startswith(starts):
+            return become + right.owed.removeprefix(starts)
+    return ""
+
+
+def _limit(right: Right) -> str:
+    if right.standard is None:
+        said_already = not right.before_words or right.before_words in right.owed
+        return "" if said_already else f", before {right.before_words}"
+    days = "a working day" if right.standard == 1 else f"{right.standard} working days"
+    if right.enhanced == right.standard:
+        return f", within {days}"
+    return f", within {days} ({right.enhanced} with enhanced rights)"

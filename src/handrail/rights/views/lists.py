@@ -1,0 +1,201 @@
+"""The list behind every figure: its clocks, a page at a time, of a force or of one unit."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.agencies.models import Team
+from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotAllowed, NotKnown
+from handrail.core.looks import look_of
+from handrail.core.moments import say_day
+from handrail.core.pages import page
+from handrail.core.parts import Row
+from handrail.core.workdays import local_date
+from handrail.rights import policy, queries
+from handrail.rights.breakdown import STATES
+from handrail.rights.models import Gap, Told
+from handrail.rights.queries import NOT_IN_TIME, NOT_NEEDED, Asked, Listed, Within
+from handrail.rights.views import asked as asking
+from handrail.rights.views import frames, spans
+from handrail.rights.views.spans import Span
+
+LISTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "unrecorded": (
+            "Enhanced by offence, not recorded by the force",
+            "Our rule found enhanced rights, from the offence, a flag, the relationship or the age, and the force"
+            " recorded no reason. The shorter limits run all the same.",
+            "Nobody: every reason found is recorded by the force too.",
+        ),
+        Gap.VOICEMAIL_ONLY.value: (
+            "Answered by voicemail only",
+            "Somebody left a voicemail. It answers no right: these are still owed.",
+            "Nobody was left with a voicemail alone.",
+        ),
+        Gap.FOR_NOBODY.value: (
+            "Answered for nobody",
+            "The crime has several victims, and what was recorded names none of them: it answers for nobody until the"
+            " force says whom it was for.",
+            "Every answer says whose it is.",
+        ),
+        Told.NOT_AS_CHOSEN.value: (
+            "Hard news, not in the way they chose",
+            "They were told of a decision, a release, bail, an outcome or a sentence, and not in the way they had chosen."
+            " The clock counts it as told; this is counted beside it.",
+            "Everybody who chose a way was told hard news in that way, as far as is recorded.",
+        ),
+        Told.WRITTEN_ONLY.value: (
+            "Hard news by letter or e-mail only",
+            "They read of a decision, a release, bail, an outcome or a sentence, and nobody spoke to them of it. The clock"
+            " counts it as told; this is counted beside it.",
+            "Somebody spoke to everybody who was told hard news, as far as is recorded.",
+        ),
+    }
+)
+_TOGETHER = {NOT_IN_TIME: "late or missed", NOT_NEEDED: "not applicable or stopped"}
+
+
+class SmallCount(NotAllowed):
+    """So few are in this group that no list of them alone is given. Open the list of everybody instead."""
+
+
+@page(audience="worker", roles=policy.COUNTING_A_UNIT)
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show the list behind a figure: its clocks, a page at a time."""
+    viewer, at = frames.who(request)
+    asked, span = _asked(request, at)
+    if asked.within and queries.is_hidden(
+        asked.within, viewer=viewer, at=at, since=asked.since, until=asked.until, entitlement=asked.entitlement
+    ):
+        raise SmallCount
+    return _list(request, asked, _title(asked, viewer), span.counted(at) if span else "", "")
+
+
+@page(audience="worker", roles=policy.COUNTING_A_UNIT)
+def gap(request: HttpRequest, which: str) -> HttpResponse:
+    """Show of whom something else is to be known beside how their rights stand: see `LISTS`."""
+    if which not in LISTS:
+        raise NotKnown
+    title, why, empty = LISTS[which]
+    if which == "unrecorded":
+        asked = Asked(unrecorded=True)
+    else:
+        asked = Asked(told=which) if which in Told.values else Asked(gap=which)
+    return _list(request, asked, title, why, empty)
+
+
+def _list(request: HttpRequest, asked: Asked, title: str, why: str, empty: str) -> HttpResponse:
+    viewer, at = frames.who(request)
+    count = queries.count(asked, viewer=viewer, at=at)
+    paged = _Counted(queries.pages(asked, viewer=viewer, at=at)).get_page(request.GET.get("page"))
+    found = queries.listed(asked, viewer=viewer, at=at, page=paged.number)
+    reasons = queries.reasons_found(found, viewer=viewer) if asked.unrecorded else {}
+    audit.record("looked at list", by=viewer, at=at, about="clock", ids=[one.stood.kept.person_id for one in found])
+    frames.on_frame(request, sources=frames.sources(), about_a_person=True)
+    return render(
+        request,
+        "rights/list.html",
+        {
+            "title": title,
+            "count": count,
+            "whose": asking.scope_words(viewer),
+            "why": why,
+            "empty": empty or "There is none.",
+            "rows": [_row(one, at, reasons) for one in found],
+            "page": paged,
+            "back": reverse("rights:figures"),
+        },
+    )
+
+
+class _Counted(Paginator):  # type: ignore[type-arg]
+    """Pages of a list whose length is known from the kept counts."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(range(pages), 1)
+
+
+def _row(one: Listed, at: datetime, reasons: Mapping[tuple[int | None, int | None], Sequence[str]]) -> Row:
+    """A clock as a row; where the list is of reasons that the force did not record, the reasons in its place."""
+    kept, crime, today = one.stood.kept, one.stood.crime, local_date(at)
+    number, unit = (crime.source_ref, crime.team.name if crime.team else "no unit") if crime else ("", "")
+    found = reasons.get((kept.record_id, kept.crime_id), ())
+    if found:
+        what = ", ".join(words.replace(":", ": ").replace("_", " ") for words in found)
+        where, state, note = [crime.offence if crime else "", number, unit], "not_recorded", ""
+    else:
+        what, state = one.stood.right.title, one.stood.state
+        where, note = [f"right {one.stood.right.number}", number, unit], one.stood.sentence.partition(" Source:")[0]
+    due = ""
+    if kept.due_on and one.stood.is_open and not found:
+        due = f"{'was due' if state == 'missed' else 'due'} {say_day(kept.due_on, today=today)}"
+    return Row(
+        key=queries.token_of(kept.record_id, kept.crime_id, kept.trigger_ref + kept.entitlement),
+        sentence=f"{one.person}: {what}",
+        href=reverse("rights:person", args=[one.person.ref]) + f"#right-{one.stood.right.number}",
+        state=state,
+        reason=" · ".join(filter(None, where)),
+        due=due,
+        note=" ".join(filter(None, (note, one.stood.gap))),
+    )
+
+
+def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None]:
+    """Read which clocks a list is of; what is not understood is not known."""
+    viewer = frames.who(request)[0]
+    right = asking.right_of(request)
+    state, unit = (request.GET.get(name, "") for name in ("state", "unit"))
+    within = _within(request, viewer)
+    if state not in ("", *STATES, *_TOGETHER) or (within and unit):
+        raise NotKnown
+    team = _team(unit, viewer)
+    today = request.GET.get("due") == "today"
+    if not (today or right or unit or within or state):
+        state = "missed"
+    if not (today or asking.opens(viewer, state, right=right is not None, unit=bool(unit))):
+        raise NotKnown
+    span = None if today else spans.read(request, at)
+    return Asked(
+        state=state, entitlement=right.id if right else "", team_id=team.id if team else None, any_team=not unit,
+        since=span.since if span else None, until=span.until if span else None,
+        due_on=local_date(at) if today else None, within=within,
+    ), span  # fmt: skip
+
+
+def _within(request: HttpRequest, viewer: Actor) -> Within | None:
+    """Read of which group a list is; a unit is asked for by its own name. Its key is empty where none is recorded."""
+    by, key = request.GET.get("by", ""), request.GET.get("key", "")
+    if not by:
+        return None
+    if by in ("right", "duty_holder", "month", "unit") or by not in queries.dimensions(viewer):
+        raise NotKnown
+    return Within(by, key)
+
+
+def _team(unit: str, viewer: Actor) -> Team | None:
+    """The unit asked for, or none for no unit named; who sees one unit asks for that one or for none in particular."""
+    own = queries.own_unit(viewer)
+    team = Team.objects.filter(ref=unit, agency_id=viewer.agency_id or 0).first() if unit else None
+    if unit and ((unit != queries.NONE and team is None) or (own and own != team)):
+        raise NotKnown
+    return team
+
+
+def _title(asked: Asked, viewer: Actor) -> str:
+    names = {right.id: right.title for right in asking.rights()}
+    what = names.get(asked.entitlement, "Rights")
+    unit = Team.objects.filter(id=asked.team_id).first() if asked.team_id else None
+    of = f", {unit.name}" if unit else ("" if asked.any_team else ", no unit named")
+    if asked.within:
+        of = f", {queries.group_words(asked.within, viewer=viewer)}"
+    if asked.due_on is not None:
+        return f"{what}{of}: will fail today unless answered"
+    state = _TOGETHER.get(asked.state) or look_of(asked.state).word
+    return f"{what}{of}: {state}" if asked.state else f"{what}{of}"
