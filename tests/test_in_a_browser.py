@@ -127,7 +127,8 @@ WHO_FINDS = {
               "rights:tell"},
     "Simran": {"desk:today", "desk:person", "referrals:referral", "referrals:referrals", "directory:services",
                "crimes:pattern", "crimes:decide", "crimes:chronology", "crimes:tell"},
-    "Colin": {"desk:today", "rights:figures", "rights:list", "intake:bundles", "intake:bundle"},
+    "Colin": {"desk:today", "rights:figures", "rights:list", "rights:breakdown", "rights:over_time", "rights:grid",
+              "intake:bundles", "intake:bundle"},
     "Grace": {"desk:today", "directory:services"},
 }  # fmt: skip
 """Kinds of page that each of these must come to by links alone."""

@@ -89,6 +89,7 @@ OBJECTS: dict[str, str] = {
     "matching:withdraw": LODGED,
     "matching:let_officer_know": LODGED,
     "rights:gap": "VALUES ('unrecorded', 'enhanced, and not recorded so by the force')",
+    "rights:clocks_sheet": PERSON,
     "rights:person": PERSON,
     "rights:record": PERSON,
     "rights:enhanced": PERSON,

@@ -136,10 +136,17 @@ SAFE_ANSWER_DAYS = 90
 AUDIT_FORMULA_WITH_CODE_TOLD = False
 # Below these, counts are not shown; the second for ethnicity. Recalled (NHS and ONS practice).
 SMALL_COUNT, SMALL_COUNT_SENSITIVE = 5, 10
-# Control charts: months of a baseline and the fewest it may have; the fewest counted in a month that is judged; how many
-# on one side, and how many rising or falling, are unusual (recalled: Western Electric 1956, Nelson 1984); and the share
-# of a month that may still run for it to be judged (ours).
-CONTROL_CHART = {"baseline": 12, "fewest": 6, "least": 20, "one_side": 8, "trend": 6, "still_open": 0.05}
+# Control charts: months of a baseline and the fewest it may have; the fewest counted in a month that is judged; how
+# many on one side, and how many rising or falling, are unusual (recalled: Western Electric 1956, Nelson 1984); and
+# the share of a month that may still run for it to be judged (ours).
+CONTROL_CHART: dict[str, Any] = {
+    "baseline": 12,
+    "fewest": 6,
+    "least": 20,
+    "one_side": 8,
+    "trend": 6,
+    "still_open": 0.05,
+}
 # The escrow of named persons (docs/assurance/escrow.md). How often somebody may lodge is recalled: confirm it.
 ESCROW_KEYS = [env_secret("ESCROW_KEY"), *filter(None, os.environ.get("ESCROW_OLDER_KEYS", "").split(","))]
 ESCROW_A_DAY_BY_WORKER = 5

@@ -1,6 +1,6 @@
 """How clocks stand, group by group, as it may be shown: groups of people with small counts hidden by the one rule.
 
-By right, duty holder, unit, supervisor, crime group and month every count is shown: such a group is no trait of anybody.
+By right, duty holder, unit, supervisor, crime group and month every count is shown: none of them says who somebody is.
 By age, sex, ethnicity and council the rows pass `core.suppression`, whole: every column that is printed is in the rule,
 so that no printed figure gives a hidden one away. For them *not applicable* and *stopped* are one column, because those
 stopped are few, and ethnicity is in the five groups of the census, as where groups are compared.

@@ -32,6 +32,8 @@ OUTSIDE, TWO_OF_THREE, ONE_SIDE, TREND = "outside", "two_of_three", "one_side", 
 RULES = (OUTSIDE, TWO_OF_THREE, ONE_SIDE, TREND)
 _OF_MOVING_RANGE = 1.128
 """The mean range of two, in sigmas of a normal spread (d2 of two)."""
+_EVEN = 1e-9
+"""Shares closer than this are the same: what is left is the machine's rounding."""
 
 
 class Month(NamedTuple):
@@ -151,9 +153,9 @@ def _distance(month: Month, centre: float, spread: float) -> float:
     """How many sigmas a month stands from the centre; without end where the centre leaves no room to stray."""
     off = month.met / month.counted - centre
     sigma = _sigma(month, centre) * spread
-    if sigma == 0:
-        return copysign(inf, off) if abs(off) > 1e-12 else 0.0
-    return off / sigma
+    if abs(off) < _EVEN:
+        return 0.0
+    return off / sigma if sigma else copysign(inf, off)
 
 
 def _sigma(month: Month, centre: float) -> float:

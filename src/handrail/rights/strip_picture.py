@@ -97,7 +97,9 @@ def picture_of(bars: Sequence[Bar], *, now: datetime, summary: str) -> Picture |
     scale = _Scale(min(moments) - room, max(moments) + room)
     rows: list[Row] = []
     for words in dict.fromkeys(bar.row for bar in bars):
-        rows.append(_row(words, [bar for bar in bars if bar.row == words], scale, now, rows[-1].bottom if rows else TOP))
+        rows.append(
+            _row(words, [bar for bar in bars if bar.row == words], scale, now, rows[-1].bottom if rows else TOP)
+        )
     foot = rows[-1].bottom
     return Picture(
         summary=summary,
@@ -154,4 +156,6 @@ def _drawn(bar: Bar, scale: _Scale, now: datetime, y: float) -> Drawn:
     if mark - due > 1:
         strokes.append(Stroke("hr-thread__over", f"M{due:.1f} {y:.1f}H{mark:.1f}"))
     left, right = min(start, mark) - 9, max(due, mark) + 9
-    return Drawn(look.tone, strokes, look.strokes, mark, y, bar.sentence, bar.href, (left, y - 9, round(right - left, 1)))
+    return Drawn(
+        look.tone, strokes, look.strokes, mark, y, bar.sentence, bar.href, (left, y - 9, round(right - left, 1))
+    )

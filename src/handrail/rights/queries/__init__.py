@@ -7,9 +7,9 @@ from handrail.rights.queries.comparing import comparison
 from handrail.rights.queries.enhancing import EnhancedIn, Foreseen, enhanced_of, foresee
 from handrail.rights.queries.figures import (
     MARKS,
+    NONE,
     By,
     Counted,
-    NONE,
     Failing,
     FailingUnder,
     Grid,

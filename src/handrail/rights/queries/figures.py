@@ -83,8 +83,7 @@ class Group:
 
 
 class Within(NamedTuple):
-    """Only those of one dimension: which, and the key of its group; an ethnicity also by the first letter of its group.
-    """
+    """Only those of one dimension: which, and the key of its group; an ethnicity also by the key of its five groups."""
 
     dimension: str
     key: str
@@ -365,7 +364,7 @@ def tally(viewer: Actor, dimension: Dimension) -> QuerySet[Tally]:
         return rows
     if dimension not in (Dimension.UNIT, Dimension.SUPERVISOR):
         raise NotKnown
-    return rows.filter(value=own.id if dimension == Dimension.UNIT else viewer.id)
+    return rows.filter(value=own.id if dimension == Dimension.UNIT else viewer.id or 0)
 
 
 def totals(viewer: Actor) -> QuerySet[Tally]:

@@ -78,7 +78,8 @@ def pages(asked: Asked, *, viewer: Actor, at: datetime) -> int:
 def listed(asked: Asked, *, viewer: Actor, at: datetime, page: int = 1) -> list[Listed]:
     """Return one page of clocks of the viewer's force that this viewer may see; those of others are left out.
 
-    Who sees the figures of one unit lists what that unit has. Each part of a list is read in the order of its own index, and starts on a page of its own.
+    Who sees the figures of one unit lists what that unit has.
+    Each part of a list is read in the order of its own index, and starts on a page of its own.
     """
     some: list[Clock] = []
     for part in _parts(asked, at):
@@ -162,9 +163,7 @@ def _of_group(asked: Asked, viewer: Actor) -> QuerySet[Tally]:
         return tally(viewer, Dimension.UNIT).filter(value=asked.team_id or 0)
     if asked.within is None:
         return totals(viewer)
-    return tally(viewer, Dimension(asked.within.dimension)).filter(
-        value__in=values_of(asked.within, viewer=viewer)
-    )
+    return tally(viewer, Dimension(asked.within.dimension)).filter(value__in=values_of(asked.within, viewer=viewer))
 
 
 def _read(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
@@ -201,7 +200,9 @@ def _within(rows: QuerySet[Clock], part: _Part, asked: Asked, viewer: Actor) -> 
 def _profiles(name: str, places: Sequence[int]) -> Iterator[int]:
     """Every profile that has one of these places in one list, whatever it has in the others."""
     others = (
-        [place << field.shift for place in places] if one == name else [at << field.shift for at in range(len(field.names))]
+        [place << field.shift for place in places]
+        if one == name
+        else [at << field.shift for at in range(len(field.names))]
         for one, field in FIELDS.items()
     )
     return (sum(parts) for parts in product(*others))

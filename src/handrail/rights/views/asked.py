@@ -44,7 +44,7 @@ def scope_words(viewer: Actor) -> str:
     return own.name if own else "the force"
 
 
-def list_address(span: Span | None = None, **asked: str) -> str:
+def list_address(span: Span | None = None, /, **asked: str) -> str:
     """Where the list behind a figure is."""
     return reverse("rights:list") + "?" + urlencode({**asked, **(span.asked if span else {})})
 

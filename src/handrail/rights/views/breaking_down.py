@@ -110,9 +110,7 @@ def _suppression(found: Breakdown) -> tuple[str, ...]:
     )
 
 
-def _table(
-    found: Breakdown, right: Right | None, span: Span, whose: str, counted: str, whose_all: bool
-) -> Table:
+def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counted: str, whose_all: bool) -> Table:
     upgrade = [Column("By upgrade", number=True)] if found.by not in PEOPLE else []
     drawing = _Drawing(found, right, span, in_unit=not whose_all)
     lines = [drawing.line(row) for row in found.rows]
@@ -163,9 +161,7 @@ class _Drawing:
         """The list behind a figure; none where a list cannot ask for it."""
         by = self.found.by
         one_right = by == "right" or self.right is not None
-        if by == "duty_holder" or not (
-            one_right or by == "unit" or self.in_unit or state in queries.OF_EVERY_RIGHT
-        ):
+        if by == "duty_holder" or not (one_right or by == "unit" or self.in_unit or state in queries.OF_EVERY_RIGHT):
             return ""
         asked = {"state": state, **({"right": self.right.id} if self.right else {})}
         if by == "right":

@@ -1,4 +1,4 @@
-"""The first page of figures: what fails by five o'clock today, how each right and each unit stands, what else to know."""
+"""The first page of figures: what fails by five o'clock today, how rights and units stand, and what else to know."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -108,9 +108,7 @@ def failing_sheet(request: HttpRequest) -> HttpResponse:
     names = {right.id: right.title for right in asking.rights()}
     columns = (by, "right", "title", "due_today", "day", "as_of")
     said = (local_date(at).isoformat(), at.isoformat())
-    rows = [
-        (_under(one)[1], right, names[right], count, *said) for one in found for right, count in one.rights.items()
-    ]
+    rows = [(_under(one)[1], right, names[right], count, *said) for one in found for right, count in one.rights.items()]
     return as_csv(f"due-today-by-{by}", columns, rows)
 
 

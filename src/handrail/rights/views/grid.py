@@ -124,7 +124,7 @@ def _picture(shown: _Shown) -> Picture | None:
         [(right.id, asking.named(right)) for right in shown.rights],
         list(shown.grid.names.items()),
         cells,
-        summary=f"Share met in time, {len(shown.rights)} rights by {len(shown.grid.names)} units. The table has the same.",
+        summary=f"Share met in time, {len(shown.rights)} rights by {len(shown.grid.names)} units: as in the table.",
     )
 
 
@@ -154,8 +154,8 @@ def _table(shown: _Shown, counted: str) -> Table:
             )
             for right in shown.rights
         ],
-        note=f"{counted} Each share is of those that fell due. Counts below {settings.SMALL_COUNT} are hidden, with what"
-        " would give them away: on paper and in the CSV nobody can work them out; their lists open to who may open them.",
+        note=f"{counted} Each share is of those that fell due. Counts below {settings.SMALL_COUNT} are hidden, with"
+        " what would give them away, on paper and in the CSV too; their lists open to whoever may open them.",
         empty="No right fell due in these months.",
     )
 

@@ -47,14 +47,14 @@ LISTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         Told.NOT_AS_CHOSEN.value: (
             "Hard news, not in the way they chose",
-            "They were told of a decision, a release, bail, an outcome or a sentence, and not in the way they had chosen."
-            " The clock counts it as told; this is counted beside it.",
+            "They were told of a decision, a release, bail, an outcome or a sentence, and not in the way they had"
+            " chosen. The clock counts it as told; this is counted beside it.",
             "Everybody who chose a way was told hard news in that way, as far as is recorded.",
         ),
         Told.WRITTEN_ONLY.value: (
             "Hard news by letter or e-mail only",
-            "They read of a decision, a release, bail, an outcome or a sentence, and nobody spoke to them of it. The clock"
-            " counts it as told; this is counted beside it.",
+            "They read of a decision, a release, bail, an outcome or a sentence, and nobody spoke to them of it. The"
+            " clock counts it as told; this is counted beside it.",
             "Somebody spoke to everybody who was told hard news, as far as is recorded.",
         ),
     }

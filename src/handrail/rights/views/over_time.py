@@ -27,8 +27,8 @@ from handrail.rights.views.sheets import as_csv
 from handrail.rights.views.spans import Span
 
 SOURCE = (
-    "Control chart: p′ (Laney 2002); rules of Western Electric (1956) and Nelson (1984). All recalled; how many months make"
-    " a pattern is a setting."
+    "Control chart: p′ (Laney 2002); rules of Western Electric (1956) and Nelson (1984). All recalled; how many months"
+    " make a pattern is a setting."
 )
 _RULES: Mapping[str, str] = MappingProxyType(
     {
@@ -147,9 +147,7 @@ def _finding(asked: _Asked) -> str:
     usual = f"usually {last.centre:.0%}"
     if not low and not high:
         return f"{what}: {usual}, and no month was unusual"
-    said = [
-        f"unusually {word} in {_months(points)}" for word, points in (("low", low), ("high", high)) if points
-    ]
+    said = [f"unusually {word} in {_months(points)}" for word, points in (("low", low), ("high", high)) if points]
     return f"{what}: {usual}, {' and '.join(said)}"
 
 
@@ -215,9 +213,9 @@ def _table(asked: _Asked, as_of: str) -> Table:
          Column("Limits", number=True), Column("Not recorded", number=True), Column("Running", number=True),
          Column("Unusual")),
         lines,
-        note=f"Counts what started in each month, as it stands now ({as_of}). Share: met, of met, late and missed. A month"
-        f" is judged once it has passed, {asked.method.still_open:.0%} of it at most still run, and {asked.method.least} or more"
-        " fell due; the others are drawn as rings and are in no baseline.",
+        note=f"Counts what started in each month, as it stands now ({as_of}). Share: met, of met, late and missed. A"
+        f" month is judged once it has passed, {asked.method.still_open:.0%} of it at most still run, and"
+        f" {asked.method.least} or more fell due; the others are drawn as rings and are in no baseline.",
         empty="Nothing has started.",
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from handrail.region.benches import clocks, matching, pages, taking_in
 from handrail.region.benches.databases import Tell
 from handrail.region.benches.figures import Figure, machine
 
-BENCHES = ("take-in", "clocks", "pages", "search", "matching", "seen-before")
+BENCHES = ("take-in", "clocks", "pages", "search", "figures", "matching", "seen-before")
 
 
 class Command(BaseCommand):
@@ -65,7 +65,7 @@ def _measured(options: dict[str, Any], tell: Tell) -> Iterator[Figure]:
         yield from taking_in.measure(rows=options["rows"], at=at, tell=tell)
     if only in ("", "clocks"):
         yield from clocks.measure(crimes=options["clock_crimes"], at=at, tell=tell)
-    if only in ("", "pages", "search"):
+    if only in ("", "pages", "search", "figures"):
         yield from pages.measure(crimes=options["crimes"], at=at, only=only, tell=tell)
     if only in ("", "matching", "seen-before"):
         yield from matching.measure(people_count=options["people"], at=at, only=only, tell=tell)

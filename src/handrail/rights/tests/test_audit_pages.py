@@ -1,0 +1,229 @@
+"""The pages of figures as the cast meet them: who may, what each figure opens, and what is not shown to anybody."""
+
+import csv
+import re
+from collections.abc import Callable
+from datetime import datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from handrail.agencies.models import Team
+from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown
+from handrail.rights import queries
+from handrail.rights.queries import Asked, Within
+from handrail.rights.tests.filing import File
+from handrail.rights.views import asked as asking
+from handrail.rights.views.findings import said
+
+pytestmark = pytest.mark.data
+
+Cast = Callable[[str], Actor]
+Looking = Callable[[Actor], None]
+SignedIn = Callable[[str], Client]
+FORCE = ("grid", "grid_sheet")
+UNIT = ("figures", "list", "failing_sheet", "breakdown", "breakdown_sheet", "over_time", "over_time_sheet")
+
+
+def text(response: Any) -> str:
+    """The page as one line of words."""
+    body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def sheet(response: Any) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    assert response.status_code == 200
+    return list(csv.DictReader(StringIO(response.content.decode())))
+
+
+def address(name: str) -> str:
+    return reverse(f"rights:{name}") + ("?by=unit" if name == "failing_sheet" else "")
+
+
+@pytest.mark.parametrize("first_name", ["Priya", "Simran", "Maureen", "Grace"])
+def test_figures_are_for_those_who_answer_for_them(first_name: str, signed_in: SignedIn) -> None:
+    client = signed_in(first_name)
+    assert {client.get(address(name)).status_code for name in (*FORCE, *UNIT)} == {403}
+
+
+def test_a_sergeant_sees_the_figures_of_her_own_unit_and_no_list_of_another(signed_in: SignedIn) -> None:
+    File("Geoff Plant", reported="2026-03-20 09:00", officer="", team="Response")
+    File("Farida Rehman", reported="2026-03-20 09:00", officer="", team="PPU Domestic Abuse")
+    marsha = signed_in("Marsha")
+    assert {marsha.get(address(name)).status_code for name in UNIT} == {200}
+    assert {marsha.get(address(name)).status_code for name in FORCE} == {403}
+    found = text(marsha.get(reverse("rights:list"), {"state": "missed", "right": "VC-03.1", "months": "0"}))
+    assert "Geoff Plant" in found
+    assert "Farida Rehman" not in found
+    assert "in Response" in found
+    other = Team.objects.get(name="PPU Domestic Abuse")
+    for asked in ({"unit": other.ref}, {"by": "sex", "key": "F"}, {"by": "crime_group", "key": "sexual"}):
+        assert marsha.get(reverse("rights:list"), {**asked, "state": "missed"}).status_code == 404
+    for asked in ({"by": "sex"}, {"by": "unit"}, {"by": "council"}):
+        assert marsha.get(reverse("rights:breakdown"), asked).status_code == 404
+    assert marsha.get(reverse("rights:over_time"), {"unit": other.ref}).status_code == 404
+
+
+def test_a_sergeant_counts_what_the_code_lead_counts_of_her_unit(
+    cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    File("Geoff Plant", reported="2026-03-20 09:00", officer="", team="Response")
+    File("Farida Rehman", reported="2026-03-20 09:00", officer="", team="PPU Domestic Abuse")
+    ref = Team.objects.get(name="Response").ref
+    looking(cast("Colin"))
+    whole = queries.counts("right", viewer=cast("Colin"), at=morning, within=Within("unit", ref))
+    looking(cast("Marsha"))
+    assert queries.counts("right", viewer=cast("Marsha"), at=morning) == whole
+    assert list(queries.grid(viewer=cast("Marsha"), at=morning).names.values()) == ["Response"]
+    with pytest.raises(NotKnown):
+        queries.comparison("VC-03.1", "sex", viewer=cast("Marsha"), at=morning)
+    with pytest.raises(NotKnown):
+        queries.grid(viewer=cast("Grace"), at=morning)
+
+
+@pytest.mark.parametrize("by", ["right", "duty_holder", "unit", "supervisor", "crime_group", "month"])
+def test_each_figure_of_a_breakdown_opens_a_list_as_long_as_it_says(by: str, signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    File("Geoff Plant", reported="2026-03-20 09:00")
+    page = colin.get(reverse("rights:breakdown"), {"by": by, "months": "0"})
+    table = page.context["table"]
+    opened = 0
+    for line in table.lines:
+        for cell, link in zip(line.cells[1:], line.links, strict=False):
+            if link and opened < 8:
+                opened += 1
+                assert colin.get(link).context["count"] == int(cell.replace(",", ""))
+    assert opened or by == "duty_holder"
+    rows = sheet(colin.get(page.context["sheet"]))
+    assert [row["name"] for row in rows] == [line.cells[0] for line in table.lines]
+
+
+def test_a_hidden_group_of_people_has_no_figure_no_cell_and_no_list(signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    for by in ("sex", "age", "ethnicity", "council"):
+        asked = {"by": by, "months": "0", "right": "VC-03.1"}
+        page = colin.get(reverse("rights:breakdown"), asked)
+        hidden = [line for line in page.context["table"].lines if "not shown" in line.cells]
+        rows = [row for row in sheet(colin.get(reverse("rights:breakdown_sheet"), asked)) if row["suppressed"] == "yes"]
+        assert hidden
+        assert len(rows) == len(hidden)
+        assert all(not any(line.links) for line in hidden)
+        assert all(not row[figure] for row in rows for figure in ("met", "late", "missed", "running", "in_time"))
+        key = "" if rows[0]["group"] == "not_recorded" else rows[0]["group"]
+        refused = colin.get(
+            reverse("rights:list"), {"by": by, "key": key, "right": "VC-03.1", "state": "missed", "months": "0"}
+        )
+        assert refused.status_code == 403
+        assert "So few are in this group" in text(refused)
+
+
+def test_months_asked_for_are_the_months_counted(cast: Cast, looking: Looking, signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    File("Geoff Plant", reported="2026-02-10 09:00")
+    asked = {"by": "month", "right": "VC-03.1"}
+    lines = colin.get(reverse("rights:breakdown"), {**asked, "from": "2026-02", "to": "2026-02"}).context["table"].lines
+    assert {line.cells[0] for line in lines} == {"February 2026"}
+    turned = (
+        colin.get(reverse("rights:breakdown"), {**asked, "from": "2026-02", "to": "2026-01"}).context["table"].lines
+    )
+    assert {line.cells[0] for line in turned} <= {"January 2026", "February 2026", "All"}
+    for wrong in ({"from": "2026-13"}, {"to": "soon"}, {"right": "VC-99.9"}, {"by": "shoe size"}):
+        assert colin.get(reverse("rights:breakdown"), {**asked, **wrong}).status_code == 404
+
+
+def test_a_list_that_no_index_orders_is_not_given(signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    assert colin.get(reverse("rights:list"), {"state": "met"}).status_code == 404
+    assert colin.get(reverse("rights:list"), {"state": "not_in_time", "months": "0"}).status_code == 200
+    assert colin.get(reverse("rights:list"), {"state": "met", "right": "VC-03.1"}).status_code == 200
+
+
+def test_what_fails_today_is_shown_by_sergeant_and_opens_her_list(signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    page = colin.get(reverse("rights:figures"))
+    table = page.context["sergeants"]
+    assert "will fail today unless answered by five o’clock" in table.caption
+    assert sum(int(line.cells[1]) for line in table.lines) == sum(
+        int(line.cells[1]) for line in page.context["failing"].lines
+    )
+    for line in table.lines:
+        assert colin.get(line.href).context["count"] == int(line.cells[1])
+    rows = sheet(colin.get(reverse("rights:failing_sheet"), {"by": "supervisor"}))
+    assert sum(int(row["due_today"]) for row in rows) == sum(int(line.cells[1]) for line in table.lines)
+    assert colin.get(reverse("rights:failing_sheet"), {"by": "shoe size"}).status_code == 404
+
+
+def test_hard_news_that_was_only_written_is_listed_beside_compliance(signed_in: SignedIn, cast: Cast) -> None:
+    colin = signed_in("Colin")
+    geoff = File("Geoff Plant").on("2026-04-07 10:00", "suspect_bailed")
+    geoff.on("2026-04-07 12:00", "contact_plan_agreed", detail="phone")
+    geoff.on("2026-04-07 15:00", "victim_told", about="suspect_bailed", method="email")
+    for which in ("not_as_chosen", "written_only"):
+        page = colin.get(reverse("rights:gap", args=[which]))
+        assert "Geoff Plant" in text(page)
+        assert page.context["count"] >= 1
+    assert "not in the way they chose" in text(colin.get(reverse("rights:figures")))
+
+
+def test_a_cell_of_right_by_unit_opens_what_was_not_in_time_there(signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    page = colin.get(reverse("rights:grid"), {"months": "0"})
+    picture = page.context["picture"]
+    assert {cell.words for cell in picture.cells} >= {"hidden", "–"}
+    assert all((cell.shade == 6) == (cell.words == "hidden") for cell in picture.cells)
+    shown = next(cell for cell in picture.cells if cell.words.endswith("%") and cell.words != "100%")
+    counted = colin.get(shown.href).context["count"]
+    fell_due = int(shown.sentence.rsplit("% of ", 1)[1].split()[0].replace(",", ""))
+    assert round(100 * (fell_due - counted) / fell_due) == int(shown.words[:-1])
+    rows = sheet(colin.get(page.context["sheet"]))
+    assert len(rows) == len(picture.cells)
+    assert all(not row["met"] and not row["fell_due"] for row in rows if row["suppressed"] == "yes")
+
+
+def test_over_time_says_its_baseline_its_rules_and_where_it_begins_again(signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    page = colin.get(reverse("rights:over_time"), {"right": "VC-03.1", "from": "2025-01", "rebase": "2026-02"})
+    words = text(page)
+    assert "8 months in a row on one side" in words
+    assert "Worked out again from February 2026, as asked." in words
+    assert "All recalled" in words
+    rows = sheet(colin.get(page.context["sheet"]))
+    assert [row["month"] for row in rows][-1] == "2026-04"
+    assert rows[-1]["judged"] == "no"
+    assert len(rows) == len(page.context["table"].lines)
+    assert colin.get(reverse("rights:over_time"), {"rebase": "soon"}).status_code == 404
+
+
+def test_a_person_s_clocks_are_a_strip_a_table_and_a_csv_for_those_who_may_see_them(signed_in: SignedIn) -> None:
+    farida = File("Farida Rehman", found=("relationship:ex_partner",)).on("2026-04-07 19:00", "suspect_arrested")
+    ref = farida.person.ref
+    page = signed_in("Priya").get(reverse("rights:person", args=[ref]))
+    strip = page.context["strip"]
+    assert f'aria-label="{strip.picture.summary}"' in page.content.decode()
+    rows = sheet(signed_in("Priya").get(reverse("rights:clocks_sheet", args=[ref])))
+    assert len(rows) == len(strip.table.lines)
+    assert {row["state"] for row in rows if row["entitlement"] == "VC-06.1"} == {"running"}
+    assert "Rehman" not in str(rows)
+    assert signed_in("Pavel").get(reverse("rights:clocks_sheet", args=[ref])).status_code == 404
+    assert signed_in("Grace").get(reverse("rights:clocks_sheet", args=[ref])).status_code == 403
+
+
+def test_a_title_says_the_finding_as_people_say_it() -> None:
+    rights = {right.id: right for right in asking.rights()}
+    assert said(40, 100, rights["VC-03.3"]).startswith("Two in five were not told about restorative justice, within 5")
+    assert said(3, 9, None) == "3 of 9 of the rights that fell due were not met in time"
+    assert said(0, 9, None) == "Every right that fell due was met in time"
+    assert "before the trial, before" not in said(40, 100, rights["VC-08.6"])
+
+
+def test_lists_are_of_a_unit_or_of_a_group_and_never_of_a_stranger_s(
+    cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    looking(cast("Pavel"))
+    with pytest.raises(NotKnown):
+        queries.listed(Asked(state="missed"), viewer=cast("Pavel"), at=morning)
