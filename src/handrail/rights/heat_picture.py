@@ -1,7 +1,8 @@
 """Lays out shares of rows by columns as a heat map: the share is written in its cell, on a shade of five.
 
-The template only writes it down. The number says what the shade says, so that nothing hangs on colour, and a cell of
-few or of none says so in its own shape: hatched for what is not shown, empty for nobody. Each cell is a link.
+The template only writes it down. The number says what the shade says, so that nothing hangs on colour. A cell of too
+few to claim a share on is hatched and says how many of how many instead; one where nothing fell due has a dash. Each
+cell is a link.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,17 +18,18 @@ SHADES = (0.5, 0.7, 0.85, 0.95)
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell holds: its share, or none; whether it is hidden; its sentence; and its list."""
+    """What one cell holds: how many met of how many, whether they are too few for a share, its sentence, its list."""
 
-    share: float | None
-    hidden: bool
+    met: int
+    fell_due: int
+    few: bool
     sentence: str
     href: str
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One cell as it is drawn; `shade` is 1 to 5, 0 for nobody, 6 for hidden."""
+    """One cell as it is drawn; `shade` is 1 to 5, 0 for nobody, 6 for few."""
 
     x: float
     y: float
@@ -69,7 +71,7 @@ def picture_of(
             (LEFT + COLUMN * place + COLUMN / 2, HEAD - 10, shortened(words, LETTERS, 150))
             for place, (_, words) in enumerate(columns)
         ],
-        rows=[(HEAD + ROW * place + 17, shortened(words, LETTERS, LEFT - 10)) for place, (_, words) in enumerate(rows)],
+        rows=[(HEAD + ROW * place + 17, shortened(words, LETTERS, LEFT - 24)) for place, (_, words) in enumerate(rows)],
         cells=[
             _drawn(cells[row, column], LEFT + COLUMN * across, HEAD + ROW * down)
             for down, (row, _) in enumerate(rows)
@@ -85,6 +87,7 @@ def shade_of(share: float) -> int:
 
 
 def _drawn(cell: Cell, x: float, y: float) -> Drawn:
-    shade = 6 if cell.hidden else 0 if cell.share is None else shade_of(cell.share)
-    words = "hidden" if cell.hidden else "–" if cell.share is None else f"{cell.share:.0%}"
+    share = cell.met / cell.fell_due if cell.fell_due else None
+    shade = 0 if share is None else 6 if cell.few else shade_of(share)
+    words = "–" if share is None else f"{cell.met}/{cell.fell_due}" if cell.few else f"{share:.0%}"
     return Drawn(x, y, x + (COLUMN - 2) / 2, y + 16, shade, words, cell.sentence, cell.href)

@@ -1,8 +1,8 @@
 """Lays out the clocks of one person as a strip: a row for each right, a bar from its trigger to the day it was due.
 
 The template only writes it down. A mark stands where it was answered, a line runs on from the bar where that was late
-or is still owed, and one line down the picture is now. Clocks of one right that would cover each other stand on
-further tracks of its row; those that find none are counted in words, and are in the table.
+or is still owed (dashed where no day is set), and one line down the picture is now. Clocks of one right that would
+cover each other stand on further tracks of its row; those that find none are counted in words, and are in the table.
 """
 
 from collections.abc import Iterable, Sequence
@@ -154,7 +154,7 @@ def _drawn(bar: Bar, scale: _Scale, now: datetime, y: float) -> Drawn:
     if due - start > 1:
         strokes.append(Stroke("hr-thread__band", f"M{start:.1f} {y - 5:.1f}H{due:.1f}v10H{start:.1f}z"))
     if mark - due > 1:
-        strokes.append(Stroke("hr-thread__over", f"M{due:.1f} {y:.1f}H{mark:.1f}"))
+        strokes.append(Stroke("hr-thread__over" if bar.due else "hr-thread__wait", f"M{due:.1f} {y:.1f}H{mark:.1f}"))
     left, right = min(start, mark) - 9, max(due, mark) + 9
     return Drawn(
         look.tone, strokes, look.strokes, mark, y, bar.sentence, bar.href, (left, y - 9, round(right - left, 1))

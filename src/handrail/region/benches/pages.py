@@ -68,12 +68,17 @@ def measure(*, crimes: int, at: datetime, only: str, tell: Tell) -> list[Figure]
                 tell(f"{size:,} crimes: asking for pages")
                 found.append(dict(_pages(only, tell)))
     figures = [
-        Figure(bench, what, f"{milliseconds(small.seconds)} → {milliseconds(large.seconds)}", "95th under 300 ms" if bench == "figures" else "95th under 150 ms",
-               f"{_range(small.statements)} → {_range(large.statements)} statements;"
-               f" {_range(small.rows)} → {_range(large.rows)} rows read")
+        Figure(
+            bench,
+            what,
+            f"{milliseconds(small.seconds)} → {milliseconds(large.seconds)}",
+            "95th under 300 ms" if bench == "figures" else "95th under 150 ms",
+            f"{_range(small.statements)} → {_range(large.statements)} statements;"
+            f" {_range(small.rows)} → {_range(large.rows)} rows read",
+        )
         for (bench, what), small in found[0].items()
         for large in (found[1][bench, what],)
-    ]  # fmt: skip
+    ]
     return [*figures, *extra]
 
 

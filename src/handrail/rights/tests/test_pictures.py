@@ -14,15 +14,15 @@ NOW = datetime(2026, 4, 8, 6, tzinfo=UTC)
 STATES = ("met", "late", "missed", "running", "no_limit")
 
 
-def test_every_cell_says_its_share_in_words_and_hidden_and_empty_ones_say_so() -> None:
+def test_every_cell_says_its_share_in_words_and_those_of_few_and_of_none_say_so() -> None:
     cells = {
-        ("a", "x"): Cell(0.49, False, "", ""),
-        ("a", "y"): Cell(0.95, False, "", ""),
-        ("b", "x"): Cell(None, True, "", ""),
-        ("b", "y"): Cell(None, False, "", ""),
+        ("a", "x"): Cell(49, 100, False, "", ""),
+        ("a", "y"): Cell(95, 100, False, "", ""),
+        ("b", "x"): Cell(3, 4, True, "", ""),
+        ("b", "y"): Cell(0, 0, True, "", ""),
     }
     picture = heat([("a", "A"), ("b", "B")], [("x", "X"), ("y", "Y")], cells, summary="")
-    assert [(cell.words, cell.shade) for cell in picture.cells] == [("49%", 1), ("95%", 5), ("hidden", 6), ("–", 0)]
+    assert [(cell.words, cell.shade) for cell in picture.cells] == [("49%", 1), ("95%", 5), ("3/4", 6), ("–", 0)]
     assert all(
         cell.x + picture.column <= picture.width and cell.y + picture.row <= picture.height for cell in picture.cells
     )

@@ -1,10 +1,9 @@
 """Right × unit as a heat map: every cell says its share and opens its list; with its table and its CSV."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,14 +11,13 @@ from django.urls import reverse
 from handrail.audit import actions as audit
 from handrail.core.pages import page
 from handrail.core.parts import Column, Line, Table
-from handrail.core.suppression import suppressed
 from handrail.rights import policy, queries
+from handrail.rights.disproportion import LEAST
 from handrail.rights.editions import Right
 from handrail.rights.heat_picture import Cell, Picture, picture_of
 from handrail.rights.queries import Counted, Grid
 from handrail.rights.views import asked as asking
 from handrail.rights.views import frames, spans
-from handrail.rights.views.findings import FEW
 from handrail.rights.views.sheets import as_csv
 from handrail.rights.views.spans import Span
 
@@ -28,11 +26,10 @@ _NONE = Counted()
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The rights that fell due anywhere, the grid, and the cells whose counts are not shown."""
+    """The rights that fell due anywhere, and the grid, over which months."""
 
     rights: Sequence[Right]
     grid: Grid
-    hidden: frozenset[tuple[str, str]]
     span: Span
 
     def at(self, right: Right, unit: str) -> Counted:
@@ -63,18 +60,18 @@ def grid(request: HttpRequest) -> HttpResponse:
 
 @page(audience="worker", roles=policy.COUNTING)
 def grid_sheet(request: HttpRequest) -> HttpResponse:
-    """Give the grid as CSV, a line for each right and unit; what is not shown on the page is not shown there either."""
+    """Give the grid as CSV, a line for each right and unit; no share is claimed on few."""
     viewer, at = frames.who(request)
     shown = _read(request)
     audit.record("took figures away", by=viewer, at=at, about="right", refs=["right", "unit"])
-    columns = ("right", "title", "unit", "months", "as_of", "fell_due", "met", "share", "suppressed")
+    columns = ("right", "title", "unit", "months", "as_of", "fell_due", "met", "share", "few")
     rows = []
     for right in shown.rights:
         for unit, name in shown.grid.names.items():
-            counted, hidden = shown.at(right, unit), (right.id, unit) in shown.hidden
-            figures = (None, None, None) if hidden else (counted.fell_due, counted.states["met"], _share(counted))
-            said = (right.id, right.title, name, shown.span.words, at.isoformat())
-            rows.append((*said, *figures, "yes" if hidden else "no"))
+            counted = shown.at(right, unit)
+            said = (right.id, right.title, name, shown.span.words, at.isoformat(), counted.fell_due)
+            share = None if _is_few(counted) else _share(counted)
+            rows.append((*said, counted.states["met"], share, "yes" if _is_few(counted) else "no"))
     return as_csv("rights-by-unit", columns, rows)
 
 
@@ -83,18 +80,12 @@ def _read(request: HttpRequest) -> _Shown:
     span = spans.read(request, at)
     found = queries.grid(viewer=viewer, at=at, since=span.since, until=span.until)
     rights = [right for right in asking.rights() if right.id in found.rights and found.rights[right.id].fell_due]
-    hidden = frozenset(
-        (right.id, unit)
-        for right in rights
-        for unit in suppressed(_counts(right, found), threshold=settings.SMALL_COUNT).rows
-    )
-    return _Shown(rights, found, hidden, span)
+    return _Shown(rights, found, span)
 
 
-def _counts(right: Right, found: Grid) -> Mapping[str, Sequence[int]]:
-    """What is printed of a right in each unit: met, and not met, of those that fell due."""
-    cells = {unit: found.cells.get((right.id, unit), _NONE) for unit in found.names}
-    return {unit: (one.states["met"], one.fell_due - one.states["met"]) for unit, one in cells.items()}
+def _is_few(counted: Counted) -> bool:
+    """Whether too few fell due to claim a share on them (reference 7, recalled)."""
+    return 0 < counted.fell_due < LEAST
 
 
 def _share(counted: Counted) -> float | None:
@@ -107,7 +98,7 @@ def _finding(shown: _Shown) -> str:
         (share, right, unit)
         for right in shown.rights
         for unit in shown.grid.names
-        if (right.id, unit) not in shown.hidden and shown.at(right, unit).fell_due >= FEW
+        if shown.at(right, unit).fell_due >= LEAST
         if (share := _share(shown.at(right, unit))) is not None
     ]
     if not cells:
@@ -129,11 +120,12 @@ def _picture(shown: _Shown) -> Picture | None:
 
 
 def _cell(shown: _Shown, right: Right, unit: str) -> Cell:
-    counted, hidden = shown.at(right, unit), (right.id, unit) in shown.hidden
-    share = _share(counted)
-    said = f"{share:.0%} of {counted.fell_due:,} in time" if share is not None else "nothing fell due"
-    sentence = f"{asking.named(right)}, {shown.grid.names[unit]}: {'not shown, small counts' if hidden else said}"
-    return Cell(None if hidden else share, hidden, sentence, _list(shown, right, unit))
+    counted = shown.at(right, unit)
+    sentence = f"{asking.named(right)}, {shown.grid.names[unit]}: {_words(shown, right, unit)} in time"
+    if not counted.fell_due:
+        sentence = f"{asking.named(right)}, {shown.grid.names[unit]}: nothing fell due"
+    href = _list(shown, right, unit)
+    return Cell(counted.states["met"], counted.fell_due, _is_few(counted), sentence, href)
 
 
 def _list(shown: _Shown, right: Right, unit: str) -> str:
@@ -154,15 +146,16 @@ def _table(shown: _Shown, counted: str) -> Table:
             )
             for right in shown.rights
         ],
-        note=f"{counted} Each share is of those that fell due. Counts below {settings.SMALL_COUNT} are hidden, with"
-        " what would give them away, on paper and in the CSV too; their lists open to whoever may open them.",
+        note=f"{counted} Each share is of those that fell due; on fewer than {LEAST} none is claimed, and how many of"
+        " how many is said instead. A unit is no trait of anybody, and whoever sees this page may open the lists.",
         empty="No right fell due in these months.",
     )
 
 
 def _words(shown: _Shown, right: Right, unit: str) -> str:
-    if (right.id, unit) in shown.hidden:
-        return "hidden"
     counted = shown.at(right, unit)
-    share = _share(counted)
-    return "–" if share is None else f"{share:.0%} of {counted.fell_due:,}"
+    if not counted.fell_due:
+        return "–"
+    if _is_few(counted):
+        return f"{counted.states['met']} of {counted.fell_due}"
+    return f"{_share(counted):.0%} of {counted.fell_due:,}"

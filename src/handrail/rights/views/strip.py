@@ -33,8 +33,14 @@ class Strip:
 
 
 def strip(ref: str, name: str, clocks: Sequence[Stood], *, at: datetime, crime: str = "") -> Strip:
-    """Draw these clocks of one person; those that never began, or do not apply, are in the table alone."""
-    drawn = [one for one in clocks if one.kept.triggered_at is not None and one.state != "not_applicable"]
+    """Draw these clocks of one person; what never began, does not apply or has no end is in the table."""
+    drawn = [
+        one
+        for one in clocks
+        if one.kept.triggered_at is not None
+        and one.state != "not_applicable"
+        and (one.kept.due_on or one.kept.answered_at or one.state in ("running", "missed"))
+    ]
     summary = f"{len(drawn)} clocks of {name}, from what started each to when it is due. The table has the same."
     sheet = reverse("rights:clocks_sheet", args=[ref]) + (f"?{urlencode({'crime': crime})}" if crime else "")
     return Strip(picture_of([_bar(one) for one in drawn], now=at, summary=summary), _table(clocks, at), sheet)
