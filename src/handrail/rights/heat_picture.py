@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from handrail.core.lettering import shortened
 
-LEFT, HEAD, ROW, COLUMN = 330.0, 132.0, 26.0, 62.0
+LEFT, HEAD, ROW, COLUMN = 276.0, 132.0, 26.0, 62.0
 LETTERS = 12.0
 SHADES = (0.5, 0.7, 0.85, 0.95)
 """Where one shade ends and the next begins: under a half, to 70%, to 85%, to 95%, and above."""

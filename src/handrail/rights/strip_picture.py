@@ -139,12 +139,10 @@ def _reach(bar: Bar, scale: _Scale, now: datetime) -> tuple[float, float]:
 
 
 def _mark_at(bar: Bar, now: datetime) -> datetime:
-    """Where its mark stands: where it was answered, else at now where it is overdue, else where it is due or began."""
+    """Where its mark stands: where it was answered, at now where it is overdue or has no day, else where it is due."""
     if bar.answered:
         return bar.answered
-    if bar.state == "missed":
-        return now
-    return bar.due or bar.start
+    return now if bar.due is None or bar.state == "missed" else bar.due
 
 
 def _drawn(bar: Bar, scale: _Scale, now: datetime, y: float) -> Drawn:

@@ -82,7 +82,7 @@ def measure(*, crimes: int, at: datetime, only: str, tell: Tell) -> list[Figure]
     return [*figures, *extra]
 
 
-AUDIT_PAGES = (
+AUDIT_PAGES: Sequence[tuple[str, str, dict[str, str]]] = (
     ("figures, 3 months", "rights:figures", {"months": "3"}),
     ("figures, since the first", "rights:figures", {"months": "0"}),
     ("by ethnicity, 12 months", "rights:breakdown", {"by": "ethnicity", "months": "12"}),

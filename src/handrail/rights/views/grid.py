@@ -104,7 +104,9 @@ def _finding(shown: _Shown) -> str:
     if not cells:
         return "Too few to say which right is met least often where"
     share, right, unit = min(cells, key=lambda cell: cell[0])
-    return f"Least often in time: {right.title.lower()} in {shown.grid.names[unit]}, {share:.0%}"
+    others = sum(one[0] == share for one in cells) - 1
+    more = f" (and in {others} more)" if others else ""
+    return f"Least often in time: {right.title.lower()} in {shown.grid.names[unit]}, {share:.0%}{more}"
 
 
 def _picture(shown: _Shown) -> Picture | None:
