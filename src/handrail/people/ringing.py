@@ -5,7 +5,7 @@ same human stands until they are asked again, a channel that a suspect holds is 
 wish about times that cannot be read surely is shown, not guessed. Source: triage, *unsafe* and rules 21 and 22.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
@@ -191,7 +191,7 @@ def may_ring(
     """
     if reach.deceased:
         return Ringing("never", "no contact: they have died")
-    more = _in_mind(reach)
+    more = _in_mind(reach, _safe_ways(reach, at, answers_since, household_unsafe))
     if _is_young(reach, at):
         return Ringing("never", f"a child: do not ring{', ask ' + reach.ask if reach.ask else ''}", more)
     standing = ways_to(reach, answers_since=answers_since, household_unsafe=household_unsafe)
@@ -313,8 +313,8 @@ def _voicemail(reach: Reach, answers_since: date | None) -> tuple[str, ...]:
     return () if answer == "yes" and fresh else (NO_VOICEMAIL,)
 
 
-def _in_mind(reach: Reach) -> tuple[str, ...]:
-    """The interpreter, the worker's gender and the code word, and the way they like best."""
+def _in_mind(reach: Reach, safe: Collection[str] = ()) -> tuple[str, ...]:
+    """The interpreter, the worker's gender and the code word, and the way they like best where it is safe."""
     foreign = reach.language not in ("", "en")
     language = LANGUAGES.get(reach.language, reach.language)
     said = []
@@ -326,7 +326,7 @@ def _in_mind(reach: Reach) -> tuple[str, ...]:
         said.append("asked for a woman" if reach.worker_gender == "F" else "asked for a man")
     if reach.code_word:
         said.append("has a code word: ask for it")
-    if reach.preferred in _WAYS:
+    if reach.preferred in _WAYS and reach.preferred in safe:
         said.append(f"prefers {_WAYS[reach.preferred]}")
     return tuple(said)
 

@@ -14,6 +14,7 @@ from handrail.referrals.actions.raising import SEEN, settle_higher_risk
 from handrail.referrals.actions.routing import (
     AlreadyDecided,
     Choosing,
+    asks_adult,
     decide_hold,
     refer_by_hand,
     reroute_referral,
@@ -32,6 +33,7 @@ __all__ = [
     "accept_referral",
     "acknowledge_secure_mail",
     "answer_questions",
+    "asks_adult",
     "decide_again",
     "decide_for",
     "decide_hold",

@@ -36,6 +36,8 @@ NOT_REFERRED = {
     "social_care_leads": "Children's or adult social care leads",
 }
 BY_HAND = "by_hand"
+SAFE_ADULT = "safe_adult"
+"""The question that triage asks of a child through whom nobody safe is recorded (triage 4 and 7)."""
 
 
 class NotYoursToDecide(NotAllowed):
@@ -54,6 +56,10 @@ class NoBasis(Refused):
     """Say on what basis it is shared: they agree, or why it is shared without."""
 
 
+class NoSafeAdult(Refused):
+    """Name the adult, suspected of nothing, or the social worker through whom the child is reached."""
+
+
 class NoReasonNotTo(Refused):
     """Say why they are not referred: choose the reason that fits best."""
 
@@ -68,12 +74,27 @@ class NothingToRoute(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """What a person chose: the service, the kind of it, the basis, and what it needs to know and no more."""
+    """What a person chose: the service, the kind of it, the basis, and what it needs to know and no more.
+
+    `adult` is who may be told of a child held because no safe adult or social worker was recorded (triage 4 and 7).
+    """
 
     service_ref: str
     kind: str
     basis: str
     needs_to_know: str = ""
+    adult: str = ""
+
+
+def asks_adult(decision: Decision) -> bool:
+    """Whether it is held because nobody safe is recorded through whom the child can be reached."""
+    return SAFE_ADULT in decision.questions
+
+
+def _through(choosing: Choosing) -> str:
+    adult = choosing.adult.strip()
+    through = f"Through {adult} only; never ring or write to the child." if adult else ""
+    return "\n\n".join(filter(None, (through, choosing.needs_to_know)))
 
 
 def refer_by_hand(decision: Decision, *, choosing: Choosing, by: Actor, at: datetime) -> int:
@@ -84,6 +105,8 @@ def refer_by_hand(decision: Decision, *, choosing: Choosing, by: Actor, at: date
         hold = _decidable(decision, by)
         if not Service.objects.filter(ref=choosing.service_ref, until_on=None).exists():
             raise NoSuchService
+        if asks_adult(hold) and not choosing.adult.strip():
+            raise NoSafeAdult
         if choosing.basis == "consent":
             _record_consent(hold.person_id, hold.record_id, hold.crime_id, by=by, at=at)
         made = _decided(hold, Answer.MADE, "referred_by_hand", choosing.basis, choosing.kind, by=by, at=at)
@@ -99,7 +122,7 @@ def refer_by_hand(decision: Decision, *, choosing: Choosing, by: Actor, at: date
             asked="yes" if choosing.basis == "consent" else "not_asked",
             basis=choosing.basis,
             restricted=hold.person.restricted,
-            needs_to_know=choosing.needs_to_know,
+            needs_to_know=_through(choosing),
             door="police" if hold.crime_id else "self",
             police_may_see=hold.crime_id is not None or _police_may_see(hold),
         )

@@ -89,8 +89,14 @@ class Ending(forms.Form):
 
 
 class Refer(forms.Form):
-    """A service, the basis, and what it needs to know."""
+    """A service, the basis, and what it needs to know; of a child held for one, first the adult who may be told."""
 
+    adult = line(
+        "Which adult, suspected of nothing, or which social worker may be told?",
+        missing="Name the adult or social worker through whom the child is reached, and how: nobody rings the child.",
+        help_text="Their name, who they are to the child, and their telephone number.",
+        most=200,
+    )
     service = pick("Which service?", (), "Choose a service.")
     basis = pick("On what basis is it shared?", BASES.items(), "Choose the basis on which it is shared.")
     needs_to_know = forms.CharField(
@@ -102,8 +108,12 @@ class Refer(forms.Form):
         error_messages={"max_length": "Use at most 1,000 characters: what they need to know, and no more."},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, *, choices: Sequence[Choice], basis: str = "") -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, choices: Sequence[Choice], basis: str = "", asks_adult: bool = False
+    ) -> None:
         super().__init__(data, initial={"basis": basis})
+        if not asks_adult:
+            del self.fields["adult"]
         self.fields["service"].choices = [  # type: ignore[attr-defined]
             (f"{one.service.ref}:{one.kind}", _service_words(one)) for one in choices
         ]

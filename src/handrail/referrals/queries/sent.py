@@ -49,7 +49,6 @@ class Unowned:
     referrals_not_owed: int
     holds_not_owed: int
     accepted_without_worker: int
-    open: int
 
     @property
     def total(self) -> int:
@@ -208,8 +207,5 @@ def unowned() -> Unowned:
             accepted_without_worker=count(
                 "SELECT count(*) FROM referrals_referral WHERE state = 'accepted'"
                 " AND (worker_id IS NULL OR cover_id IS NULL) AND (worker_named = '' OR cover_named = '')"
-            ),
-            open=count(
-                "SELECT count(*) FROM journey_owed WHERE closed_at IS NULL AND kind IN ('held', 'question', 'referral')"
             ),
         )

@@ -11,6 +11,7 @@ from handrail.audit.actor import Actor
 from handrail.journey.models import Event, Owed
 from handrail.people.models import Record
 from handrail.referrals import actions, policy
+from handrail.referrals.actions import routing
 from handrail.referrals.models import Decision, Referral
 from handrail.referrals.queries import holds
 from handrail.referrals.triage_edition import editions
@@ -49,7 +50,8 @@ def test_who_refers_because_they_agree_records_that_they_agreed(
     maureen = cast("Maureen")
     looking(maureen)
     queue = [one.decision for one in holds.held(viewer=maureen, at=morning) if one.decision.queue == "coordinator"]
-    held = next(one for one in queue if holds.answers_recorded(one, viewer=maureen)["consent"] != "yes")
+    asked = (one for one in queue if not actions.asks_adult(one))
+    held = next(one for one in asked if holds.answers_recorded(one, viewer=maureen)["consent"] != "yes")
     said = {"person_id": held.person_id, "crime_id": held.crime_id, "kind": "consent_recorded"}
     choice = holds.choices(held, viewer=maureen, at=morning)[0]
     choosing = actions.Choosing(choice.service.ref, choice.kind, "consent")
@@ -116,3 +118,74 @@ def test_at_half_its_time_the_job_puts_a_hold_first_and_writes_that_down_once(
         assert actions.escalate(by=cast("Maureen"), at=late) > 0
         assert Owed.objects.get(id=row.id).urgent
         assert actions.escalate(by=cast("Maureen"), at=late) == 0
+
+
+def test_a_child_is_referred_by_hand_only_through_an_adult_who_is_named(
+    cast: Cast, looking: Callable[[Actor], None], signed_in: SignedIn, morning: datetime, as_system: AsSystem
+) -> None:
+    """Jeevan is eight, and his father is the suspect: the service must know whom to ring, and it is not him."""
+    maureen = cast("Maureen")
+    with as_system():
+        held = Decision.objects.filter(questions__contains=["safe_adult"], superseded_at=None, decision="held").exclude(
+            person__restricted=True
+        )[0]
+    looking(maureen)
+    choice = holds.choices(held, viewer=maureen, at=morning)[0]
+    page = f"/referrals/held/{held.ref}/refer/"
+    typed = {"service": f"{choice.service.ref}:{choice.kind}", "basis": "child_safeguarding"}
+    refused = signed_in("Maureen").post(page, typed)
+    assert "Name the adult or social worker" in refused.content.decode()
+    with pytest.raises(routing.NoSafeAdult):
+        actions.refer_by_hand(
+            held,
+            choosing=actions.Choosing(choice.service.ref, choice.kind, "child_safeguarding"),
+            by=maureen,
+            at=morning,
+        )
+    adult = "Balwinder Kaur, grandmother, 07700 900317"
+    assert signed_in("Maureen").post(page, typed | {"adult": adult}).status_code == 302
+    with as_system():
+        carried = Referral.objects.filter(person=held.person).latest("id").needs_to_know
+    assert carried == f"Through {adult} only; never ring or write to the child."
+
+
+def test_the_way_back_from_one_referral_is_not_on_the_page_of_another_person(
+    signed_in: SignedIn, as_system: AsSystem, morning: datetime
+) -> None:
+    maureen = signed_in("Maureen")
+    with as_system():
+        one, other, *_ = Referral.objects.filter(from_agency__source="police:20", person__restricted=False).order_by(
+            "id"
+        )
+    session = maureen.session
+    until = (morning + timedelta(seconds=50)).isoformat()
+    session["undo"] = {"ref": one.ref, "sentence": "Jeevan was referred.", "until": until}
+    session.save()
+    assert "Jeevan was referred." in maureen.get(f"/referrals/{one.ref}/").content.decode()
+    assert "Jeevan was referred." not in maureen.get(f"/referrals/{other.ref}/").content.decode()
+
+
+def test_the_mail_to_a_service_says_which_ways_a_suspect_shares_and_whom_to_ring(
+    signed_in: SignedIn, as_system: AsSystem
+) -> None:
+    """It goes where Handrail's strip does not: what the strip warns of must be in it."""
+    with as_system():
+        found = Referral.objects.filter(service__on_handrail=False, state="sent", person__restricted=False)[0]
+        Record.objects.filter(id=found.record_id).update(unsafe=["address"], preferred_channel="letter")
+    body = signed_in("Maureen").get(f"/referrals/{found.ref}/secure-mail/").context["body"]
+    assert "Never use, because a suspect may see it: post." in body
+    assert "prefers letter" not in body
+    assert "00:00" not in body
+    assert "0121 496" in body.rsplit("\n\n", 1)[1]
+
+
+def test_the_police_are_not_told_how_much_is_open_where_they_may_not_look(
+    signed_in: SignedIn, as_system: AsSystem, cast: Cast
+) -> None:
+    page = signed_in("Maureen").get("/referrals/owners/")
+    kinds = ("held", "question", "referral")
+    with as_system():
+        everything = Owed.objects.filter(closed_at=None, kind__in=kinds)
+        theirs = everything.filter(seen_by__overlap=sorted(cast("Maureen").audiences)).count()
+        assert theirs < everything.count()
+    assert [figure.number for figure in page.context["figures"]][1] == str(theirs)

@@ -98,7 +98,7 @@ def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpRes
     audit.record("looked at referral", by=viewer, at=at, about="referral", ids=[found.id], refs=[found.ref])
     carried = list(crimes.known({one.crime_id for one in found.carries.all()}, viewer=viewer).values())
     shown = put_strip(request, found.person)
-    frames.show_undo(request, at)
+    frames.show_undo(request, at, of=found.ref)
     may_accept = found.state == State.SENT and policy.may_accept(viewer, found)
     if may_accept and form is None:
         form = Accept(None, workers=sent.workers_for(found, at=at), me=viewer.id)

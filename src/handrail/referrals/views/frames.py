@@ -47,11 +47,11 @@ def offer_undo(request: HttpRequest, referral: Referral, sentence: str, at: date
     request.session["undo"] = {"ref": referral.ref, "sentence": sentence, "until": until.isoformat()}
 
 
-def show_undo(request: HttpRequest, at: datetime) -> None:
-    """Show the undo while there is one."""
+def show_undo(request: HttpRequest, at: datetime, *, of: str = "") -> None:
+    """Show the undo while there is one; on the page of one referral only where it is of that one: it names a person."""
     kept = request.session.get("undo")
     until = parse_datetime(kept["until"]) if kept else None
-    if kept and until and at < until:
+    if kept and until and at < until and of in ("", kept["ref"]):
         words = until.astimezone(LONDON)
         on_frame: dict[str, Any] = getattr(request, "on_frame", {})
         undo = Undo(kept["sentence"], reverse("referrals:undo", args=[kept["ref"]]), f"{words:%H:%M:%S}")

@@ -187,11 +187,15 @@ def refer(request: HttpRequest, ref: str) -> HttpResponse:
     consent = holds.answers_recorded(found, viewer=viewer)["consent"]
     choices = holds.choices(found, viewer=viewer, at=at)
     form = Refer(
-        request.POST if request.method == "POST" else None, choices=choices, basis="consent" if consent == "yes" else ""
+        request.POST if request.method == "POST" else None,
+        choices=choices,
+        basis="consent" if consent == "yes" else "",
+        asks_adult=actions.asks_adult(found),
     )
     if request.method == "POST" and form.is_valid():
         service, _, kind_of = form.cleaned_data["service"].partition(":")
-        choosing = actions.Choosing(service, kind_of, form.cleaned_data["basis"], form.cleaned_data["needs_to_know"])
+        typed = form.cleaned_data
+        choosing = actions.Choosing(service, kind_of, typed["basis"], typed["needs_to_know"], typed.get("adult", ""))
         try:
             key = actions.refer_by_hand(found, choosing=choosing, by=viewer, at=at)
         except (NotAllowed, NotKnown):

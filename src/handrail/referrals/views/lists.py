@@ -145,7 +145,8 @@ def owned(request: HttpRequest) -> HttpResponse:
     """Show that nothing open is without an owner, and who has how much."""
     viewer, at = frames.who(request)
     nobody = sent.unowned()
-    paged = Paginator(sent.owned(viewer=viewer), ON_A_PAGE).get_page(request.GET.get("page"))
+    theirs = sent.owned(viewer=viewer)
+    paged = Paginator(theirs, ON_A_PAGE).get_page(request.GET.get("page"))
     audit.record("looked at who owns what", by=viewer, at=at, about="owed")
     by_owner = Table(
         "What is open, by its owner",
@@ -156,7 +157,7 @@ def owned(request: HttpRequest) -> HttpResponse:
     )
     figures = [
         Figure(str(nobody.total), "open without an owner", state="overdue" if nobody.total else "met"),
-        Figure(str(nobody.open), "open in the region"),
+        Figure(str(sum(one.count for one in theirs)), "open that you may see"),
     ]
     checks = (
         Fact("Owed by somebody who has left, or a list with nobody on it", str(nobody.without_anybody)),

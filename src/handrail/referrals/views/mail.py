@@ -17,6 +17,7 @@ from handrail.crimes.models import Crime
 from handrail.crimes.views.strip import put_strip
 from handrail.people import queries as people
 from handrail.people.ringing import Ringing
+from handrail.people.strip import UNSAFE
 from handrail.referrals import actions, policy
 from handrail.referrals.forms import Acknowledge
 from handrail.referrals.models import Referral, State
@@ -124,9 +125,21 @@ def _body(found: Referral, carried: list[Crime], rings: Ringing, viewer: Actor, 
         f"Asked whether they agree: {ASKED.get(found.asked, found.asked).lower()}. Basis: {basis(found.basis)}.",
         f"Safe contact when this was written ({frames.when(at, at)}): {rings.words}"
         f"{'; ' + '; '.join(rings.more) if rings.more else ''}. Ask us for the safe number before you ring.",
+        *([f"Never use, because a suspect may see it: {_unsafe(found)}."] if _unsafe(found) else []),
         *([handled(found.handling, notes, found.record)] if found.handling else []),
         *([f"They should know: {found.needs_to_know}"] if found.needs_to_know else []),
-        f"Please answer by {frames.when(found.due_at, at)}: name a worker and a cover, or say why you cannot take it.",
-        f"{viewer.name}",
+        f"Please answer, {frames.due(found.due_at, at)}: name a worker and a cover, or say why you cannot take it.",
+        f"{viewer.name}, {found.from_agency}: {_line_of(found)}",
     ]
     return "\n\n".join(lines)
+
+
+def _unsafe(found: Referral) -> str:
+    """Which ways of reaching them a suspect shares, in words."""
+    channels = {channel for record in found.person.records.all() for channel in record.unsafe}
+    return " and ".join(sorted(UNSAFE[channel] for channel in channels))
+
+
+def _line_of(found: Referral) -> str:
+    """The number on which whoever receives it asks for what it does not say."""
+    return (found.from_agency.phone if found.from_agency else "") or "ring the number you have for us"
