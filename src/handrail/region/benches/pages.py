@@ -94,8 +94,8 @@ AUDIT_PAGES: Sequence[tuple[str, str, dict[str, str]]] = (
     ("right by unit, since the first", "rights:grid", {"months": "0"}),
     ("list: missed, every right", "rights:list", {"state": "missed", "months": "0"}),
     ("list: late, every right", "rights:list", {"state": "late", "months": "0"}),
-    ("list: met, one right and sex", "rights:list", {"state": "met", "right": "VC-03.1", "by": "sex", "key": "F",
-                                                     "months": "0"}),
+    ("list: met, one right and crime group", "rights:list", {"state": "met", "right": "VC-03.1", "by": "crime_group",
+                                                             "key": "violence", "months": "0"}),
     ("compared by sex", "rights:compare", {"right": "VC-03.1", "by": "sex", "months": "0"}),
 )  # fmt: skip
 """The Code lead's pages: what each is, its address, and what it asks for."""
