@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("people/", views.search, name="search"),
     path("people/<ref:ref>/", views.person, name="person"),
+    path("people/<ref:ref>/restrict/", views.restrict, name="restrict"),
 ]

@@ -17,6 +17,14 @@ def may_see_address(viewer: Actor, *, address_kind: str) -> bool:
     return address_kind != "refuge" and viewer.kind == "worker" and viewer.side in ("police", "service")
 
 
+def may_restrict(actor: Actor, *, listed: bool) -> bool:
+    """Say whether this worker may restrict a record they see, and lift it: named people of a police force, and no team.
+
+    `listed`: they are on their force's list for restricted records. A supervisor may without.
+    """
+    return actor.kind == "worker" and actor.side == "police" and (listed or actor.role == "supervisor")
+
+
 def may_be_joined_by(by: Actor, *, sees_both: bool, restricted: bool) -> str:
     """Return, in a code, why two records may not be joined by this actor, or empty where they may.
 

@@ -18,6 +18,7 @@ from handrail.crimes import wording
 from handrail.crimes.outcomes import outcome_of
 from handrail.desk.views.rows import age
 from handrail.desk.views.wording import plain
+from handrail.intake import actions as intake
 from handrail.matching import policy as matching_policy
 from handrail.people import policy as people_policy
 from handrail.people import queries as people
@@ -52,9 +53,9 @@ def lines(person: Any, records: Sequence[Any], at: datetime) -> tuple[str, ...]:
     return tuple(said)
 
 
-def actions(ref: str, viewer: Actor) -> tuple[Action, ...]:
-    """Return what may be done on this page: record something, and see the twelve rights."""
-    found = []
+def actions(person: Any, viewer: Actor) -> tuple[Action, ...]:
+    """Return what may be done on this page: record something, see the twelve rights, restrict the record."""
+    found, ref = [], person.ref
     if viewer.role in rights_policy.RECORDING and viewer.side in rights_policy.SIDES:
         found.append(Action("Record", reverse("rights:record", args=[ref]), key="r", first=True))
     found.append(Action("Rights", reverse("rights:person", args=[ref])))
@@ -62,6 +63,9 @@ def actions(ref: str, viewer: Actor) -> tuple[Action, ...]:
         found.append(Action("Who they named", reverse("matching:lodge", args=[ref])))
     if crimes_policy.may_record_told(viewer):
         found.append(Action("They told us", reverse("crimes:tell", args=[ref])))
+    if viewer.side == "police" and people_policy.may_restrict(viewer, listed=intake.is_listed(viewer)):
+        words = "Lift the restriction" if person.restricted else "Restrict"
+        found.append(Action(words, reverse("desk:restrict", args=[ref])))
     return tuple(found)
 
 

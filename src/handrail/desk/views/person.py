@@ -48,7 +48,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "name": str(found),
         "lines": about.lines(found, records, at),
-        "actions": about.actions(ref, viewer),
+        "actions": about.actions(found, viewer),
         "cards": about.cards(found, owed, ringing, events, viewer),
         "owed": owed,
         "facts": about.patterns(patterns) + about.facts(found, records, known, viewer, at),

@@ -45,7 +45,7 @@ def open_sights(everyone: Everyone, taking: Taking) -> None:
         for part in parts:
             if part.role in DECIDED:
                 shut = part.person_id in restricted
-                sights += _sights_of(part, trusted if shut else desk, of_worker, {} if shut else of_team)
+                sights += police_sights_of(part, trusted if shut else desk, of_worker, {} if shut else of_team)
     journey.open_sights(sights, by=taking.by, at=taking.at)
     if _end_former(everyone, of_worker, of_team, taking):
         _keep_by_other_crimes(everyone, of_worker, of_team, taking)
@@ -54,7 +54,9 @@ def open_sights(everyone: Everyone, taking: Taking) -> None:
     crimes.show_again(sorted(everyone))
 
 
-def _sights_of(part: Part, desk: int, of_worker: Mapping[int, int], of_team: Mapping[int, int]) -> Iterable[Sighted]:
+def police_sights_of(
+    part: Part, desk: int, of_worker: Mapping[int, int], of_team: Mapping[int, int]
+) -> Iterable[Sighted]:
     """Yield the police's sights of one victim in one crime.
 
     Where the crime is one of a course of conduct, its officer sees the person's other crimes too: ten officers who each
@@ -102,7 +104,7 @@ def _keep_by_other_crimes(
             for parts in everyone_in(sorted(elsewhere)).values()
             for part in parts
             if part.role in DECIDED and part.person_id in persons
-            for sight in _sights_of(part, desk, of_worker, {} if part.person_id in restricted else of_team)
+            for sight in police_sights_of(part, desk, of_worker, {} if part.person_id in restricted else of_team)
             if sight.why != "referral_desk"
         ],
         by=taking.by,

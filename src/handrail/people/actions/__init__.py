@@ -16,7 +16,7 @@ from handrail.people.actions.holding import (
 )
 from handrail.people.actions.joining import Linked, MayNotBeJoined, Pair, link, undo_links
 from handrail.people.actions.passing_on import AskedLater, NothingToPassOn, NotTheirs, StaysWhereItIs, pass_on_contact
-from handrail.people.actions.showing import restrict, show_again
+from handrail.people.actions.showing import lift_restriction, restrict, show_again
 
 __all__ = [
     "AskedLater",
@@ -34,6 +34,7 @@ __all__ = [
     "Pair",
     "change_records",
     "close_channels",
+    "lift_restriction",
     "mark_unsafe",
     "link",
     "names_of",

@@ -30,6 +30,17 @@ def restrict(person_ids: Sequence[int], *, why: str, by: Actor, at: datetime, to
         audit.record("person restricted", by=by, at=at, about="person", ids=person_ids, reason=why)
 
 
+@transaction.atomic
+def lift_restriction(person_ids: Sequence[int], *, why: str, by: Actor, at: datetime) -> None:
+    """Restrict these persons no more. Whoever calls opens the sights that are usual again, and tells every app."""
+    with database.whole_file():
+        database.run(
+            "UPDATE people_person SET restricted = false, restricted_why = '' WHERE id = ANY (%s) AND restricted",
+            [list(person_ids)],
+        )
+        audit.record("restriction lifted", by=by, at=at, about="person", ids=person_ids, reason=why)
+
+
 def show_again(person_ids: Sequence[int]) -> None:
     """Work out anew who sees these persons and their journeys, after their sights changed."""
     database.ask("SELECT people_show_again(%s)", [list(person_ids)])

@@ -11,6 +11,7 @@ from handrail.referrals.actions.doors import Coming, refer_by_door
 from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
 from handrail.referrals.actions.owners import escalate
 from handrail.referrals.actions.raising import SEEN, settle_higher_risk
+from handrail.referrals.actions.restricting import move_to_named
 from handrail.referrals.actions.routing import (
     AlreadyDecided,
     Choosing,
@@ -21,6 +22,7 @@ from handrail.referrals.actions.routing import (
     undo_referral,
 )
 from handrail.referrals.actions.sending import disclose
+from handrail.referrals.actions.showing import show_all_again
 from handrail.referrals.actions.stopping import stop_referral
 from handrail.referrals.actions.triaging import decide_again, decide_for, triage
 
@@ -40,12 +42,14 @@ __all__ = [
     "decline_referral",
     "escalate",
     "disclose",
+    "move_to_named",
     "refer_by_door",
     "refer_by_hand",
     "reroute_referral",
     "return_referral",
     "send_by_secure_mail",
     "settle_higher_risk",
+    "show_all_again",
     "stop_referral",
     "triage",
     "undo_referral",
