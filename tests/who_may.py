@@ -79,6 +79,7 @@ OBJECTS: dict[str, str] = {
     "crimes:tell": PERSON,
     "crimes:share": TOLD,
     "desk:person": PERSON,
+    "desk:restrict": PERSON,
     "directory:service": SERVICE,
     "intake:bundle": BUNDLE,
     "intake:kept_of_bundle": BUNDLE,

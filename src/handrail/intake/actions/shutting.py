@@ -187,6 +187,5 @@ def _follow(person_id: int, force: Agency, *, restricted: bool, by: Actor, at: d
     referrals.move_to_named(person_id, restricted=restricted, by=by, at=at)
     people.mark_unsafe(crimes.find_shared_channels(of_force), by=by, at=at)
     crimes.close_channels(of_force, by=by, at=at)
-    referrals.show_all_again([person_id])
     crimes.show_again(of_force)
     journey.project([person_id], at=at)

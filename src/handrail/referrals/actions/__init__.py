@@ -22,7 +22,6 @@ from handrail.referrals.actions.routing import (
     undo_referral,
 )
 from handrail.referrals.actions.sending import disclose
-from handrail.referrals.actions.showing import show_all_again
 from handrail.referrals.actions.stopping import stop_referral
 from handrail.referrals.actions.triaging import decide_again, decide_for, triage
 
@@ -49,7 +48,6 @@ __all__ = [
     "return_referral",
     "send_by_secure_mail",
     "settle_higher_risk",
-    "show_all_again",
     "stop_referral",
     "triage",
     "undo_referral",

@@ -10,6 +10,7 @@ from handrail.core import database
 from handrail.journey import actions as journey
 from handrail.journey.actions import Owing, Sighted
 from handrail.referrals.actions.owners import keeper
+from handrail.referrals.actions.showing import show_all_again
 from handrail.referrals.models import Referral, State
 
 PROJECTED = ("clock", "promise", "alert", "review")
@@ -24,6 +25,7 @@ def move_to_named(person_id: int, *, restricted: bool, by: Actor, at: datetime) 
     with database.whole_file():
         _show_services(person_id, restricted=restricted, by=by, at=at)
         journey.open_owed(list(_moved(person_id, restricted=restricted, at=at)), by=by, at=at)
+        show_all_again([person_id])
 
 
 def _show_services(person_id: int, *, restricted: bool, by: Actor, at: datetime) -> None:
