@@ -80,6 +80,7 @@ NOT_AN_ACT: dict[str, str] = {
     "matching.Indexed.held_at": "as the record was held, which says who",
     "matching.Edition.trained_at": "trained by our own job",
     "matching.Pair.proposed_at": "proposed by our own job, of this edition",
+    "matching.Pair.again_at": "a day to come back on, not an act",
     "matching.Run.started_at": "run by our own job",
     "matching.Run.ended_at": "run by our own job",
     "crimes.Pattern.opened_at": "proposed by our own rule, of this edition",

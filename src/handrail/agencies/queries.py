@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from handrail.agencies.models import Agency, Audience, Listed, Role, User, Worker
+from handrail.agencies.models import Agency, Audience, Listed, Role, Side, User, Worker
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
@@ -141,6 +141,28 @@ def managers_of(agency_id: int, *, at: datetime) -> list[Worker]:
     found = Worker.objects.filter(agency_id=agency_id, role=Role.SERVICE_MANAGER)
     found = found.exclude(from_on__gt=today).exclude(until_on__lt=today).select_related("agency", "team")
     return sorted(found, key=lambda worker: (worker.user_id is None, worker.id))
+
+
+def supervisors_seeing(agency_id: int, seen_by: Sequence[Collection[int]], *, at: datetime) -> list[Worker]:
+    """Return the supervisors and managers of an agency who belong to an audience of each of these sets, by name."""
+    today = local_date(at)
+    found = Worker.objects.filter(agency_id=agency_id, role__in=(Role.SUPERVISOR, Role.SERVICE_MANAGER))
+    found = found.exclude(from_on__gt=today).exclude(until_on__lt=today)
+    for audience_ids in seen_by:
+        theirs = Audience.objects.filter(id__in=list(audience_ids), of_agency_id=agency_id)
+        listed = Listed.objects.filter(audience__in=theirs, from_at__lte=at).exclude(until_at__lte=at)
+        found = found.filter(
+            Q(id__in=theirs.exclude(worker=None).values("worker"))
+            | Q(team__in=theirs.exclude(team=None).values("team"))
+            | Q(agency__in=theirs.exclude(agency=None).values("agency"))
+            | Q(id__in=listed.values("worker"))
+        )
+    return list(found.order_by("name", "id"))
+
+
+def services_on_handrail() -> list[Agency]:
+    """Return the support services that work on Handrail, by name."""
+    return list(Agency.objects.filter(side=Side.SERVICE, on_handrail=True).order_by("name", "id"))
 
 
 def answered_for(*, viewer: Actor) -> dict[int, str]:

@@ -288,6 +288,7 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Referrals", "referrals:referrals", _WITH_PEOPLE),
     ("Services", "directory:services", ()),
     ("Rights", "rights:figures", ("code_lead", "police supervisor")),
+    ("One person?", "matching:queue", ("police coordinator", "referral_desk", "service_manager")),
     ("Named by others", "matching:answers", ("service_manager",)),
     ("Dip samples", "rights:samples", ("code_lead", "police supervisor", "witness_care", "police referral_desk")),
     ("Colleagues", "agencies:colleagues", ("supervisor", "service_manager")),

@@ -37,6 +37,11 @@ class Between:
     named_same: bool = False
     """The force says one was merged into the other: it proposes, and never links."""
     rejected: bool = False
+    agreed_then: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    """By comparison, the level and the bits when somebody decided that they are two people."""
+    named_then: bool = False
+    with_a_person: bool = False
+    """Somebody is not sure, or a supervisor is asked: no machine answers in their place."""
     one_person: bool = False
 
 
@@ -62,6 +67,28 @@ class Pair:
     def level(self, comparison: str) -> str:
         """Return the level of one comparison."""
         return self.weighed.codes[comparison]
+
+
+NEWS = 3.0
+"""Bits by which a comparison must say more than it did for a pair that was decided to be proposed again: odds of 8."""
+
+
+def news(agreed_then: Mapping[str, tuple[str, float]], agree_now: Mapping[str, tuple[str, float]]) -> tuple[str, ...]:
+    """Return the comparisons that now agree in another way than when it was decided, and say more for one person."""
+    return tuple(
+        code
+        for code, (level, bits) in agree_now.items()
+        if code in agreed_then and level != agreed_then[code][0] and bits >= agreed_then[code][1] + NEWS
+    )
+
+
+def _still_rejected(pair: Pair) -> bool:
+    """Somebody decided that they are two people, and nothing that they did not know of has come since."""
+    between = pair.between
+    if not between.rejected or (between.agreed_then and between.named_same and not between.named_then):
+        return False
+    now = {one.comparison: (one.level, one.bits) for one in pair.weighed.evidence}
+    return not news(between.agreed_then, now)
 
 
 def two_given_names(pair: Pair) -> bool:
@@ -160,6 +187,8 @@ LEFT_ALONE: Mapping[str, Callable[[Pair], bool]] = {
 """What makes it *no* where the weight is short of certain; with more, or if the force proposes it, one is asked."""
 
 HELD_BACK: Mapping[str, Callable[[Pair], bool]] = {
+    "decided_before": lambda pair: pair.between.rejected,
+    "with_a_person": lambda pair: pair.between.with_a_person,
     "named_same": lambda pair: pair.between.named_same,
     "restricted": lambda pair: pair.between.restricted,
     "victim_and_suspect": lambda pair: pair.between.victim_and_suspect,
@@ -183,6 +212,8 @@ WORDS: Mapping[str, str] = {
     "weight": "the evidence is not strong enough to link by itself",
     "rejected": "somebody decided that they are two people",
     "one_person": "they are one person already",
+    "decided_before": "somebody decided before that they are two people, and something new has come since",
+    "with_a_person": "somebody is deciding it",
     "generation": "the same name, and born a generation apart: perhaps a parent and child",
     "household": "they share a home or a phone, and have two names",
     "restricted": "one of them is restricted",
@@ -198,6 +229,9 @@ WORDS: Mapping[str, str] = {
     "two_slips": "more than one of given name, family name and birth date differs by a slip",
     "named_same": "the force says that they are one person",
     "cluster": "linking them would join records that are two people",
+    "asks_a_supervisor": "it would tell an address to those who work with another party of a crime",
+    "conflicting_roles": "one person would be both victim and suspect in one crime",
+    "same_crime": "both have a part in one crime",
 }
 """Each rule in the words of a page."""
 
@@ -205,8 +239,9 @@ WORDS: Mapping[str, str] = {
 def answer(pair: Pair, weights: Weights) -> Answer:
     """Answer whether two records are one person, with the rules that decided."""
     bits = pair.weighed.bits
-    if decided := tuple(code for code in ("rejected", "one_person") if getattr(pair.between, code)):
-        return Answer(NO, decided)
+    decided = (("rejected", _still_rejected(pair)), ("one_person", pair.between.one_person))
+    if codes := tuple(code for code, holds in decided if holds):
+        return Answer(NO, codes)
     if bits < weights.possible and not pair.between.named_same:
         return Answer(NO, ("weight",))
     back = tuple(code for code, holds in HELD_BACK.items() if holds(pair))

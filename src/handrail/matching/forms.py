@@ -1,7 +1,8 @@
 """The shape of what is typed: of who may have been seen before, whom a survivor named, how evidence is kept clean."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from handrail.crimes.models import Crime
 from handrail.matching.escrow import Named
 from handrail.matching.models import Precaution
 from handrail.matching.queries import Typed
+from handrail.matching.wording import PARTED, TWO_PEOPLE
 
 NO_CRIME = "none"
 DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %m %Y"]
@@ -104,6 +106,92 @@ class Settle(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one."},
     )
+
+
+class TwoPeople(forms.Form):
+    """Why two records are of two people, by a code alone."""
+
+    why = forms.ChoiceField(
+        label="What tells you?", choices=list(TWO_PEOPLE.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Say what tells you that they are two people."},
+    )  # fmt: skip
+
+
+class NotSure(forms.Form):
+    """What becomes of a pair that somebody is not sure of."""
+
+    goes_to = forms.ChoiceField(
+        label="What should happen to it?",
+        choices=[("later", "Ask me again in a week"), ("colleague", "Leave it to a colleague, from now on")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it comes back to you or goes to a colleague."},
+    )
+
+
+class Undo(forms.Form):
+    """Why a join is undone, by a code alone."""
+
+    why = forms.ChoiceField(
+        label="Why is it undone?", choices=list(PARTED.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Say why it is undone."},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What somebody agreed to: of which record, which agency may have what, and when they were asked."""
+
+    record_id: int
+    agency_id: int
+    what: tuple[str, ...]
+    asked_on: date
+
+
+class PassOn(forms.Form):
+    """What somebody agreed that an agency may have of how to reach them. No key of a row is on the page."""
+
+    record = forms.ChoiceField(
+        label="Which of their records says it?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose the record."},
+    )  # fmt: skip
+    what = forms.MultipleChoiceField(
+        label="What did they agree to?",
+        choices=[("phone", "The telephone number"), ("email", "The e-mail address"), ("address", "Where they live")],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Say what they agreed to."},
+    )
+    agency = forms.ChoiceField(
+        label="Which agency may have it?", help_text="One that works with them already, as they told you.",
+        error_messages={"required": "Choose the agency."},
+    )  # fmt: skip
+    asked_on = forms.DateField(
+        label="When were they asked?", help_text="For example 27/3/2026.", input_formats=DAYS, widget=_SHORT,
+        error_messages={"required": "Give the day on which they were asked.",
+                        "invalid": "Write day, month and year, as 27/3/2026."},
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, records: Sequence[tuple[int, str]],
+        agencies: Sequence[tuple[int, str]], today: date,
+    ) -> None:  # fmt: skip
+        super().__init__(data, initial={"asked_on": today.strftime("%d/%m/%Y")})
+        self._records = [key for key, _ in records]
+        self._agencies = [key for key, _ in agencies]
+        named = [(str(place), words) for place, (_, words) in enumerate(records, 1)]
+        self.fields["record"].choices = named  # type: ignore[attr-defined]
+        listed = [("", "Choose"), *((str(place), words) for place, (_, words) in enumerate(agencies, 1))]
+        self.fields["agency"].choices = listed  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> Agreed:
+        """What the action is asked to record."""
+        typed = self.cleaned_data
+        return Agreed(
+            self._records[int(typed["record"]) - 1],
+            self._agencies[int(typed["agency"]) - 1],
+            tuple(typed["what"]),
+            typed["asked_on"],
+        )
 
 
 class Typing(forms.Form):

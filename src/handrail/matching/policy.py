@@ -1,15 +1,22 @@
 """Who may decide of a pair; lodge whom a survivor named, be told that there is another, and settle what is done."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from handrail.audit.actor import Actor
-from handrail.matching.models import Answer, Lodged
+from handrail.matching.models import Answer, Lodged, Pair, State
 
 LODGING = frozenset({"advocate", "counsellor", "service_manager"})
 TOLD = frozenset({"service_manager"})
 INVESTIGATING = frozenset({"officer", "supervisor"})
-DECIDERS = frozenset({"coordinator", "referral_desk", "supervisor", "service_manager"})
-"""The roles that keep a victim-care list or answer for those who do (a judgement; a force may want others)."""
+KEEPERS = frozenset({"coordinator", "referral_desk", "service_manager"})
+"""The roles that keep a victim-care list or the door of a service (a judgement; a force may want others)."""
+AGREEING = frozenset({"supervisor", "service_manager"})
+"""Who is asked where joining two records would tell an address to those who work with another party."""
+DECIDERS = KEEPERS | AGREEING
+OWN_DOOR = "handrail"
+"""The source of a record that came by a service's own door."""
 
 
 def seen_by(viewer: Actor) -> Q:
@@ -49,6 +56,27 @@ def may_decide(actor: Actor) -> bool:
     in a crime they see; and for a restricted record its list and nothing else.
     """
     return actor.kind == "worker" and actor.side in ("police", "service") and actor.role in DECIDERS
+
+
+def keeps_queue(actor: Actor) -> bool:
+    """Whether this actor keeps a queue of pairs to decide; a supervisor only agrees or not, when asked."""
+    return may_decide(actor) and actor.role in KEEPERS
+
+
+def may_agree(actor: Actor, pair: Pair) -> bool:
+    """Whether this actor is the supervisor who is asked: of the agency whose queue it waits in."""
+    asked = pair.state == State.ASKED and pair.asked_of_id == actor.agency_id
+    return may_decide(actor) and actor.role in AGREEING and asked
+
+
+def may_decide_of(actor: Actor, pair: Pair, sources: Collection[str]) -> bool:
+    """Whether this pair, of two records that they may know of, is this actor's to look at and to decide.
+
+    A service decides where one of the two came by a service's own door: what the police told twice is the police's.
+    """
+    if not may_decide(actor) or (actor.side == "service" and OWN_DOOR not in sources):
+        return False
+    return actor.role in KEEPERS or pair.asked_of_id == actor.agency_id
 
 
 def may_ask_if_seen_before(actor: Actor) -> bool:

@@ -87,9 +87,16 @@ def read_weights(document: Mapping[str, Any]) -> Weights:
 
 
 @cache
+def shipped_document() -> Mapping[str, Any]:
+    """Return the document of the weights that Handrail ships with: weights, thresholds, what they were learned on."""
+    document: Mapping[str, Any] = json.loads(SHIPPED.read_text())
+    return document
+
+
+@cache
 def shipped() -> Weights:
     """Return the weights that Handrail ships with, for a region that has not trained its own."""
-    return read_weights(json.loads(SHIPPED.read_text()))
+    return read_weights(shipped_document())
 
 
 def weigh(one: Cleaned, other: Cleaned, weights: Weights, terms: Terms) -> Weighed:

@@ -7,6 +7,16 @@ from handrail.matching import views
 app_name = "matching"
 urlpatterns = [
     path("seen-before/", views.seen_before, name="seen_before"),
+    path("", views.queue, name="queue"),
+    path("pairs/<sealed:pair_id>/", views.pair, name="pair"),
+    path("pairs/<sealed:pair_id>/one-person/", views.one_person, name="one_person"),
+    path("pairs/<sealed:pair_id>/two-people/", views.two_people, name="two_people"),
+    path("pairs/<sealed:pair_id>/not-sure/", views.not_sure, name="not_sure"),
+    path("pairs/<sealed:pair_id>/ask-supervisor/", views.ask_supervisor, name="ask_supervisor"),
+    path("pairs/<sealed:pair_id>/undo/", views.undo_decision, name="undo_decision"),
+    path("joined/<ref:ref>/", views.joined, name="joined"),
+    path("joined/<ref:ref>/undo/<sealed:link_id>/", views.part, name="part"),
+    path("joined/<ref:ref>/pass-on/", views.pass_on, name="pass_on"),
     path("named/", views.answers, name="answers"),
     path("named/<ref:ref>/", views.answer_page, name="answer"),
     path("named/owed/<ref:ref>/", views.answer_of, name="answer_of"),

@@ -134,13 +134,15 @@ def _hold(person: Person, others: Sequence[Person]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A link that stands: its key, its two records, when and why it was made."""
+    """A link that stands: its key, its two records, when, why and by whom it was made."""
 
     link_id: int
     record_id: int
     other_id: int
     made_at: datetime
     why: str
+    made_by_kind: str
+    made_by: int | None
 
 
 def links_of(person: Person, *, viewer: Actor) -> list[Held]:
@@ -149,13 +151,23 @@ def links_of(person: Person, *, viewer: Actor) -> list[Held]:
         return []
     with database.whole_file():
         found = database.ask(
-            "SELECT l.id, l.record_id, l.other_id, l.made_at, l.why FROM people_record r"
+            "SELECT l.id, l.record_id, l.other_id, l.made_at, l.why, l.made_by_kind, l.made_by FROM people_record r"
             " JOIN people_link l ON l.record_id = r.id AND l.undone_at IS NULL"
             " JOIN people_record o ON o.id = l.other_id"
             " WHERE r.person_id = ANY (%(files)s) AND o.person_id = ANY (%(files)s) ORDER BY l.made_at, l.id",
             {"files": list(person.files)},
         )
     return [Held(*row) for row in found]
+
+
+def link_between(record_id: int, other_id: int) -> int | None:
+    """Return the standing link of these two records, or none. For an action that has asked who may."""
+    with database.whole_file():
+        found = database.ask(
+            "SELECT id FROM people_link WHERE record_id = %s AND other_id = %s AND undone_at IS NULL",
+            [min(record_id, other_id), max(record_id, other_id)],
+        )
+    return int(found[0][0]) if found else None
 
 
 @dataclass(frozen=True, slots=True)

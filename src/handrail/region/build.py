@@ -14,6 +14,7 @@ from handrail.agencies.models import Agency, Role, Team, User, Worker
 from handrail.audit.actor import system
 from handrail.directory.models import Service
 from handrail.intake.actions import Outcome, take_in
+from handrail.matching.actions import match_changed
 from handrail.region import told
 from handrail.region.agencies import AGENCIES, AGREEMENTS, FORCE_SOURCE, AgencyPlan
 from handrail.region.by_hand import record_by_hand
@@ -25,6 +26,7 @@ from handrail.region.roster import roster
 from handrail.region.samples import audit_the_region
 from handrail.region.spoiling import spoil
 from handrail.region.stories import story_rows
+from handrail.region.stories.alike import alike_rows
 
 MORNING = datetime(2026, 4, 8, 6, 0, tzinfo=UTC)
 """The morning of the tests and the pictures: Wednesday 8 April 2026, seven o'clock in Birmingham."""
@@ -50,11 +52,14 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
     tell("writing the night's extract")
     folder = home / "nights" / f"{at:%Y-%m-%d}"
     extracted_at = at - timedelta(hours=2)
-    rows = story_rows(extracted_at)
+    alike = alike_rows(extracted_at)
+    rows = {file: [*told, *alike[file]] for file, told in story_rows(extracted_at).items()}
     write_night(folder, seed=SEED, crimes=crimes, extracted_at=extracted_at, days=21, officers=roster(), stories=rows)
     spared = {row[key] for file, key in _KEYS.items() for row in rows[file]}
     spoil(folder, SEED, spared=spared)
     night = take_in(folder, by=BY, at=at - timedelta(hours=1), tell=lambda stage, *_: tell(stage))
+    tell("who may be one person")
+    match_changed(by=BY, at=at - timedelta(minutes=50))
     tell("what two services were told")
     name_the_same_person(at=at)
     tell("the Code lead's samples and return")

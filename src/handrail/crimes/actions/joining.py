@@ -7,7 +7,7 @@ from datetime import datetime
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.crimes.actions.proposing import project
-from handrail.crimes.queries.joining import ACCUSED, HARMED, standing_of
+from handrail.crimes.queries.joining import ACCUSED, HARMED, accused_known_to, standing_of
 from handrail.people import actions as people
 from handrail.people.contact_keys import Holding, holding, shared
 from handrail.people.strip import CLOSE_TO_HOME
@@ -18,14 +18,7 @@ def known_to(record_ids: Sequence[int], *, by: Actor) -> frozenset[int]:
 
     Nobody has a sight of a suspect; that two suspects are one man is for those to say who see what both did.
     """
-    if by.side != "police":
-        return frozenset()
-    found = database.ask(
-        "SELECT DISTINCT r.record_id FROM crimes_role r JOIN crimes_crime c ON c.id = r.crime_id"
-        " WHERE r.record_id = ANY (%s) AND r.role = ANY (%s) AND c.seen_by && %s::integer[]",
-        [list(record_ids), sorted(ACCUSED), sorted(by.audiences)],
-    )
-    return frozenset(row[0] for row in found)
+    return accused_known_to(record_ids, viewer=by)
 
 
 def to_joining(persons: Sequence[int], *, by: Actor) -> Callable[[Collection[int], Collection[int]], str]:

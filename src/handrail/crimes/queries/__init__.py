@@ -18,7 +18,13 @@ from handrail.crimes.queries.held import (
     ringing_of_all,
     victims_of,
 )
-from handrail.crimes.queries.joining import WhatJoiningWouldShow, what_joining_would_show
+from handrail.crimes.queries.joining import (
+    Accused,
+    WhatJoiningWouldShow,
+    accused_in,
+    accused_known_to,
+    what_joining_would_show,
+)
 from handrail.crimes.queries.patterns import (
     Row,
     Seen,
@@ -32,6 +38,7 @@ from handrail.crimes.queries.repeating import Other, others_harmed, repeats
 from handrail.crimes.queries.told import Against, ToldEvent, named_against, place_for, told, told_of
 
 __all__ = [
+    "Accused",
     "Against",
     "OF_A_VICTIM",
     "Other",
@@ -42,6 +49,8 @@ __all__ = [
     "ToldEvent",
     "Verdict",
     "WhatJoiningWouldShow",
+    "accused_in",
+    "accused_known_to",
     "by_number",
     "crime",
     "crimes_of",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from handrail.agencies import queries as agencies
@@ -172,10 +173,17 @@ class WhatJoiningWouldShow:
 
 
 def what_joining_would_show(record_id: int, other_id: int, *, viewer: Actor) -> WhatJoiningWouldShow:
-    """Return what joining these two records would tell to whom. Raises `NotKnown` unless the viewer sees both."""
+    """Return what joining these two records would tell to whom. Raises `NotKnown` unless the viewer sees both.
+
+    The police see a record accused in a crime that they see, as far as joining it goes.
+    """
     with database.whole_file():
         files = _files((record_id, other_id))
-        sees = [bool(viewer.audiences & set(seen_by)) for _, seen_by, _ in files]
+        accused = accused_known_to((record_id, other_id), viewer=viewer)
+        sees = [
+            bool(viewer.audiences & set(seen_by)) or (record in accused and not closed)
+            for record, (_, seen_by, closed) in zip((record_id, other_id), files, strict=True)
+        ]
         restricted = any(closed for _, _, closed in files)
         refusal = may_be_joined_by(viewer, sees_both=all(sees), restricted=restricted)
         if refusal == "not_known":
@@ -201,6 +209,45 @@ def what_joining_would_show(record_id: int, other_id: int, *, viewer: Actor) -> 
         asks_a_supervisor=bool(told or reached),
         refusal=refusal or known.objection(one, other, viewer),
     )
+
+
+def accused_known_to(record_ids: Collection[int], *, viewer: Actor) -> frozenset[int]:
+    """Return which of these records a viewer of the police knows as somebody accused in a crime that they see."""
+    if viewer.side != "police":
+        return frozenset()
+    found = database.ask(
+        "SELECT DISTINCT r.record_id FROM crimes_role r JOIN crimes_crime c ON c.id = r.crime_id"
+        " WHERE r.record_id = ANY (%s) AND r.role = ANY (%s) AND c.seen_by && %s::integer[]",
+        [list(record_ids), sorted(ACCUSED), sorted(viewer.audiences)],
+    )
+    return frozenset(row[0] for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Accused:
+    """Somebody accused in crimes that the viewer sees: a name, a birth date and those crimes; never where they live."""
+
+    name: str
+    date_of_birth: date | None
+    crimes: tuple[str, ...]
+    """Their numbers."""
+
+
+def accused_in(record_ids: Collection[int], *, viewer: Actor) -> dict[int, Accused]:
+    """Return, of these records, what the police may be shown of somebody accused: nothing of a restricted one."""
+    known = sorted(accused_known_to(record_ids, viewer=viewer))
+    if not known:
+        return {}
+    with database.whole_file():
+        rows = database.ask(
+            "SELECT k.id, p.shown_name, k.date_of_birth, array_agg(DISTINCT c.source_ref) FROM people_record k"
+            " JOIN people_person p ON p.id = k.person_id AND NOT p.restricted"
+            " JOIN crimes_role r ON r.record_id = k.id AND r.role = ANY (%s)"
+            " JOIN crimes_crime c ON c.id = r.crime_id AND c.seen_by && %s::integer[]"
+            " WHERE k.id = ANY (%s) GROUP BY k.id, p.shown_name, k.date_of_birth",
+            [sorted(ACCUSED), sorted(viewer.audiences), known],
+        )
+    return {key: Accused(name, born, tuple(sorted(crimes))) for key, name, born, crimes in rows}
 
 
 def _which(seen: set[Seen]) -> Seen:

@@ -54,7 +54,7 @@ def lines(person: Any, records: Sequence[Any], at: datetime) -> tuple[str, ...]:
 
 
 def actions(person: Any, viewer: Actor) -> tuple[Action, ...]:
-    """Return what may be done on this page: record something, see the twelve rights, restrict the record."""
+    """Return what may be done on this page: record, see the twelve rights, restrict, and which records were joined."""
     found, ref = [], person.ref
     if viewer.role in rights_policy.RECORDING and viewer.side in rights_policy.SIDES:
         found.append(Action("Record", reverse("rights:record", args=[ref]), key="r", first=True))
@@ -66,6 +66,8 @@ def actions(person: Any, viewer: Actor) -> tuple[Action, ...]:
     if viewer.side == "police" and people_policy.may_restrict(viewer, listed=intake.is_listed(viewer)):
         words = "Lift the restriction" if person.restricted else "Restrict"
         found.append(Action(words, reverse("desk:restrict", args=[ref])))
+    if len(person.files) > 1 and viewer.side in ("police", "service"):
+        found.append(Action("Records joined", reverse("matching:joined", args=[ref])))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from handrail.core.moments import say_day_in_full
 from handrail.core.pages import page
 from handrail.core.parts import Action, Figure, Group
 from handrail.core.workdays import end_of, local_date
-from handrail.desk.views import answering
+from handrail.desk.views import answering, pairs
 from handrail.desk.views.held import held_at_the_desk
 from handrail.desk.views.plans import ANSWERING_FOR_OTHERS, DESK, Part, has_come, plan_of
 from handrail.desk.views.rows import Around, state_of
@@ -45,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "today": say_day_in_full(local_date(at)),
             "lede": _lede(viewer),
-            "lede_links": _kept(viewer),
+            "lede_links": (*_kept(viewer), *pairs.waiting(viewer=viewer, at=at)),
             "figures": _figures(found, viewer, at),
             "at_once": alerts,
             "groups": groups,
@@ -122,6 +122,8 @@ def _groups(found: Found, around: Around) -> list[Group]:
         why = f"{part.why} There are more: these are the most urgent.".strip() if is_more else part.why
         if rows or (part.empty and not any(part.holds(one, viewer) for one in late)):
             groups.append(Group(part.key, part.title, rows, why=why if rows else "", empty=part.empty))
+    if asked := pairs.to_agree(viewer=viewer, at=at):
+        groups.append(asked)
     if viewer.role in ANSWERING_FOR_OTHERS:
         groups.append(_late_elsewhere(found.others_late, around))
     return groups

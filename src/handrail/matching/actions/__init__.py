@@ -3,8 +3,25 @@
 That one is imported where it is used: it brings Splink and DuckDB.
 """
 
-from handrail.matching.actions.deciding import MayNotDecide, decide
+from handrail.matching.actions.deciding import (
+    COLLEAGUE,
+    LATER,
+    REFUSED,
+    UNDO,
+    DecidedAlready,
+    MayNotDecide,
+    NobodyToAsk,
+    TooLateToUndo,
+    ask_supervisor,
+    decide,
+    not_sure,
+    part,
+    undo_decision,
+)
 from handrail.matching.actions.indexing import index_records
 from handrail.matching.actions.matching import Matched, match_changed
 
-__all__ = ["Matched", "MayNotDecide", "decide", "index_records", "match_changed"]
+__all__ = [
+    "COLLEAGUE", "DecidedAlready", "LATER", "Matched", "MayNotDecide", "NobodyToAsk", "REFUSED", "TooLateToUndo",
+    "UNDO", "ask_supervisor", "decide", "index_records", "match_changed", "not_sure", "part", "undo_decision",
+]  # fmt: skip

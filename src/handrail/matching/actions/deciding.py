@@ -1,40 +1,161 @@
 """What a person decides of a pair: one person, two people, not sure. It is remembered, and no run undoes it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from handrail.agencies import queries as agencies
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown, Refused
+from handrail.matching import policy
 from handrail.matching.models import Pair, State
-from handrail.matching.policy import may_decide
+from handrail.matching.queries.pairs import known_pair, link_of_files, seen_by_of
 from handrail.people import actions as people
+from handrail.people import queries as people_queries
+
+UNDO = timedelta(minutes=1)
+"""How long whoever decided may take it back with one button; later it is undone from the person's page."""
+BACK_AFTER = timedelta(days=7)
+"""When a pair that somebody was not sure of comes back to them."""
+WAITING = (State.OPEN, State.NOT_SURE, State.ASKED)
+LATER, COLLEAGUE = "later", "colleague"
+
+REFUSED = {
+    "conflicting_roles": "One person would be both victim and suspect in one crime: they cannot be joined.",
+    "asks_a_supervisor": "A supervisor must agree first: joining them would tell an address to those who work with"
+    " another party of a crime.",
+    "asks_the_desk": "Only the force's referral desk can decide this one.",
+    "same_crime": "Both have a part in one crime.",
+    "not_known": "There is nothing here that you may see.",
+    "restricted": "One of them is restricted.",
+    "same_record": "It is one record.",
+}
+"""Why joining is refused, by the code that people gives, as a page says it."""
 
 
 class MayNotDecide(Refused):
     """These two records cannot be joined now."""
+
+    def __init__(self, because: str) -> None:
+        super().__init__(REFUSED.get(because, ""))
+        self.because = because
+
+
+class DecidedAlready(Refused):
+    """It is decided already. What was decided can be undone from the person's page."""
+
+
+class TooLateToUndo(Refused):
+    """The minute is over, or somebody else decided it. Undo it from the person's page, with a reason."""
+
+
+class NobodyToAsk(Refused):
+    """No supervisor or manager of your agency may see both records: nobody could agree. Leave it undecided."""
 
 
 @transaction.atomic
 def decide(pair_id: int, *, state: str, why: str, by: Actor, at: datetime) -> Pair:
     """Keep what a person decides of a pair, and link the two records where they are one person.
 
-    Raises `NotKnown` where whoever decides may not know of both, `MayNotDecide` where people refuses the link (the
-    code is its text: `asks_a_supervisor`, `restricted`, …).
+    Raises `NotKnown` where whoever decides may not know of both, `DecidedAlready`, and `MayNotDecide` where people
+    refuses the link (`because` is its code: `asks_a_supervisor`, `conflicting_roles`, …).
     """
-    pair = Pair.objects.filter(id=pair_id).first() if may_decide(by) else None
-    if pair is None:
-        raise NotKnown
+    pair = _waiting(pair_id, by)
     if state == State.ACCEPTED:
         done = people.link([people.Pair(pair.record_id, pair.other_id, "decided")], by=by, at=at)
         if done.refused:
             raise MayNotDecide(next(iter(done.refused.values())))
+    return _keep(pair, state, why, by=by, at=at)
+
+
+@transaction.atomic
+def not_sure(pair_id: int, *, goes_to: str, by: Actor, at: datetime) -> Pair:
+    """Leave a pair for later (it comes back in a week) or for a colleague (it stays in everybody else's queue)."""
+    pair = _waiting(pair_id, by)
+    return _keep(pair, State.NOT_SURE, COLLEAGUE if goes_to == COLLEAGUE else LATER, by=by, at=at, back=at + BACK_AFTER)
+
+
+@transaction.atomic
+def ask_supervisor(pair_id: int, *, by: Actor, at: datetime) -> Pair:
+    """Ask a supervisor of one's own agency, who may see both, to agree that two records are one person.
+
+    Raises `NobodyToAsk` where there is none: what nobody can answer is not asked.
+    """
+    pair = _waiting(pair_id, by)
+    if by.agency_id is None or not agencies.supervisors_seeing(by.agency_id, seen_by_of(pair), at=at):
+        raise NobodyToAsk
+    return _keep(pair, State.ASKED, "", by=by, at=at, asked_of=by.agency_id)
+
+
+@transaction.atomic
+def undo_decision(pair_id: int, *, by: Actor, at: datetime) -> Pair:
+    """Take back within a minute what one decided oneself: the pair is in the queue as it was before."""
+    pair = known_pair(pair_id, viewer=by)
+    mine = (pair.decided_by_kind, pair.decided_by) == (by.kind, by.id)
+    if not mine or pair.decided_at is None or at - pair.decided_at >= UNDO or pair.state in (State.OPEN, State.LINKED):
+        raise TooLateToUndo
+    if pair.state == State.ACCEPTED:
+        link = people_queries.link_between(pair.record_id, pair.other_id)
+        if link is not None:
+            people.undo_links([link], why="undone_at_once", by=by, at=at)
     with database.whole_file():
-        Pair.objects.filter(id=pair_id).update(
-            state=state, decided_at=at, decided_by_kind=by.kind, decided_by=by.id, decided_why=why
+        Pair.objects.filter(id=pair.id).update(
+            state=State.OPEN, decided_at=None, decided_by_kind="", decided_by=None, decided_why="", again_at=None,
+            asked_of=None,
+        )  # fmt: skip
+        audit.record("pair undone", by=by, at=at, about="record", ids=[pair.record_id, pair.other_id])
+    pair.refresh_from_db()
+    return pair
+
+
+@transaction.atomic
+def part(link_id: int, *, person_id: int, why: str, by: Actor, at: datetime) -> None:
+    """Undo a join whole, and remember it: the two are decided to be two people, and no run joins them again.
+
+    `person_id` is any file of the person as whoever asks sees them. Raises `NotKnown` where they do not see both
+    records, or may not decide.
+    """
+    person = people_queries.known([person_id], viewer=by).get(person_id) if policy.may_decide(by) else None
+    link = link_of_files(link_id, person, viewer=by) if person else None
+    if link is None:
+        raise NotKnown
+    people.undo_links([link_id], why=why, by=by, at=at)
+    with database.whole_file():
+        decided = {
+            "state": State.REJECTED, "decided_at": at, "decided_by_kind": by.kind, "decided_by": by.id,
+            "decided_why": why, "weak": False,
+        }  # fmt: skip
+        Pair.objects.update_or_create(
+            record_id=link.record_id,
+            other_id=link.other_id,
+            defaults=decided,
+            create_defaults={**decided, "bits": 0.0, "levels": {}, "edition": "", "proposed_at": link.made_at},
         )
+
+
+def _waiting(pair_id: int, by: Actor) -> Pair:
+    """Return a pair that waits for an answer, held still; a supervisor answers only what they are asked."""
+    pair = known_pair(pair_id, viewer=by)
+    with database.whole_file():
+        held = Pair.objects.select_for_update().get(id=pair.id)
+    if held.state not in WAITING:
+        raise DecidedAlready
+    if not (policy.keeps_queue(by) or policy.may_agree(by, held)):
+        raise NotKnown
+    return held
+
+
+def _keep(
+    pair: Pair, state: str, why: str, *, by: Actor, at: datetime, back: datetime | None = None,
+    asked_of: int | None = None,
+) -> Pair:  # fmt: skip
+    with database.whole_file():
+        Pair.objects.filter(id=pair.id).update(
+            state=state, decided_at=at, decided_by_kind=by.kind, decided_by=by.id, decided_why=why, again_at=back,
+            asked_of=asked_of or pair.asked_of_id,
+        )  # fmt: skip
         audit.record(f"pair {state}", by=by, at=at, about="record", ids=[pair.record_id, pair.other_id])
     pair.refresh_from_db()
     return pair

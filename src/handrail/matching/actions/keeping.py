@@ -1,8 +1,10 @@
 """What is known between records, links made, pairs kept for a person: the same after a night and after a whole run."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from handrail.audit.actor import Actor
 from handrail.core import database
@@ -23,10 +25,12 @@ WITH f AS (
     JOIN people_record a ON a.id = t.one JOIN people_record b ON b.id = t.other
     LEFT JOIN people_joined ja ON ja.person_id = a.person_id LEFT JOIN people_joined jb ON jb.person_id = b.person_id)
 SELECT f.one, f.other, f.one_human = f.other_human, f.named_same, pa.restricted OR pb.restricted,
-       coalesce((SELECT p.state = 'rejected' FROM matching_pair p
-                  WHERE p.record_id = f.one AND p.other_id = f.other), false),
+       coalesce(d.state = 'rejected' OR d.levels_then IS NOT NULL, false),
+       CASE d.state WHEN 'rejected' THEN d.levels ELSE d.levels_then END,
+       coalesce('named_same' = ANY (d.why), false), coalesce(d.state IN ('not_sure', 'asked'), false),
        coalesce(c.against, false), coalesce(c.together, false)
-  FROM f JOIN people_person pa ON pa.id = f.one_file JOIN people_person pb ON pb.id = f.other_file
+  FROM f LEFT JOIN matching_pair d ON d.record_id = f.one AND d.other_id = f.other
+  JOIN people_person pa ON pa.id = f.one_file JOIN people_person pb ON pb.id = f.other_file
   LEFT JOIN LATERAL (
     SELECT bool_or((x.role = ANY (%(harmed)s::text[]) AND y.role = ANY (%(accused)s::text[]))
                 OR (y.role = ANY (%(harmed)s::text[]) AND x.role = ANY (%(accused)s::text[]))) AS against,
@@ -50,11 +54,17 @@ def between(pairs: Collection[tuple[int, int]]) -> dict[tuple[str, str], Between
         found = database.ask(_BETWEEN, {"harmed": sorted(HARMED), "accused": sorted(ACCUSED)})
     return {
         _key(one, other): Between(
-            one_person=same, named_same=named, restricted=restricted, rejected=rejected,
-            victim_and_suspect=against, two_victims=together and not against,
+            one_person=same, named_same=named, restricted=restricted, rejected=rejected, agreed_then=_read(then),
+            named_then=named_then, with_a_person=asked, victim_and_suspect=against,
+            two_victims=together and not against,
         )
-        for one, other, same, named, restricted, rejected, against, together in found
+        for one, other, same, named, restricted, rejected, then, named_then, asked, against, together in found
     }  # fmt: skip
+
+
+def _read(levels: Any) -> dict[str, tuple[str, float]]:
+    kept: dict[str, Any] = json.loads(levels) if isinstance(levels, str) else levels or {}
+    return {code: (level, bits) for code, (level, bits) in kept.items()}
 
 
 def _key(one: int, other: int) -> tuple[str, str]:
@@ -131,9 +141,12 @@ def _write(
             " FROM pg_temp.paired_now ORDER BY record_id, other_id, state"
             " ON CONFLICT (record_id, other_id) DO UPDATE SET bits = EXCLUDED.bits, levels = EXCLUDED.levels,"
             " why = EXCLUDED.why, edition = EXCLUDED.edition, weak = EXCLUDED.weak, state = EXCLUDED.state,"
-            " decided_at = EXCLUDED.decided_at, decided_by_kind = EXCLUDED.decided_by_kind"
+            " levels_then = CASE p.state WHEN 'rejected' THEN p.levels ELSE p.levels_then END,"
+            " decided_at = coalesce(EXCLUDED.decided_at, p.decided_at),"
+            " decided_by_kind = coalesce(nullif(EXCLUDED.decided_by_kind, ''), p.decided_by_kind)"
             " WHERE p.state IN ('open', 'linked') AND (p.state, p.why, p.weak, p.edition)"
-            " IS DISTINCT FROM (EXCLUDED.state, EXCLUDED.why, EXCLUDED.weak, EXCLUDED.edition)",
+            " IS DISTINCT FROM (EXCLUDED.state, EXCLUDED.why, EXCLUDED.weak, EXCLUDED.edition)"
+            " OR p.state = 'rejected' AND 'decided_before' = ANY (EXCLUDED.why)",
             [edition, at, at],
         )
 

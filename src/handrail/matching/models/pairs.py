@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from handrail.agencies.models import Agency
 from handrail.core.classify import classified
 from handrail.people.models import Record
 
@@ -107,12 +108,14 @@ class State(models.TextChoices):
     NOT_SURE = "not_sure", "Not sure"
     ACCEPTED = "accepted", "One person"
     REJECTED = "rejected", "Two people"
+    ASKED = "asked", "A supervisor is asked"
     LINKED = "linked", "Linked without a person"
 
 
 @classified(
-    sensitive="levels",
-    plain="id record other bits why edition state weak proposed_at decided_at decided_by_kind decided_by decided_why",
+    sensitive="levels levels_then",
+    plain="id record other bits why edition state weak proposed_at decided_at decided_by_kind decided_by decided_why"
+    " again_at asked_of",
 )
 class Pair(models.Model):
     """Two records that may be one person: how they were weighed, why a person is asked, and what they decided."""
@@ -133,6 +136,13 @@ class Pair(models.Model):
     decided_why = models.CharField(
         max_length=40, blank=True, help_text="a code; a note on a person belongs to a journey"
     )
+    levels_then = models.JSONField(
+        null=True, help_text="how far they agreed when somebody decided that they are two people, once that is old"
+    )
+    again_at = models.DateTimeField(null=True, help_text="when a pair that somebody was not sure of comes back")
+    asked_of = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="+", help_text="whose supervisor is asked to agree"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -141,7 +151,11 @@ class Pair(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(name="matching_pair_other", fields=["other"]),
-            models.Index(name="matching_pair_to_decide", fields=["-bits", "id"], condition=Q(state="open")),
+            models.Index(
+                name="matching_pair_to_decide", fields=["-bits", "id"], condition=Q(state__in=["open", "not_sure"])
+            ),
+            models.Index(name="matching_pair_asked", fields=["asked_of"], condition=Q(state="asked")),
+            models.Index(name="matching_pair_thread", fields=["record"], condition=Q(state="linked", weak=True)),
         ]
 
 

@@ -1,9 +1,23 @@
 """Questions about who may be one person, one file a noun."""
 
-from handrail.matching.queries.pairs import PairShown, open_pairs, pair_of
+from handrail.matching.queries.pairs import (
+    MOST,
+    LinkShown,
+    PairShown,
+    Side,
+    hanging,
+    links_of,
+    may_answer,
+    pair_of,
+    pairs_of,
+    sides,
+    to_agree,
+    to_decide,
+)
 from handrail.matching.queries.seen import Seen, Typed, seen_before
-from handrail.matching.queries.weighing import known_for, weights_in_force
+from handrail.matching.queries.weighing import expected_errors, known_for, weights_in_force
 
 __all__ = [
-    "PairShown", "Seen", "Typed", "known_for", "open_pairs", "pair_of", "seen_before", "weights_in_force",
+    "LinkShown", "MOST", "PairShown", "Seen", "Side", "Typed", "expected_errors", "hanging", "known_for", "links_of",
+    "may_answer", "pair_of", "pairs_of", "seen_before", "sides", "to_agree", "to_decide", "weights_in_force",
 ]  # fmt: skip

@@ -1,22 +1,72 @@
-"""The pairs a person is asked about, as whoever may know both records sees them."""
+"""The pairs a person is asked about, as whoever may know of both records sees them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from handrail.agencies import queries as agencies
 from handrail.audit.actor import Actor
+from handrail.core import database
 from handrail.core.errors import NotKnown
-from handrail.matching.answers import WORDS
+from handrail.crimes import queries as crimes
+from handrail.crimes.models import Crime
+from handrail.crimes.queries import Accused
+from handrail.matching import policy
+from handrail.matching.answers import WORDS, news
+from handrail.matching.clusters import weak_links
 from handrail.matching.comparisons import COMPARISONS
 from handrail.matching.models import Pair, State
-from handrail.matching.policy import may_decide
 from handrail.matching.scoring import Evidence
+from handrail.people import queries as people
+from handrail.people.models import Person, Record
+from handrail.people.queries import Held
 
+MOST = 200
+"""Pairs counted for a queue; where there are more, the page says so."""
 _BY_CODE = {one.code: one for one in COMPARISONS}
+_ACCUSED = (
+    "EXISTS (SELECT FROM crimes_role a JOIN crimes_crime c ON c.id = a.crime_id WHERE a.record_id = {record}.id"
+    " AND a.role IN ('suspect', 'associate_of_suspect') AND c.seen_by && %(mine)s::integer[])"
+    " AND NOT {person}.restricted"
+)
+_JOINED = (
+    " FROM {pairs} JOIN people_record r ON r.id = m.record_id JOIN people_person p ON p.id = r.person_id"
+    " JOIN people_record s ON s.id = m.other_id JOIN people_person q ON q.id = s.person_id"
+)
+_TO_DECIDE = (
+    " AND (m.state = 'open' OR m.state = 'not_sure' AND (m.again_at <= %(at)s"
+    " OR m.decided_why = 'colleague' AND m.decided_by IS DISTINCT FROM %(me)s))"
+    " ORDER BY m.bits DESC, m.id LIMIT %(most)s"
+)
+# The police's list is the whole force's: its queue is read from the heaviest pair down, until there are enough.
+_OF_THE_POLICE = (
+    "SELECT m.id"
+    + _JOINED.format(pairs="matching_pair m")
+    + " WHERE m.state IN ('open', 'not_sure')"
+    + f" AND (p.seen_by && %(mine)s::integer[] OR {_ACCUSED.format(record='r', person='p')})"
+    + f" AND (q.seen_by && %(mine)s::integer[] OR {_ACCUSED.format(record='s', person='q')})"
+    + _TO_DECIDE
+)
+# A service sees few: its queue is read from those it sees.
+_OF_A_SERVICE = (
+    "WITH mine AS MATERIALIZED (SELECT DISTINCT k.id FROM journey_sight t JOIN people_record k"
+    " ON k.person_id = t.person_id WHERE t.audience_id = ANY (%(mine)s) AND t.until_at IS NULL)"
+    " SELECT m.id"
+    + _JOINED.format(
+        pairs="mine CROSS JOIN LATERAL (SELECT * FROM matching_pair WHERE record_id = mine.id"
+        " AND state IN ('open', 'not_sure')) m"
+    )
+    + " WHERE p.seen_by && %(mine)s::integer[] AND q.seen_by && %(mine)s::integer[]"
+    " AND (r.source = 'handrail' OR s.source = 'handrail')" + _TO_DECIDE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PairShown:
-    """A pair, the evidence in words, and the rules that keep a machine from linking it."""
+    """A pair, the evidence in words, and the rules that keep a machine from linking it.
+
+    `news`: what agrees in another way, and says more, since somebody decided that they are two people.
+    """
 
     id: int
     record_id: int
@@ -27,38 +77,225 @@ class PairShown:
     state: str
     weak: bool
     proposed_at: datetime
+    news: tuple[Evidence, ...] = ()
+    decided_at: datetime | None = None
+    decided_by: int | None = None
+    decided_by_kind: str = ""
+    decided_why: str = ""
 
 
-def open_pairs(*, viewer: Actor, most: int = 50) -> list[PairShown]:
-    """Return the pairs this viewer may decide, the heaviest first; none for whoever decides none."""
-    if not may_decide(viewer):
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two records, with what this viewer may see of it: a record of theirs, or no more than of an accused."""
+
+    name: str
+    person: Person | None
+    record: Record | None
+    crimes: tuple[Crime, ...] = ()
+    accused: Accused | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files of this human the viewer sees already."""
+        return len(self.person.files) if self.person else 1
+
+
+def to_decide(*, viewer: Actor, at: datetime, most: int = MOST) -> list[int]:
+    """Return the pairs in this viewer's queue, the heaviest first, and no more than `most`.
+
+    A pair that somebody was not sure of is in it once its week is over, or at once for the colleagues it was left to.
+    """
+    if not policy.keeps_queue(viewer):
         return []
-    found = Pair.objects.filter(state=State.OPEN).order_by("-bits", "id")[:most]
+    asked = {"mine": sorted(viewer.audiences), "me": viewer.id, "at": at, "most": most}
+    with database.whole_file():
+        rows = database.ask(_OF_THE_POLICE if viewer.side == "police" else _OF_A_SERVICE, asked)
+    return [row[0] for row in rows]
+
+
+def to_agree(*, viewer: Actor, most: int = 20) -> list[PairShown]:
+    """Return the pairs that this supervisor is asked to agree to, the longest waiting first."""
+    if viewer.role not in policy.AGREEING or viewer.agency_id is None:
+        return []
+    found = Pair.objects.filter(state=State.ASKED, asked_of=viewer.agency_id).order_by("decided_at", "id")[:most]
     return [shown(one) for one in found]
 
 
-def pair_of(pair_id: int, *, viewer: Actor) -> PairShown:
-    """Return one pair, or raise `NotKnown` where this viewer may not know of both of its records."""
-    found = Pair.objects.filter(id=pair_id).first() if may_decide(viewer) else None
+def pairs_of(pair_ids: list[int]) -> list[PairShown]:
+    """Return these pairs in this order, those of them that the viewer may know of."""
+    found = {pair.id: pair for pair in Pair.objects.filter(id__in=pair_ids)}
+    return [shown(found[key]) for key in pair_ids if key in found]
+
+
+def known_pair(pair_id: int, *, viewer: Actor) -> Pair:
+    """Return a pair that is this viewer's to look at, or raise `NotKnown`: nobody else learns that it exists."""
+    found = Pair.objects.filter(id=pair_id).first() if policy.may_decide(viewer) else None
     if found is None:
         raise NotKnown
-    return shown(found)
+    sources = Record.objects.filter(id__in=(found.record_id, found.other_id)).values_list("source", flat=True)
+    if not policy.may_decide_of(viewer, found, list(sources)):
+        raise NotKnown
+    return found
+
+
+def pair_of(pair_id: int, *, viewer: Actor) -> PairShown:
+    """Return one pair as it is shown, or raise `NotKnown`."""
+    return shown(known_pair(pair_id, viewer=viewer))
+
+
+def may_answer(pair_id: int, *, viewer: Actor) -> bool:
+    """Whether this viewer may answer a pair they see now: it waits, and for a supervisor it waits for them."""
+    pair = known_pair(pair_id, viewer=viewer)
+    if pair.state == State.ASKED and policy.may_agree(viewer, pair):
+        return True
+    return policy.keeps_queue(viewer) and pair.state in (State.OPEN, State.NOT_SURE, State.ASKED)
+
+
+def sides(found: list[PairShown], *, viewer: Actor) -> dict[int, Side]:
+    """Return, of every record of these pairs, what the viewer may see of it, asked for all at once."""
+    keys = sorted({key for pair in found for key in (pair.record_id, pair.other_id)})
+    records = {record.id: record for record in Record.objects.filter(id__in=keys)}
+    persons = people.known({record.person_id for record in records.values()}, viewer=viewer)
+    suffered = crimes.crimes_of_all(persons, viewer=viewer)
+    accused = crimes.accused_in(keys, viewer=viewer)
+    return {
+        key: _side(records.get(key), persons, suffered, accused.get(key)) for key in keys
+    }  # fmt: skip
+
+
+def _side(
+    record: Record | None,
+    persons: Mapping[int, Person],
+    suffered: Mapping[int, list[Crime]],
+    accused: Accused | None,
+) -> Side:
+    person = persons.get(record.person_id) if record is not None else None
+    if record is None or person is None:
+        return Side(accused.name if accused else "Name not shown", None, None, (), accused)
+    return Side(str(person), person, record, tuple(suffered.get(person.id, ())), accused)
+
+
+def hanging(*, viewer: Actor, most: int = 10) -> list[PairShown]:
+    """Return links made by a machine without which a person would fall in two, where the viewer may know of both."""
+    if not policy.keeps_queue(viewer):
+        return []
+    mine = {"mine": sorted(viewer.audiences), "most": most}
+    with database.whole_file():
+        rows = database.ask(
+            "SELECT m.id" + _JOINED.format(pairs="matching_pair m") + " WHERE m.state = 'linked' AND m.weak"
+            " AND p.seen_by && %(mine)s::integer[] AND q.seen_by && %(mine)s::integer[] ORDER BY m.bits, m.id"
+            " LIMIT %(most)s",
+            mine,
+        )
+    return pairs_of([row[0] for row in rows])
+
+
+def seen_by_of(pair: Pair) -> list[list[int]]:
+    """Return who sees each of the two files. For an action that asks who could agree; never shown."""
+    with database.whole_file():
+        rows = database.ask(
+            "SELECT p.seen_by FROM people_record r JOIN people_person p ON p.id = r.person_id WHERE r.id = ANY (%s)",
+            [[pair.record_id, pair.other_id]],
+        )
+    return [list(row[0]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """A standing link of a person: what it joins, who made it, and whether the person hangs by it."""
+
+    link_id: int
+    record_id: int
+    other_id: int
+    one: Record
+    other: Record
+    made_at: datetime
+    why: str
+    made_by: str
+    weak: bool
+    evidence: tuple[Evidence, ...]
+    bits: float | None
+
+
+def links_of(person: Person, *, viewer: Actor) -> list[LinkShown]:
+    """Return the links that make one person of the files this viewer sees, with who made each, and which are weak."""
+    held = people.links_of(person, viewer=viewer)
+    records = {record.id: record for record in person.records.all()}
+    held = [one for one in held if one.record_id in records and one.other_id in records]
+    pairs = {
+        (pair.record_id, pair.other_id): pair
+        for pair in Pair.objects.filter(record_id__in=[one.record_id for one in held])
+    }
+    names = agencies.names_of([one.made_by for one in held if one.made_by], viewer=viewer)
+    weak = _weak(person, held, records, pairs)
+    found = []
+    for one in held:
+        pair = pairs.get((one.record_id, one.other_id))
+        found.append(
+            LinkShown(
+                one.link_id, one.record_id, one.other_id, records[one.record_id], records[one.other_id], one.made_at,
+                one.why, _made_by(one, names), one.link_id in weak, shown(pair).evidence if pair else (),
+                pair.bits if pair else None,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _made_by(one: Held, names: Mapping[int, str]) -> str:
+    if one.made_by_kind != "worker":
+        return "Handrail, because the evidence is certain"
+    return names.get(one.made_by or 0, "a worker of another agency")
+
+
+def _weak(
+    person: Person, held: list[Held], records: Mapping[int, Record], pairs: Mapping[tuple[int, int], Pair]
+) -> set[int]:
+    """Return the links without which the person, as the viewer sees them, would fall in two."""
+    between: dict[tuple[int, int], list[Held]] = {}
+    for one in held:
+        files = sorted((records[one.record_id].person_id, records[one.other_id].person_id))
+        between.setdefault((files[0], files[1]), []).append(one)
+    weights = {
+        files: max(pair.bits if (pair := pairs.get((one.record_id, one.other_id))) else 0.0 for one in several)
+        for files, several in between.items()
+    }
+    bridges = weak_links(person.files, weights)
+    return {between[files][0].link_id for files in bridges if len(between[files]) == 1}
+
+
+def link_of_files(link_id: int, person: Person | None, *, viewer: Actor) -> Held | None:
+    """Return a standing link of a person at hand, where it is one of theirs as the viewer sees them."""
+    if person is None:
+        return None
+    return next((one for one in people.links_of(person, viewer=viewer) if one.link_id == link_id), None)
 
 
 def shown(pair: Pair) -> PairShown:
     """Return a pair as it is shown."""
-    evidence = [
-        Evidence(code, level, bits, _BY_CODE[code].name, _BY_CODE[code].words_of(level))
-        for code, (level, bits) in pair.levels.items()
-    ]
+    evidence = sorted(_evidence(pair.levels), key=lambda one: -abs(one.bits))
+    then = {code: (level, bits) for code, (level, bits) in (pair.levels_then or {}).items()}
+    now = {code: (level, bits) for code, (level, bits) in pair.levels.items()}
+    newer = news(then, now)
     return PairShown(
         id=pair.id,
         record_id=pair.record_id,
         other_id=pair.other_id,
         bits=pair.bits,
-        evidence=tuple(sorted(evidence, key=lambda one: -abs(one.bits))),
+        evidence=tuple(evidence),
         why=tuple(WORDS.get(code, code) for code in pair.why),
         state=pair.state,
         weak=pair.weak,
         proposed_at=pair.proposed_at,
+        news=tuple(one for one in evidence if one.comparison in newer),
+        decided_at=pair.decided_at,
+        decided_by=pair.decided_by,
+        decided_by_kind=pair.decided_by_kind,
+        decided_why=pair.decided_why,
     )
+
+
+def _evidence(levels: Mapping[str, tuple[str, float]]) -> list[Evidence]:
+    return [
+        Evidence(code, level, bits, _BY_CODE[code].name, _BY_CODE[code].words_of(level))
+        for code, (level, bits) in levels.items()
+    ]

@@ -1,14 +1,16 @@
 """What records are weighed with: the weights in force, and how common the values at hand are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handrail.core import database
+from handrail.core.moments import say_day
+from handrail.core.workdays import local_date
 from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
 from handrail.matching.comparisons import TERMS
 from handrail.matching.linkage import Known
 from handrail.matching.models import Edition
-from handrail.matching.scoring import Weights, read_weights, shipped
+from handrail.matching.scoring import Weights, read_weights, shipped, shipped_document
 from handrail.matching.shared_by_many import borne, home
 
 
@@ -16,6 +18,16 @@ def weights_in_force() -> Weights:
     """Return the newest edition of weights learned from our own tables, or those that Handrail ships with."""
     newest = Edition.objects.order_by("-id").values_list("document", flat=True).first()
     return read_weights(newest) if newest else shipped()
+
+
+def expected_errors() -> tuple[Mapping[str, Any], str]:
+    """Return the thresholds of the weights in force with the error they expect at each, and what they learned on."""
+    newest = Edition.objects.order_by("-id").values("document", "records", "trained_at").first()
+    if newest is None:
+        document = shipped_document()
+        return document["thresholds"], str(document["trained"]["on"])
+    on = f"{newest['records']:,} records of this region on {say_day(local_date(newest['trained_at']))}"
+    return newest["document"]["thresholds"], on
 
 
 def known_for(records: Iterable[Cleaned]) -> Known:

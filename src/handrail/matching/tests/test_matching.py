@@ -137,7 +137,7 @@ def test_a_pair_is_known_to_nobody_who_may_not_know_both(
         assert found is not None
     maureen = cast("Maureen")
     looking(maureen)
-    assert found.id not in [one.id for one in queries.open_pairs(viewer=maureen, most=1000)]
+    assert found.id not in queries.to_decide(viewer=maureen, at=quiet)
     with pytest.raises(NotKnown):
         queries.pair_of(found.id, viewer=maureen)
     with pytest.raises(NotKnown):
@@ -162,16 +162,17 @@ def test_who_sees_both_records_is_shown_the_evidence_and_decides(
         journey.open_sights(sights, by=JOB, at=quiet)
         people.show_again(whose)
     looking(maureen)
-    shown = next(one for one in queries.open_pairs(viewer=maureen, most=1000) if first in (one.record_id, one.other_id))
+    waiting = queries.pairs_of(queries.to_decide(viewer=maureen, at=quiet))
+    shown = next(one for one in waiting if first in (one.record_id, one.other_id))
     assert "born on one day in one family, with two given names: perhaps twins" in shown.why
     assert {one.words for one in shown.evidence} >= {"the same birth date", "given names differ", "the same address"}
     simran = cast("Simran")
     looking(simran)
-    assert queries.open_pairs(viewer=simran) == []
+    assert queries.to_decide(viewer=simran, at=quiet) == []
     looking(maureen)
     decided = actions.decide(shown.id, state="rejected", why="sisters", by=maureen, at=quiet)
     assert (decided.state, decided.decided_by) == ("rejected", maureen.id)
-    assert shown.id not in [one.id for one in queries.open_pairs(viewer=maureen, most=1000)]
+    assert shown.id not in queries.to_decide(viewer=maureen, at=quiet)
 
 
 def test_while_somebody_types_they_learn_only_of_whom_they_may_know(
