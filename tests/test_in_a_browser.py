@@ -122,7 +122,8 @@ def pages_of(visitor: Visitor, first: list[str], *, most: int = 30) -> dict[str,
 
 WHO_FINDS = {
     "Maureen": {"desk:today", "desk:search", "desk:person", "rights:person", "rights:record", "referrals:referrals",
-                "referrals:held", "referrals:hold", "referrals:owned", "directory:services", "directory:service"},
+                "referrals:held", "referrals:hold", "referrals:owned", "directory:services", "directory:service",
+                "matching:queue", "matching:pair", "matching:two_people", "matching:not_sure"},
     "Priya": {"desk:today", "desk:person", "rights:record", "rights:promise", "referrals:hold", "rights:today",
               "rights:tell"},
     "Simran": {"desk:today", "desk:person", "referrals:referral", "referrals:referrals", "directory:services",

@@ -18,6 +18,8 @@ HALF = 8.0
 ROOM = 3.0
 """Bits kept free at either end, for the number of the outermost bar."""
 STEP = 10
+MOST = 19.9
+"""Bits beyond which the odds are no longer spelt out: nobody estimates one in a million."""
 BEYOND = 52.0
 """Where a number would end so near the edge, it stands on the other side of its bar."""
 
@@ -120,7 +122,10 @@ def waterfall_of(evidence: Sequence[Evidence], *, bits: float, certain: float, p
         height=TOP + ROW * len(rows) + FOOT,
         bars=bars,
         thresholds=(Mark(x(possible), f"asked from {possible:g}"), Mark(x(certain), f"certain from {certain:g}")),
-        scale=tuple(Mark(x(value), signed(value)) for value in range(_up(low), int(high) + 1, STEP)),
+        scale=tuple(
+            Mark(x(value), f"{value:+d}".replace("-", "−") if value else "0")
+            for value in range(_up(low), int(high) + 1, STEP)
+        ),
     )
 
 
@@ -145,9 +150,10 @@ def signed(bits: float) -> str:
 
 def odds(bits: float) -> str:
     """Return what a weight says of the odds, in words."""
-    if bits >= 0:
-        return f"about {_round(2**bits):,} to 1 that they are one person"
-    return f"about {_round(2**-bits):,} to 1 that they are two people"
+    which = "one person" if bits >= 0 else "two people"
+    if abs(bits) > MOST:
+        return f"more than {10**6:,} to 1 that they are {which}"
+    return f"about {_round(2 ** abs(bits)):,} to 1 that they are {which}"
 
 
 def _round(number: float) -> int:

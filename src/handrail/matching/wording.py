@@ -39,7 +39,7 @@ class Told(Protocol):
 
 
 _SEES: Mapping[Which, str] = {
-    "both": "{who} sees both records today; it would see that they are one person's.",
+    "both": "{who} sees both records today, and would see that they are one person's.",
     "first": "{who} sees the first record only, and would see no more.",
     "second": "{who} sees the second record only, and would see no more.",
 }
@@ -56,7 +56,7 @@ _CHANNELS = {"phone": "telephone", "email": "e-mail address", "address": "home"}
 
 def what_it_tells(found: Told) -> list[str]:
     """Return, in sentences, what joining would tell to whom that they do not know today."""
-    said = [_SEES[seen].format(who=who) for who, seen in found.here]
+    said = [_SEES[seen].format(who=who[:1].upper() + who[1:]) for who, seen in found.here]
     said += [_ELSEWHERE[seen][count > 1].format(n=count) for seen, count in sorted(found.elsewhere.items()) if count]
     if not said:
         said.append("Nobody but the police knows of either record, and nobody else would.")

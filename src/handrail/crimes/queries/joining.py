@@ -212,7 +212,10 @@ def what_joining_would_show(record_id: int, other_id: int, *, viewer: Actor) -> 
 
 
 def accused_known_to(record_ids: Collection[int], *, viewer: Actor) -> frozenset[int]:
-    """Return which of these records a viewer of the police knows as somebody accused in a crime that they see."""
+    """Return which of these records a viewer of the police knows as somebody accused in a crime that they see.
+
+    The whole file must be open: nobody has a sight of a suspect's part.
+    """
     if viewer.side != "police":
         return frozenset()
     found = database.ask(
@@ -235,10 +238,8 @@ class Accused:
 
 def accused_in(record_ids: Collection[int], *, viewer: Actor) -> dict[int, Accused]:
     """Return, of these records, what the police may be shown of somebody accused: nothing of a restricted one."""
-    known = sorted(accused_known_to(record_ids, viewer=viewer))
-    if not known:
-        return {}
     with database.whole_file():
+        known = sorted(accused_known_to(record_ids, viewer=viewer))
         rows = database.ask(
             "SELECT k.id, p.shown_name, k.date_of_birth, array_agg(DISTINCT c.source_ref) FROM people_record k"
             " JOIN people_person p ON p.id = k.person_id AND NOT p.restricted"

@@ -25,7 +25,7 @@ def expected_errors() -> tuple[Mapping[str, Any], str]:
     newest = Edition.objects.order_by("-id").values("document", "records", "trained_at").first()
     if newest is None:
         document = shipped_document()
-        return document["thresholds"], str(document["trained"]["on"])
+        return document["thresholds"], str(document["trained"]["on"]).partition(" (")[0]
     on = f"{newest['records']:,} records of this region on {say_day(local_date(newest['trained_at']))}"
     return newest["document"]["thresholds"], on
 

@@ -1,14 +1,14 @@
 """A pair as its page shows it: both records, what speaks for and against, the picture, what joining would tell."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
 from handrail.agencies import queries as agencies
 from handrail.audit.actor import Actor
-from handrail.core.moments import say_day, say_moment
+from handrail.core.moments import say_moment
 from handrail.core.parts import Column, Fact, Line, Table
 from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
@@ -65,7 +65,7 @@ def _facts(side: Side, viewer: Actor, at: datetime) -> list[Fact]:
             return [Fact("Record", "Not yours to read")]
         born = side.accused.date_of_birth
         return [
-            Fact("Born", say_day(born) if born else "not recorded"),
+            Fact("Born", _born(born)),
             Fact("Accused in", "; ".join(side.accused.crimes), note="where they live is not shown"),
         ]
     record = side.record
@@ -73,7 +73,7 @@ def _facts(side: Side, viewer: Actor, at: datetime) -> list[Fact]:
     also = [name for name in (record.preferred_name, *record.aliases) if name and name != names]
     found = [
         Fact("Name", names, note=f"also {', '.join(also)}" if also else ""),
-        Fact("Born", say_day(record.date_of_birth) if record.date_of_birth else "not recorded"),
+        Fact("Born", _born(record.date_of_birth)),
         Fact("Sex", SEXES.get(record.sex, record.sex or "not recorded")),
         _address(record, viewer),
         Fact("Telephone", record.phone or "not recorded", hidden_on_paper=True),
@@ -89,6 +89,10 @@ def _facts(side: Side, viewer: Actor, at: datetime) -> list[Fact]:
     if side.files > 1:
         found.append(Fact("Joined already", f"{side.files} records are one person"))
     return found
+
+
+def _born(day: date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else "not recorded"
 
 
 def _address(record: Record, viewer: Actor) -> Fact:

@@ -1,0 +1,425 @@
+"""A person decides: Maureen and her colleagues answer pairs, are undone, remembered, and asked to agree."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from handrail.audit.actor import Actor, system
+from handrail.core import database
+from handrail.core.errors import NotKnown
+from handrail.journey import actions as journey
+from handrail.journey.actions import Sighted
+from handrail.matching import actions, queries
+from handrail.matching.actions.whole import match_all
+from handrail.matching.models import Indexed, Pair
+from handrail.people import actions as people
+from handrail.people import queries as people_queries
+from handrail.people.actions import BLANK, SAID_NAMES, Held
+from tests.told import Told, own_audience
+
+pytestmark = pytest.mark.data
+Part = Callable[[], AbstractContextManager[None]]
+Cast = Callable[[str], Actor]
+Look = Callable[[Actor], None]
+SignedIn = Callable[[str], Client]
+JOB = system("matching.match")
+QUILL: dict[str, Any] = {
+    "date_of_birth": date(1979, 11, 23), "sex": "F", "address": "28 Gerard Curve", "postcode": "WV10 0HL",
+    "phone": "07700 900904",
+}  # fmt: skip
+
+
+class Desk:
+    """Two records of Quills at one address, held by the police and proposed to be one person, and who sees them."""
+
+    def __init__(self, told: Told, as_system: Part, seers: tuple[Actor, ...], **other: Any) -> None:
+        self.told, self.as_system, self.at = told, as_system, told.at
+        with as_system():
+            actions.match_changed(by=JOB, at=self.at)
+            self.marian = told.somebody("Marian", "Quill", *seers, **QUILL)
+            self.beatrix = told.somebody("Beatrix", "Quill", *seers, **{**QUILL, **other})
+            self.matched()
+
+    def matched(self) -> None:
+        """Run as the night does."""
+        with self.as_system():
+            actions.match_changed(by=JOB, at=self.at)
+
+    @property
+    def pair(self) -> Pair:
+        """The pair, as the system sees it."""
+        with self.as_system():
+            return Pair.objects.get(record_id=self.marian.record_id, other_id=self.beatrix.record_id)
+
+    def changed(self, held: Held, **said: Any) -> None:
+        """Let the force say something else of one of them."""
+        with self.as_system():
+            ref = database.ask("SELECT source_ref FROM people_record WHERE id = %s", [held.record_id])[0][0]
+            later = self.at + timedelta(hours=1)
+            words = dict(zip(SAID_NAMES, BLANK, strict=True)) | QUILL | said
+            row = ([words[name] for name in SAID_NAMES], b"new", later)
+            people.change_records("police:20", {ref: row}, by=JOB, at=later)
+
+    def one_person(self) -> bool:
+        with self.as_system():
+            ones = people_queries.ones([self.marian.person_id, self.beatrix.person_id])
+        return len(set(ones.values())) == 1
+
+
+@pytest.fixture
+def told(morning: datetime, as_system: Part) -> Told:
+    """Put people on file on the region's morning."""
+    return Told(morning)
+
+
+@pytest.fixture
+def desk(told: Told, as_system: Part, cast: Cast) -> Desk:
+    """Maureen and Joan see both; nobody else does."""
+    return Desk(told, as_system, (cast("Maureen"), cast("Joan")))
+
+
+def waits(desk: Desk, viewer: Actor, look: Look, *, later: timedelta = timedelta()) -> bool:
+    """Whether the pair is in somebody's queue."""
+    key = desk.pair.id
+    look(viewer)
+    return key in queries.to_decide(viewer=viewer, at=desk.at + later)
+
+
+def page_of(browser: Client, name: str, *args: object) -> str:
+    return browser.get(reverse(f"matching:{name}", args=args)).content.decode()
+
+
+# What Maureen answers -------------------------------------------------------------------------------------------------
+
+
+def test_maureen_is_shown_both_records_the_evidence_the_picture_and_what_it_would_tell(
+    desk: Desk, signed_in: SignedIn
+) -> None:
+    said = page_of(signed_in("Maureen"), "pair", desk.pair.id)
+    assert "Are Marian Quill and Beatrix Quill one person?" in said
+    assert said.count("28 Gerard Curve, WV10 0HL") == 2 and said.count("23 November 1979") == 2
+    assert "<li>The same birth date</li>" in said and "<li>Given names differ</li>" in said
+    assert "perhaps twins" in said
+    assert "hr-weight__bar--against" in said and "asked from 0" in said and "certain from 12" in said
+    assert "What the weight is made of" in said and "to be two people" in said
+    assert "Maureen Tasker sees both records today, and would see that they are one person&#x27;s." in said
+    assert "Nobody is shown an address, a crime or a note that they are not shown today." in said
+
+
+def test_one_person_is_one_press_and_undone_within_the_minute(desk: Desk, signed_in: SignedIn) -> None:
+    maureen, key = signed_in("Maureen"), desk.pair.id
+    done = maureen.post(reverse("matching:one_person", args=[key]), follow=True).content.decode()
+    assert desk.one_person() and desk.pair.state == "accepted"
+    assert "Marian Quill and Beatrix Quill are one person." in done and "You can undo this until" in done
+    maureen.post(reverse("matching:undo_decision", args=[key]))
+    assert not desk.one_person()
+    assert desk.pair.state == "open" and desk.pair.decided_by is None
+
+
+def test_after_the_minute_or_by_another_it_is_not_undone_with_one_button(desk: Desk, cast: Cast, looking: Look) -> None:
+    maureen, joan, key = cast("Maureen"), cast("Joan"), desk.pair.id
+    looking(maureen)
+    actions.decide(key, state="accepted", why="one_person", by=maureen, at=desk.at)
+    with pytest.raises(actions.TooLateToUndo):
+        actions.undo_decision(key, by=maureen, at=desk.at + actions.UNDO)
+    looking(joan)
+    with pytest.raises(actions.TooLateToUndo):
+        actions.undo_decision(key, by=joan, at=desk.at)
+    with pytest.raises(actions.DecidedAlready):
+        actions.decide(key, state="rejected", why="twins", by=joan, at=desk.at)
+    assert desk.one_person()
+
+
+def test_two_people_are_remembered_and_not_proposed_again_by_any_run(
+    desk: Desk, signed_in: SignedIn, cast: Cast, looking: Look, as_system: Part
+) -> None:
+    signed_in("Maureen").post(reverse("matching:two_people", args=[desk.pair.id]), {"why": "twins"})
+    with as_system():
+        for run in (actions.match_changed, match_all):
+            Indexed.objects.filter(record_id__in=[desk.marian.record_id, desk.beatrix.record_id]).update(waiting=True)
+            run(by=JOB, at=desk.at)
+    assert (desk.pair.state, desk.pair.decided_why) == ("rejected", "twins")
+    assert not waits(desk, cast("Maureen"), looking)
+
+
+def test_something_new_brings_it_back_and_says_what_is_new(
+    desk: Desk, signed_in: SignedIn, cast: Cast, looking: Look
+) -> None:
+    maureen = signed_in("Maureen")
+    maureen.post(reverse("matching:two_people", args=[desk.pair.id]), {"why": "twins"})
+    desk.changed(desk.beatrix, given_names="Marian", family_name="Quill")
+    desk.matched()
+    assert desk.pair.state == "open" and not desk.one_person()
+    assert waits(desk, cast("Maureen"), looking)
+    said = page_of(maureen, "pair", desk.pair.id)
+    assert "two people (they are twins, or sisters or brothers). New since then: the same given name." in said
+    maureen.post(reverse("matching:two_people", args=[desk.pair.id]), {"why": "asked"})
+    desk.changed(desk.marian, given_names="Marian", family_name="Quill", religion="none")
+    desk.matched()
+    assert desk.pair.state == "rejected"
+
+
+def test_without_a_reason_two_people_is_not_decided(desk: Desk, signed_in: SignedIn) -> None:
+    answer = signed_in("Maureen").post(reverse("matching:two_people", args=[desk.pair.id]), {})
+    assert "Say what tells you that they are two people." in answer.content.decode()
+    assert desk.pair.state == "open"
+
+
+@pytest.mark.parametrize(("goes_to", "for_joan"), [("later", False), ("colleague", True)])
+def test_not_sure_comes_back_in_a_week_or_stays_with_colleagues(
+    goes_to: str, for_joan: bool, desk: Desk, signed_in: SignedIn, cast: Cast, looking: Look
+) -> None:
+    signed_in("Maureen").post(reverse("matching:not_sure", args=[desk.pair.id]), {"goes_to": goes_to})
+    assert not waits(desk, cast("Maureen"), looking)
+    assert waits(desk, cast("Joan"), looking) == for_joan
+    assert waits(desk, cast("Maureen"), looking, later=actions.deciding.BACK_AFTER)
+    assert not desk.one_person()
+
+
+# Who never learns of it -----------------------------------------------------------------------------------------------
+
+
+def test_who_sees_one_of_the_two_or_neither_learns_nothing_of_the_pair(
+    told: Told, as_system: Part, cast: Cast, signed_in: SignedIn, looking: Look
+) -> None:
+    maureen = cast("Maureen")
+    desk = Desk(told, as_system, (maureen,))
+    with as_system():
+        joan = cast("Joan")
+        journey.open_sights(
+            [Sighted(desk.marian.person_id, own_audience(joan), "police", "a test")], by=JOB, at=desk.at
+        )
+        people.show_again([desk.marian.person_id])
+    assert waits(desk, maureen, looking)
+    assert not waits(desk, joan, looking)
+    for name in ("Joan", "Ruth"):
+        browser = signed_in(name)
+        for page in ("pair", "two_people", "not_sure"):
+            assert browser.get(reverse(f"matching:{page}", args=[desk.pair.id])).status_code == 404
+        for page in ("one_person", "ask_supervisor", "undo_decision"):
+            assert browser.post(reverse(f"matching:{page}", args=[desk.pair.id])).status_code == 404
+    assert signed_in("Simran").get(reverse("matching:queue")).status_code == 403
+    assert desk.pair.state == "open"
+
+
+def test_a_restricted_record_is_offered_to_those_on_its_list_alone(
+    desk: Desk, cast: Cast, looking: Look, as_system: Part, signed_in: SignedIn
+) -> None:
+    maureen = cast("Maureen")
+    with as_system():
+        desk_list = next(iter(maureen.audiences - {own_audience(maureen)}))
+        both = [desk.marian.person_id, desk.beatrix.person_id]
+        journey.open_sights([Sighted(one, desk_list, "police", "a test") for one in both], by=JOB, at=desk.at)
+        people.show_again(both)
+        people.restrict([desk.beatrix.person_id], why="forced_marriage", by=JOB, at=desk.at)
+        journey.end_sights(person_ids=[desk.beatrix.person_id], by=JOB, at=desk.at,
+                           audience_ids=[own_audience(cast("Joan"))])  # fmt: skip
+        people.show_again([desk.beatrix.person_id])
+    assert waits(desk, maureen, looking)
+    assert "shown to those on its list" in page_of(signed_in("Maureen"), "pair", desk.pair.id)
+    assert not waits(desk, cast("Joan"), looking)
+    assert signed_in("Joan").get(reverse("matching:pair", args=[desk.pair.id])).status_code == 404
+
+
+def test_a_service_decides_only_where_one_of_them_came_by_its_own_door(
+    told: Told, as_system: Part, cast: Cast, looking: Look, signed_in: SignedIn
+) -> None:
+    ruth = cast("Ruth")
+    desk = Desk(told, as_system, (ruth,))
+    assert not waits(desk, ruth, looking)
+    assert signed_in("Ruth").get(reverse("matching:pair", args=[desk.pair.id])).status_code == 404
+    with as_system():
+        database.run("UPDATE people_record SET source = 'handrail' WHERE id = %s", [desk.beatrix.record_id])
+    assert waits(desk, ruth, looking)
+    signed_in("Ruth").post(reverse("matching:one_person", args=[desk.pair.id]))
+    assert desk.one_person()
+
+
+def test_a_refuge_is_named_to_nobody_on_the_page(told: Told, as_system: Part, cast: Cast, signed_in: SignedIn) -> None:
+    desk = Desk(told, as_system, (cast("Maureen"),), address_kind="refuge")
+    said = page_of(signed_in("Maureen"), "pair", desk.pair.id)
+    assert said.count("28 Gerard Curve") == 1 and "in a refuge: shown to nobody" in said
+
+
+# A supervisor is asked ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told_an_address(told: Told, as_system: Part, cast: Cast) -> Desk:
+    """Lantern House sees both Quills and works with the man accused of hurting one; their addresses are two."""
+    maureen, simran = cast("Maureen"), cast("Simran")
+    desk = Desk(told, as_system, (maureen, simran), address="3 Quay Court", postcode="DY1 1AA")
+    with as_system():
+        him = told.somebody("Gerald", "Boll", simran)
+        told.crime(victim=desk.marian, suspect=him)
+        both = [desk.marian.person_id, desk.beatrix.person_id]
+        people.show_again(both)
+    return desk
+
+
+def seen_by(desk: Desk, worker: Actor) -> None:
+    """Give a worker a reason to see both."""
+    with desk.as_system():
+        both = [desk.marian.person_id, desk.beatrix.person_id]
+        sights = [Sighted(one, own_audience(worker), worker.side, "a test") for one in both]
+        journey.open_sights(sights, by=JOB, at=desk.at)
+        people.show_again(both)
+
+
+def test_what_would_tell_an_address_waits_until_a_supervisor_agrees(
+    told_an_address: Desk, cast: Cast, signed_in: SignedIn
+) -> None:
+    desk, key = told_an_address, told_an_address.pair.id
+    seen_by(desk, cast("Owen"))
+    maureen, owen = signed_in("Maureen"), signed_in("Owen")
+    said = page_of(maureen, "pair", key)
+    assert "works with another party of a crime of theirs" in said and "One person: ask a supervisor" in said
+    assert owen.get(reverse("matching:pair", args=[key])).status_code == 404
+    maureen.post(reverse("matching:one_person", args=[key]))
+    assert not desk.one_person()
+    maureen.post(reverse("matching:ask_supervisor", args=[key]))
+    maureen.post(reverse("matching:one_person", args=[key]))
+    assert desk.pair.state == "asked" and not desk.one_person()
+    today = "Agree or not that Marian Quill and Beatrix Quill are one person"
+    assert today in owen.get("/").content.decode()
+    assert today not in signed_in("Marsha").get("/").content.decode()
+    assert signed_in("Marsha").get(reverse("matching:pair", args=[key])).status_code == 404
+    assert "I agree: one person" in page_of(owen, "pair", key)
+    owen.post(reverse("matching:one_person", args=[key]))
+    assert desk.one_person() and desk.pair.decided_by == cast("Owen").id
+    assert today not in owen.get("/").content.decode()
+
+
+def test_a_supervisor_who_does_not_agree_leaves_them_two(
+    told_an_address: Desk, cast: Cast, signed_in: SignedIn
+) -> None:
+    desk, key = told_an_address, told_an_address.pair.id
+    seen_by(desk, cast("Owen"))
+    signed_in("Maureen").post(reverse("matching:ask_supervisor", args=[key]))
+    signed_in("Owen").post(reverse("matching:two_people", args=[key]), {"why": "relatives"})
+    assert desk.pair.state == "rejected" and not desk.one_person()
+
+
+def test_nobody_is_asked_where_no_supervisor_sees_both(told_an_address: Desk, signed_in: SignedIn) -> None:
+    desk = told_an_address
+    answer = signed_in("Maureen").post(reverse("matching:ask_supervisor", args=[desk.pair.id]), follow=True)
+    assert "No supervisor or manager of your agency may see both records" in answer.content.decode()
+    assert desk.pair.state == "open"
+
+
+def test_the_unasked_supervisor_cannot_decide(told_an_address: Desk, cast: Cast, looking: Look) -> None:
+    desk, owen = told_an_address, cast("Owen")
+    seen_by(desk, owen)
+    key = desk.pair.id
+    looking(owen)
+    with pytest.raises(NotKnown):
+        actions.decide(key, state="accepted", why="one_person", by=owen, at=desk.at)
+
+
+# Later, from the person's page ----------------------------------------------------------------------------------------
+
+
+def test_a_join_is_undone_whole_later_with_a_reason_and_no_run_joins_them_again(
+    desk: Desk, signed_in: SignedIn, as_system: Part
+) -> None:
+    maureen = signed_in("Maureen")
+    maureen.post(reverse("matching:one_person", args=[desk.pair.id]))
+    with as_system():
+        ref = database.ask("SELECT ref FROM people_person WHERE id = %s", [desk.marian.person_id])[0][0]
+        link = database.ask("SELECT id FROM people_link WHERE undone_at IS NULL AND record_id = %s",
+                            [desk.marian.record_id])[0][0]  # fmt: skip
+    assert reverse("matching:joined", args=[ref]) in maureen.get(reverse("desk:person", args=[ref])).content.decode()
+    said = page_of(maureen, "joined", ref)
+    assert "by Maureen Tasker" in said and "the same birth date" in said
+    undo = reverse("matching:part", args=[ref, link])
+    assert "Say why it is undone." in maureen.post(undo, {}).content.decode()
+    assert "They are two people again" in maureen.post(undo, {"why": "mistaken"}, follow=True).content.decode()
+    assert not desk.one_person() and desk.pair.state == "rejected"
+    assert signed_in("Simran").get(reverse("matching:joined", args=[ref])).status_code == 404
+    desk.matched()
+    assert not desk.one_person()
+
+
+def test_what_a_machine_joined_and_a_person_parted_stays_apart(
+    desk: Desk, cast: Cast, looking: Look, as_system: Part
+) -> None:
+    maureen = cast("Maureen")
+    with as_system():
+        third = desk.told.somebody("Marrian", "Quill", maureen, **QUILL)
+        actions.match_changed(by=JOB, at=desk.at)
+        link = people_queries.link_between(desk.marian.record_id, third.record_id)
+        database.run("DROP TABLE pg_temp.now_one")  # the app's login makes its own, in a transaction of its own
+    assert link is not None
+    looking(maureen)
+    actions.part(link, person_id=third.person_id, why="relatives", by=maureen, at=desk.at)
+    with as_system():
+        Indexed.objects.filter(record_id=third.record_id).update(waiting=True)
+        actions.match_changed(by=JOB, at=desk.at)
+        assert people_queries.link_between(desk.marian.record_id, third.record_id) is None
+
+
+def test_who_does_not_see_both_can_undo_nothing(desk: Desk, cast: Cast, looking: Look, as_system: Part) -> None:
+    maureen, owen = cast("Maureen"), cast("Owen")
+    looking(maureen)
+    actions.decide(desk.pair.id, state="accepted", why="one_person", by=maureen, at=desk.at)
+    with as_system():
+        link = people_queries.link_between(desk.marian.record_id, desk.beatrix.record_id) or 0
+        journey.open_sights(
+            [Sighted(desk.marian.person_id, own_audience(owen), "police", "a test")], by=JOB, at=desk.at
+        )
+        people.show_again([desk.marian.person_id])
+    looking(owen)
+    with pytest.raises(NotKnown):
+        actions.part(link, person_id=desk.marian.person_id, why="mistaken", by=owen, at=desk.at)
+    assert desk.one_person()
+
+
+def test_a_person_who_hangs_by_one_link_is_shown_so_and_a_pair_of_two_is_not(
+    desk: Desk, signed_in: SignedIn, as_system: Part, cast: Cast
+) -> None:
+    maureen = signed_in("Maureen")
+    with as_system():
+        ref = database.ask("SELECT ref FROM people_person WHERE id = %s", [desk.marian.person_id])[0][0]
+        assert desk.told.join(desk.marian, desk.beatrix) == ""
+    assert "held by this link alone" not in page_of(maureen, "joined", ref)
+    with as_system():
+        third = desk.told.somebody("Bea", "Quell", cast("Maureen"))
+        assert desk.told.join(desk.beatrix, third) == ""
+    assert page_of(maureen, "joined", ref).count("held by this link alone") == 2
+    with as_system():
+        assert desk.told.join(desk.marian, third) == ""
+    assert "held by this link alone" not in page_of(maureen, "joined", ref)
+
+
+def test_a_newer_address_goes_to_another_agency_once_they_were_asked_and_it_is_recorded(
+    told: Told, as_system: Part, cast: Cast, looking: Look, signed_in: SignedIn
+) -> None:
+    maureen, simran, ruth = cast("Maureen"), cast("Simran"), cast("Ruth")
+    desk = Desk(told, as_system, (maureen,), phone="07700 900905")
+    with as_system():
+        journey.open_sights(
+            [Sighted(desk.marian.person_id, own_audience(simran), "service", "a test")], by=JOB, at=desk.at
+        )
+        people.show_again([desk.marian.person_id])
+        assert desk.told.join(desk.marian, desk.beatrix) == ""
+        ref = database.ask("SELECT ref FROM people_person WHERE id = %s", [desk.marian.person_id])[0][0]
+        lantern = database.ask("SELECT name FROM agencies_agency WHERE id = %s", [ruth.agency_id])[0][0]
+    looking(simran)
+    assert people_queries.passed_on(people_queries.person(ref, viewer=simran), viewer=simran) == []
+    assert signed_in("Simran").get(reverse("matching:pass_on", args=[ref])).status_code == 403
+    browser = signed_in("Maureen")
+    form = browser.get(reverse("matching:pass_on", args=[ref])).context["form"]
+    agency = next(key for key, name in form.fields["agency"].choices if name == lantern)
+    record = next(key for key, words in form.fields["record"].choices if "07700 900905" in words)
+    typed = {"record": record, "agency": agency, "what": ["phone"], "asked_on": "8/4/2026"}
+    late = browser.post(reverse("matching:pass_on", args=[ref]), {**typed, "asked_on": "9/4/2026"})
+    assert "That day has not come" in late.content.decode()
+    browser.post(reverse("matching:pass_on", args=[ref]), typed)
+    looking(simran)
+    passed = people_queries.passed_on(people_queries.person(ref, viewer=simran), viewer=simran)
+    assert [(one.phone, one.address) for one in passed] == [("07700 900905", "")]
