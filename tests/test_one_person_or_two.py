@@ -336,7 +336,7 @@ def test_a_join_is_undone_whole_later_with_a_reason_and_no_run_joins_them_again(
     assert reverse("matching:joined", args=[ref]) in maureen.get(reverse("desk:person", args=[ref])).content.decode()
     said = page_of(maureen, "joined", ref)
     assert "by Maureen Tasker" in said and "the same birth date" in said
-    undo = reverse("matching:part", args=[ref, link])
+    undo = reverse("matching:part", args=[link])
     assert "Say why it is undone." in maureen.post(undo, {}).content.decode()
     assert "They are two people again" in maureen.post(undo, {"why": "mistaken"}, follow=True).content.decode()
     assert not desk.one_person() and desk.pair.state == "rejected"
@@ -353,10 +353,11 @@ def test_what_a_machine_joined_and_a_person_parted_stays_apart(
         third = desk.told.somebody("Marrian", "Quill", maureen, **QUILL)
         actions.match_changed(by=JOB, at=desk.at)
         link = people_queries.link_between(desk.marian.record_id, third.record_id)
-        database.run("DROP TABLE pg_temp.now_one")  # the app's login makes its own, in a transaction of its own
+        # The app's login makes its own, in a transaction of its own.
+        database.run("DROP TABLE pg_temp.now_one, pg_temp.closed_now")
     assert link is not None
     looking(maureen)
-    actions.part(link, person_id=third.person_id, why="relatives", by=maureen, at=desk.at)
+    actions.part(link, why="relatives", by=maureen, at=desk.at)
     with as_system():
         Indexed.objects.filter(record_id=third.record_id).update(waiting=True)
         actions.match_changed(by=JOB, at=desk.at)
@@ -375,7 +376,7 @@ def test_who_does_not_see_both_can_undo_nothing(desk: Desk, cast: Cast, looking:
         people.show_again([desk.marian.person_id])
     looking(owen)
     with pytest.raises(NotKnown):
-        actions.part(link, person_id=desk.marian.person_id, why="mistaken", by=owen, at=desk.at)
+        actions.part(link, why="mistaken", by=owen, at=desk.at)
     assert desk.one_person()
 
 

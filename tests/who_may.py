@@ -57,6 +57,14 @@ LODGED = """SELECT l.ref, p.shown_name || ', named somebody' FROM matching_escro
   JOIN people_person p ON p.id = l.person_id WHERE p.shown_name = 'Naomi Clarke'"""
 ANSWER = """SELECT a.ref, p.shown_name || ', named somebody whom another named' FROM matching_escrow_answer a
   JOIN people_person p ON p.id = a.person_id WHERE p.shown_name = 'Naomi Clarke'"""
+PAIR = """SELECT m.id, p.shown_name || ' and ' || q.shown_name FROM matching_pair m
+  JOIN people_record r ON r.id = m.record_id JOIN people_person p ON p.id = r.person_id
+  JOIN people_record s ON s.id = m.other_id JOIN people_person q ON q.id = s.person_id
+ WHERE p.sort_name LIKE 'THORNBURY%%' ORDER BY m.id"""
+LINK = """SELECT l.id, 'a join of ' || p.shown_name || ' and ' || q.shown_name FROM people_link l
+  JOIN people_record r ON r.id = l.record_id JOIN people_person p ON p.id = r.person_id
+  JOIN people_record s ON s.id = l.other_id JOIN people_person q ON q.id = s.person_id
+ WHERE l.undone_at IS NULL AND p.seen_by <> '{}' AND q.seen_by <> '{}' ORDER BY p.sort_name, l.id LIMIT 1"""
 COLLEAGUE = "SELECT ref, name FROM agencies_worker WHERE name IN ('Simran Gill', 'PC Priya Raval') ORDER BY name"
 SERVICE = "SELECT ref, name FROM directory_service WHERE name IN ('Lantern House IDVAs', 'Lookout') ORDER BY name"
 SAMPLE = """SELECT ref, CASE WHEN closed_at IS NULL THEN 'the sample under way' ELSE 'the sample that is closed' END
@@ -86,7 +94,16 @@ OBJECTS: dict[str, str] = {
     "intake:kept_row": KEPT,
     "matching:answer": ANSWER,
     "matching:answer_of": OWED.format(kind="another"),
+    "matching:ask_supervisor": PAIR,
+    "matching:joined": PERSON,
     "matching:lodge": NAOMI,
+    "matching:not_sure": PAIR,
+    "matching:one_person": PAIR,
+    "matching:pair": PAIR,
+    "matching:part": LINK,
+    "matching:pass_on": PERSON,
+    "matching:two_people": PAIR,
+    "matching:undo_decision": PAIR,
     "matching:withdraw": LODGED,
     "matching:let_officer_know": LODGED,
     "rights:gap": "VALUES ('unrecorded', 'enhanced, and not recorded so by the force')",

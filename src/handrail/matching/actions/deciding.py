@@ -11,7 +11,7 @@ from handrail.core import database
 from handrail.core.errors import NotKnown, Refused
 from handrail.matching import policy
 from handrail.matching.models import Pair, State
-from handrail.matching.queries.pairs import known_pair, link_of_files, seen_by_of
+from handrail.matching.queries.pairs import known_pair, person_of_link, seen_by_of
 from handrail.people import actions as people
 from handrail.people import queries as people_queries
 
@@ -111,16 +111,14 @@ def undo_decision(pair_id: int, *, by: Actor, at: datetime) -> Pair:
 
 
 @transaction.atomic
-def part(link_id: int, *, person_id: int, why: str, by: Actor, at: datetime) -> None:
+def part(link_id: int, *, why: str, by: Actor, at: datetime) -> None:
     """Undo a join whole, and remember it: the two are decided to be two people, and no run joins them again.
 
-    `person_id` is any file of the person as whoever asks sees them. Raises `NotKnown` where they do not see both
-    records, or may not decide.
+    Raises `NotKnown` where whoever asks does not see both records, or may not decide.
     """
-    person = people_queries.known([person_id], viewer=by).get(person_id) if policy.may_decide(by) else None
-    link = link_of_files(link_id, person, viewer=by) if person else None
-    if link is None:
+    if not policy.may_decide(by):
         raise NotKnown
+    _, link = person_of_link(link_id, viewer=by)
     people.undo_links([link_id], why=why, by=by, at=at)
     with database.whole_file():
         decided = {

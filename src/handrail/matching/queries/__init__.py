@@ -10,6 +10,7 @@ from handrail.matching.queries.pairs import (
     may_answer,
     pair_of,
     pairs_of,
+    person_of_link,
     sides,
     to_agree,
     to_decide,
@@ -19,5 +20,6 @@ from handrail.matching.queries.weighing import expected_errors, known_for, weigh
 
 __all__ = [
     "LinkShown", "MOST", "PairShown", "Seen", "Side", "Typed", "expected_errors", "hanging", "known_for", "links_of",
-    "may_answer", "pair_of", "pairs_of", "seen_before", "sides", "to_agree", "to_decide", "weights_in_force",
+    "may_answer", "pair_of", "pairs_of", "person_of_link", "seen_before", "sides", "to_agree", "to_decide",
+    "weights_in_force",
 ]  # fmt: skip

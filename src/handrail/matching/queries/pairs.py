@@ -263,11 +263,18 @@ def _weak(
     return {between[files][0].link_id for files in bridges if len(between[files]) == 1}
 
 
-def link_of_files(link_id: int, person: Person | None, *, viewer: Actor) -> Held | None:
-    """Return a standing link of a person at hand, where it is one of theirs as the viewer sees them."""
-    if person is None:
-        return None
-    return next((one for one in people.links_of(person, viewer=viewer) if one.link_id == link_id), None)
+def person_of_link(link_id: int, *, viewer: Actor) -> tuple[Person, Held]:
+    """Return whom a standing link makes one person, and the link; or raise `NotKnown` unless they see both files."""
+    with database.whole_file():
+        files = database.ask(
+            "SELECT r.person_id FROM people_link l JOIN people_record r ON r.id = l.record_id WHERE l.id = %s",
+            [link_id],
+        )
+    for person in people.known([row[0] for row in files], viewer=viewer).values():
+        for link in people.links_of(person, viewer=viewer):
+            if link.link_id == link_id:
+                return person, link
+    raise NotKnown
 
 
 def shown(pair: Pair) -> PairShown:
