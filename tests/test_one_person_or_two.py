@@ -46,9 +46,10 @@ class Desk:
             self.matched()
 
     def matched(self) -> None:
-        """Run as the night does."""
+        """Run as the night does, and leave no table of its own to the app's login, which has its own transaction."""
         with self.as_system():
             actions.match_changed(by=JOB, at=self.at)
+            database.run("DROP TABLE IF EXISTS pg_temp.new_link, pg_temp.now_one, pg_temp.closed_now")
 
     @property
     def pair(self) -> Pair:
@@ -351,10 +352,8 @@ def test_what_a_machine_joined_and_a_person_parted_stays_apart(
     maureen = cast("Maureen")
     with as_system():
         third = desk.told.somebody("Marrian", "Quill", maureen, **QUILL)
-        actions.match_changed(by=JOB, at=desk.at)
+        desk.matched()
         link = people_queries.link_between(desk.marian.record_id, third.record_id)
-        # The app's login makes its own, in a transaction of its own.
-        database.run("DROP TABLE pg_temp.now_one, pg_temp.closed_now")
     assert link is not None
     looking(maureen)
     actions.part(link, why="relatives", by=maureen, at=desk.at)

@@ -14,9 +14,9 @@ from handrail.agencies.models import Agency, Role, Team, User, Worker
 from handrail.audit.actor import system
 from handrail.directory.models import Service
 from handrail.intake.actions import Outcome, take_in
-from handrail.matching.actions import match_changed
 from handrail.region import told
 from handrail.region.agencies import AGENCIES, AGREEMENTS, FORCE_SOURCE, AgencyPlan
+from handrail.region.alike import match_those_alike
 from handrail.region.by_hand import record_by_hand
 from handrail.region.cast import CAST, Member
 from handrail.region.colleagues import FEWEST, NAMES, phone_of
@@ -59,7 +59,7 @@ def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None])
     spoil(folder, SEED, spared=spared)
     night = take_in(folder, by=BY, at=at - timedelta(hours=1), tell=lambda stage, *_: tell(stage))
     tell("who may be one person")
-    match_changed(by=BY, at=at - timedelta(minutes=50))
+    match_those_alike(by=BY, at=at - timedelta(minutes=50))
     tell("what two services were told")
     name_the_same_person(at=at)
     tell("the Code lead's samples and return")

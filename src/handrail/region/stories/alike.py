@@ -1,4 +1,4 @@
-"""Three pairs in one night that only a person can tell apart: twins, a mother and her daughter, and one woman twice.
+"""Pairs in one night: twins, a mother and her daughter, one woman who moved, and one whom a machine can be sure of.
 
 Nobody in them asked for support, so the night's list is as long as without them; what they show is the queue of pairs.
 """
@@ -11,14 +11,19 @@ from handrail.region.stories.telling import FILES, At, Log, Row, Story, victim, 
 _AT_HOME = {"area_code": "E08000031", "lsoa_code": "E01010508"}
 _THORNBURY = {"address": "41 Chantry Mews, Wolverhampton", "postcode": "WV10 0QD", "phone": "07700 900981"}
 _AKHTAR = {"address": "9 Saddlers Row, Wolverhampton", "postcode": "WV10 0QE", "phone": "07700 900982"}
+_PEMBERTON = {"address": "5 Glebe Walk, Wolverhampton", "postcode": "WV10 0QJ", "phone": "07700 900984"}
 _KASIA = {"phone": "07700 900983", "email": "k.wojcik@mail.example", "language": "pl"}
 _SAYS = {"support_need": "no", "referral_consent": "no"}
+
+
+REFS = tuple(f"HRP-7097{place:02d}" for place in range(1, 9))
+"""What the force calls them."""
 
 
 def _damage(number: int, days: int, clock: str) -> Row:
     """A crime of damage, with nobody suspected."""
     return {
-        "crime_ref": f"20HR/7009{number:02d}", "log_ref": Log(days, 4900 + number), "offence_code": "058/00",
+        "crime_ref": f"20HR/7097{number:02d}", "log_ref": Log(days, 4900 + number), "offence_code": "058/00",
         "offence": "Criminal damage", "reported_at": At(days, clock), "recorded_at": At(days, clock),
         "report_channel": "101", "occurred_from": At(days, clock), **_AT_HOME, **of_cast("tom"),
     }  # fmt: skip
@@ -26,7 +31,7 @@ def _damage(number: int, days: int, clock: str) -> Row:
 
 def _person(number: int, family: str, given: str, born: str, **said: str) -> Row:
     return {
-        "person_ref": f"HRP-7009{number:02d}", "family_name": family, "given_names": given, "date_of_birth": born,
+        "person_ref": f"HRP-7097{number:02d}", "family_name": family, "given_names": given, "date_of_birth": born,
         "sex": "F", "safe_to_call": "yes", **said,
     }  # fmt: skip
 
@@ -38,8 +43,10 @@ _PEOPLE = (
     _person(4, "Akhtar", "Parveen", "1999-03-21", **_AKHTAR),
     _person(5, "Wójcik", "Katarzyna", "1990-08-17", address="2 Fuller Street, Walsall", postcode="WS2 7QF", **_KASIA),
     _person(6, "Wojcik", "Kasia", "", address="17 Tallow Lane, Wolverhampton", postcode="WV10 0QG", **_KASIA),
+    _person(7, "Pemberton", "Doreen", "1948-11-30", **_PEMBERTON),
+    _person(8, "Pemberton", "Dorene", "1948-11-30", **_PEMBERTON),
 )
-_DAYS = (9, 3, 12, 2, 15, 1)
+_DAYS = (9, 3, 12, 2, 15, 1, 20, 6)
 
 ALIKE = Story(
     key="alike",
@@ -52,11 +59,11 @@ ALIKE = Story(
     ),
     crimes=tuple(_damage(place, days, "10:20") for place, days in enumerate(_DAYS, 1)),
     people=_PEOPLE,
-    roles=tuple(victim(f"20HR/7009{place:02d}", f"HRP-7009{place:02d}", **_SAYS) for place in range(1, 7)),
+    roles=tuple(victim(f"20HR/7097{place:02d}", f"HRP-7097{place:02d}", **_SAYS) for place in range(1, 9)),
     events=(),
 )
 
 
 def alike_rows(extracted_at: datetime) -> dict[str, list[dict[str, str]]]:
-    """The rows of those six people, file by file, for a bundle taken at this moment."""
+    """The rows of those people, file by file, for a bundle taken at this moment."""
     return {file: written(ALIKE.rows(file), extracted_at) for file in FILES}
