@@ -342,6 +342,7 @@ def test_a_join_is_undone_whole_later_with_a_reason_and_no_run_joins_them_again(
     assert "They are two people again" in maureen.post(undo, {"why": "mistaken"}, follow=True).content.decode()
     assert not desk.one_person() and desk.pair.state == "rejected"
     assert signed_in("Simran").get(reverse("matching:joined", args=[ref])).status_code == 404
+    database.run("DROP TABLE IF EXISTS pg_temp.new_link, pg_temp.now_one, pg_temp.closed_now")
     desk.matched()
     assert not desk.one_person()
 
