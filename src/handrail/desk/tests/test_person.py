@@ -201,8 +201,10 @@ def test_the_worker_who_has_them_learns_from_which_side_they_were_opened_and_no_
             sent, worker=workers["Simran Gill"], cover=workers["Cath Doolan"], by=cast("Simran"), at=morning
         )
     seen = opened(signed_in("Simran"), ref)
-    assert set(seen) == {"Cath Doolan", "2 people of the police"}
-    assert seen["2 people of the police"].startswith("last ")
+    police = next(who for who in seen if who.endswith(" people of the police"))
+    assert set(seen) == {"Cath Doolan", police}
+    assert int(police.partition(" ")[0]) >= 2, "Priya and Owen, and whoever decided of a pair with her record"
+    assert seen[police].startswith("last ")
     for other in ("Cath", "Maureen", "Priya"):
         assert not any(" of the police" in who or " of other " in who for who in opened(signed_in(other), ref)), other
 
@@ -255,5 +257,5 @@ def test_a_long_journey_takes_no_more_statements_than_a_short_one(signed_in: Sig
         with CaptureQueriesContext(connection) as statements:
             browser.get(f"/people/{ref}/")
         taken.append(len(statements))
-    assert abs(taken[0] - taken[1]) <= 1
-    assert max(taken) <= 42, "a dozen of them for patterns, however long each is"
+    assert abs(taken[0] - taken[1]) <= 2, "two for somebody of whom a pair is asked"
+    assert max(taken) <= 44, "a dozen of them for patterns, however long each is"
