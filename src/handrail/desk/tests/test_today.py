@@ -60,7 +60,7 @@ def test_the_desk_is_led_from_its_first_line_to_the_rows_in_quarantine_and_those
     assert all(held.values()), "there must be something to lead to"
     browser = signed_in("Maureen")
     links = {link.url: link.label for link in browser.get("/").context["lede_links"]}
-    assert set(links) == {reverse("intake:quarantined"), reverse("intake:waiting")}
+    assert set(links) == {reverse("intake:quarantined"), reverse("intake:waiting"), reverse("matching:queue")}
     for url, label in links.items():
         assert any(character.isdigit() for character in label)
         assert f'<a class="govuk-link" href="{url}">{label}</a>' in browser.get("/").content.decode()
