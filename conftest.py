@@ -262,9 +262,7 @@ def looking(db: None) -> Callable[[Actor], None]:
     """Look through an actor's eyes for the rest of the test, as a page would."""
 
     def look(actor: Actor) -> None:
-        database.look_as(actor.audiences)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('handrail.agency', %s, true)", [str(actor.agency_id or "")])
+        database.look_as(actor.audiences, agency_id=actor.agency_id)
 
     return look
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -34,9 +34,7 @@ class LookAsWorker:
         with transaction.atomic():
             actor = self._actor(request)
             request.actor = actor  # type: ignore[attr-defined]
-            database.look_as(actor.audiences)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('handrail.agency', %s, true)", [str(actor.agency_id or "")])
+            database.look_as(actor.audiences, agency_id=actor.agency_id)
             response = self.answer(request)
             if response.streaming:
                 raise PagesDoNotStream(request.path)

@@ -15,11 +15,14 @@ from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-def look_as(audiences: Iterable[int]) -> None:
-    """Let the rest of this transaction see only what these audiences may see."""
+def look_as(audiences: Iterable[int], *, agency_id: int | None = None) -> None:
+    """Let the rest of this transaction see only what these audiences may see, as somebody of this agency."""
     listed = "{" + ",".join(str(int(audience)) for audience in sorted(audiences)) + "}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('handrail.audiences', %s, true)", [listed])
+        cursor.execute(
+            "SELECT set_config('handrail.audiences', %s, true), set_config('handrail.agency', %s, true)",
+            [listed, str(agency_id or "")],
+        )
 
 
 _open: WeakSet[BaseDatabaseWrapper] = WeakSet()

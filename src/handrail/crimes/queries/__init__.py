@@ -26,6 +26,7 @@ from handrail.crimes.queries.joining import (
     what_joining_would_show,
 )
 from handrail.crimes.queries.patterns import (
+    AtHand,
     Row,
     Seen,
     Verdict,
@@ -40,6 +41,7 @@ from handrail.crimes.queries.told import Against, ToldEvent, named_against, plac
 __all__ = [
     "Accused",
     "Against",
+    "AtHand",
     "OF_A_VICTIM",
     "Other",
     "Part",

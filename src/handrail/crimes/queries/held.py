@@ -1,6 +1,6 @@
 """Questions about crimes and the parts people have in them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,15 +31,14 @@ class Party:
     person_ref: str
 
 
-def crimes_of(person_id: int, *, viewer: Actor) -> QuerySet[Crime]:
-    """Return the crimes in which a person is a victim, as this viewer may see them, latest first.
+def crimes_of(person: Person, *, viewer: Actor) -> QuerySet[Crime]:
+    """Return the crimes in which a person at hand is a victim, as this viewer may see them, latest first.
 
     By whichever of the person's files the viewer sees. A crime that they see only by another of its victims is not
     this person's to them.
     """
-    files = people.files_of([person_id], viewer=viewer)[person_id]
     return (
-        Crime.objects.filter(seen_by(viewer), Exists(_parts_seen(files, viewer).filter(crime_id=OuterRef("pk"))))
+        Crime.objects.filter(seen_by(viewer), Exists(_parts_seen(person.files, viewer).filter(crime_id=OuterRef("pk"))))
         .select_related("officer", "supervisor", "team")
         .order_by("-reported_at", "-id")
     )
@@ -57,9 +56,9 @@ def _parts_seen(files: Collection[int], viewer: Actor) -> QuerySet[Role]:
     )
 
 
-def crimes_of_all(person_ids: Collection[int], *, viewer: Actor) -> dict[int, list[Crime]]:
-    """Return, for several persons at once, what `crimes_of` returns for one, latest first."""
-    files = people.files_of(person_ids, viewer=viewer)
+def crimes_of_all(persons: Iterable[Person], *, viewer: Actor) -> dict[int, list[Crime]]:
+    """Return, for several persons at hand at once, what `crimes_of` returns for one, latest first, by person."""
+    files = {person.id: person.files for person in persons}
     rows = (
         _parts_seen({file for every in files.values() for file in every}, viewer)
         .filter(crime__in=Crime.objects.filter(seen_by(viewer)))
@@ -79,15 +78,18 @@ def crimes_of_all(person_ids: Collection[int], *, viewer: Actor) -> dict[int, li
     }
 
 
-def ringing_of_all(persons: Iterable[Person], *, viewer: Actor, at: datetime) -> dict[int, Ringing]:
+def ringing_of_all(
+    persons: Iterable[Person], *, viewer: Actor, at: datetime, crimes: Mapping[int, Sequence[Crime]] | None = None
+) -> dict[int, Ringing]:
     """Return whether each of these persons (from `people.queries.known`) may be rung now, by their key.
 
     Every page asks here, so that it is the same on all of them: it looks at every crime of theirs that the viewer may
     see, not only at the one a row is about, because one crime at home makes a shared telephone unsafe for all.
+    `crimes` are those crimes (from `crimes_of_all`), where the page has asked for them.
     """
     listed = list(persons)
-    crimes = crimes_of_all([person.id for person in listed], viewer=viewer)
-    return {person.id: people.ringing_of(person, crimes.get(person.id, []), viewer=viewer, at=at) for person in listed}
+    theirs = crimes_of_all(listed, viewer=viewer) if crimes is None else crimes
+    return {person.id: people.ringing_of(person, theirs.get(person.id, []), viewer=viewer, at=at) for person in listed}
 
 
 def crime(ref: str, *, viewer: Actor) -> Crime:

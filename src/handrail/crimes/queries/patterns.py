@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from handrail.agencies import queries as agencies
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
@@ -27,6 +29,20 @@ from handrail.people.models import Person
 
 MOST = 60
 _KINDS = sorted({*TELLS, *MEETS, *BREACHES, "incident_shared", "marac_referred"})
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What a page has asked for already: some persons, their crimes latest first by key, and, of one person, events."""
+
+    persons: Collection[Person]
+    crimes: Mapping[int, Sequence[Crime]]
+    events: Sequence[Event] | None = None
+
+    @cached_property
+    def by_file(self) -> dict[int, Person]:
+        """The persons, by each of their files that the viewer sees."""
+        return {file: person for person in self.persons for file in person.files}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +164,19 @@ def pattern(ref: str, *, viewer: Actor) -> Seen:
     return found[0]
 
 
-def patterns_of(person_id: int, *, viewer: Actor) -> list[Seen]:
+def patterns_of(person_id: int, *, viewer: Actor, at_hand: AtHand | None = None) -> list[Seen]:
     """Return the patterns in which a person is harmed; never one in which they are named."""
-    files = people.files_of([person_id], viewer=viewer)[person_id]
-    return _read(Pattern.objects.filter(members__victim_id__in=files).distinct().order_by("id"), viewer=viewer)
+    files = people.files_of([person_id], viewer=viewer)[person_id] if at_hand is None else sorted(at_hand.by_file)
+    of_theirs = PatternMember.objects.filter(victim_id__in=files).values("pattern_id")
+    return _read(Pattern.objects.filter(id__in=of_theirs), viewer=viewer, at_hand=at_hand)
 
 
-def patterns_by_id(pattern_ids: Collection[int], *, viewer: Actor) -> dict[int, Seen]:
+def patterns_by_id(pattern_ids: Collection[int], *, viewer: Actor, at_hand: AtHand | None = None) -> dict[int, Seen]:
     """Return those of these patterns that this viewer may see, by key."""
-    return (
-        {one.id: one for one in _read(Pattern.objects.filter(id__in=list(pattern_ids)), viewer=viewer)}
-        if pattern_ids
-        else {}
-    )
+    if not pattern_ids:
+        return {}
+    found = _read(Pattern.objects.filter(id__in=list(pattern_ids)), viewer=viewer, at_hand=at_hand)
+    return {one.id: one for one in found}
 
 
 def patterns_to_supervise(*, viewer: Actor) -> tuple[list[Seen], bool]:
@@ -183,25 +199,29 @@ def patterns_to_supervise(*, viewer: Actor) -> tuple[list[Seen], bool]:
     return found, len(every) > MOST
 
 
-def _read(patterns: Iterable[Pattern], *, viewer: Actor) -> list[Seen]:
+def _read(patterns: QuerySet[Pattern], *, viewer: Actor, at_hand: AtHand | None = None) -> list[Seen]:
     """Read patterns whole, with the same number of statements however many there are."""
-    asked = list(patterns)
     members: dict[int, list[PatternMember]] = defaultdict(list)
-    for member in PatternMember.objects.filter(pattern_id__in=[one.id for one in asked], gone_at=None).order_by("id"):
+    inside = PatternMember.objects.filter(pattern__in=patterns, gone_at=None).select_related("pattern")
+    for member in inside.order_by("pattern_id", "id"):
         members[member.pattern_id].append(member)
-    victims = people.known({member.victim_id for several in members.values() for member in several}, viewer=viewer)
+    victims = (
+        people.known({member.victim_id for several in members.values() for member in several}, viewer=viewer)
+        if at_hand is None
+        else at_hand.by_file
+    )
     # Of somebody with several files, the oldest that this viewer sees stands for them: never one that they do not.
     harmed = {
         key: victims[file]
         for key, several in members.items()
         if (file := min((one.victim_id for one in several if one.victim_id in victims), default=None)) is not None
     }
-    asked = [one for one in asked if one.id in harmed]
+    asked = [several[0].pattern for key, several in members.items() if key in harmed]
     if not asked:
         return []
     everybody = list({person.id: person for person in harmed.values()}.values())
-    crimes = _crimes(everybody, viewer=viewer)
-    events = _events(everybody, viewer=viewer)
+    crimes = _crimes(everybody, viewer=viewer, at_hand=at_hand)
+    events = _events(everybody, viewer=viewer, at_hand=at_hand)
     named = _named(everybody, viewer=viewer)
     words, verdicts = _decided([one.id for one in asked], viewer=viewer)
     found = []
@@ -224,18 +244,23 @@ def _read(patterns: Iterable[Pattern], *, viewer: Actor) -> list[Seen]:
     return found
 
 
-def _crimes(victims: Sequence[Person], *, viewer: Actor) -> dict[int, dict[int, Crime]]:
+def _crimes(victims: Sequence[Person], *, viewer: Actor, at_hand: AtHand | None) -> dict[int, dict[int, Crime]]:
     """Return, by person, the live crimes of theirs that this viewer's sight of them covers, oldest first."""
-    every = crimes_of_all([person.id for person in victims], viewer=viewer)
+    every = crimes_of_all(victims, viewer=viewer) if at_hand is None else at_hand.crimes
     return {
         person.id: {crime.id: crime for crime in reversed(every.get(person.id, [])) if crime.status == "live"}
         for person in victims
     }
 
 
-def _events(victims: Sequence[Person], *, viewer: Actor) -> dict[int, list[Event]]:
+def _events(victims: Sequence[Person], *, viewer: Actor, at_hand: AtHand | None) -> dict[int, list[Event]]:
     of = {file: person.id for person in victims for file in person.files}
     found: dict[int, list[Event]] = defaultdict(list)
+    if at_hand is not None and at_hand.events is not None:
+        for event in at_hand.events:
+            if event.kind in _KINDS:
+                found[of[event.person_id or 0]].append(event)
+        return found
     for event in Event.objects.filter(
         events_seen_by(viewer), person_id__in=list(of), kind__in=_KINDS, superseded_at=None
     ).order_by("happened_at", "id"):

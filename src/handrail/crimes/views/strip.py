@@ -34,7 +34,7 @@ class Shown:
 def put_strip(request: HttpRequest, person: Person) -> Shown:
     """Put on the frame what must be remembered about this person: on every page about them, never only on one."""
     viewer, at = request.actor, request.at  # type: ignore[attr-defined]
-    crimes = list(queries.crimes_of(person.id, viewer=viewer))
+    crimes = list(queries.crimes_of(person, viewer=viewer))
     ringing = people.ringing_of(person, crimes, viewer=viewer, at=at)
     before = getattr(request, "on_frame", {})
     added = {"strip": strip(person, list(person.records.all()), ringing), "about_a_person": True}

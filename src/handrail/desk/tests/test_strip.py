@@ -51,8 +51,8 @@ def test_one_crime_at_home_makes_the_shared_telephone_unsafe_on_the_row_of_anoth
         )  # fmt: skip
     looking(priya)
     found = people.known({gurpreet.id}, viewer=priya)[gurpreet.id]
-    theirs = crimes.crimes_of_all([gurpreet.id], viewer=priya)[gurpreet.id]
-    assert theirs == list(crimes.crimes_of(gurpreet.id, viewer=priya))
+    theirs = crimes.crimes_of_all([found], viewer=priya)[found.id]
+    assert theirs == list(crimes.crimes_of(found, viewer=priya))
     assert any("domestic_abuse" in crime.flags for crime in theirs)
     ordinary = [
         crime for crime in theirs if not {"domestic_abuse", "domestic_abuse_offence"} & {*crime.flags, *crime.groups}

@@ -23,7 +23,7 @@ from handrail.matching import policy as matching_policy
 from handrail.people import policy as people_policy
 from handrail.people import queries as people
 from handrail.people.ringing import LANGUAGES, Ringing
-from handrail.referrals.queries import support as referrals
+from handrail.referrals.queries.support import Referred, opened_elsewhere
 from handrail.rights import policy as rights_policy
 
 WAYS = (
@@ -90,9 +90,9 @@ def _met(seen: Any) -> str:
     return f"officers met: {len(seen.officers)}"
 
 
-def cards(person: Any, owed: Sequence[Row], ringing: Ringing, events: Sequence[Any], viewer: Actor) -> tuple[Card, ...]:
+def cards(referred: Referred, owed: Sequence[Row], ringing: Ringing, events: Sequence[Any]) -> tuple[Card, ...]:
     """Return the small answers at the head: owed next, worker and cover, may I ring now, risk."""
-    support = referrals.support_of(person.id, viewer=viewer)
+    support = referred.support
     first = owed[0] if owed else None
     return (
         Card("Owed next", first.sentence, first.due, state=first.state)
@@ -122,10 +122,11 @@ def _risk(events: Sequence[Any]) -> Card:
 
 
 def facts(
-    person: Any, records: Sequence[Any], known: Sequence[Any], viewer: Actor, at: datetime
+    person: Any, records: Sequence[Any], known: Sequence[Any], referred: Referred, at: datetime
 ) -> list[tuple[str, list[Fact]]]:
     """Return what is known, each under its title: what each source says of the person, then their crimes."""
-    works_here = _works_with(person, known, viewer)
+    viewer = referred.viewer
+    works_here = _works_with(known, referred)
     found = [(f"As {_source(record.source)}", _of_record(record, viewer, works_here, at)) for record in records]
     found += [(_AGREED, _passed(one, at)) for one in people.passed_on(person, viewer=viewer)]
     parties = crimes.parties_of([crime.id for crime in known], viewer=viewer)
@@ -135,11 +136,12 @@ def facts(
     return found
 
 
-def _works_with(person: Any, known: Sequence[Any], viewer: Actor) -> bool:
+def _works_with(known: Sequence[Any], referred: Referred) -> bool:
     """Whether the viewer is this person's officer, or the worker or cover who has them."""
+    viewer = referred.viewer
     if any(crime.officer_id == viewer.id for crime in known):
         return True
-    return viewer.side == "service" and referrals.is_with(person.id, viewer=viewer)
+    return viewer.side == "service" and referred.is_with_viewer
 
 
 def _of_record(record: Any, viewer: Actor, works_here: bool, at: datetime) -> list[Fact]:
@@ -237,11 +239,6 @@ def _source(source: str) -> str:
     return "the police have it" if source.startswith("police:") else "it was told here"
 
 
-def has_them(person_id: int, viewer: Actor) -> bool:
-    """Whether the viewer is the lead worker: who accepted them, and supports them now."""
-    return viewer.side == "service" and referrals.leads(person_id, viewer=viewer)
-
-
 def opened_by(person_id: int, *, viewer: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
     """Return who else has opened this record, and when last: those of the viewer's agency by name.
 
@@ -251,7 +248,7 @@ def opened_by(person_id: int, *, viewer: Actor, at: datetime) -> tuple[tuple[str
     names = agencies.names_of([worker for worker, _ in looks], viewer=viewer)
     today = local_date(at)
     found = [(names.get(worker, "a colleague"), say_moment(when, today=today)) for worker, when in looks]
-    for side, workers, when in referrals.opened_elsewhere(person_id, viewer=viewer):
+    for side, workers, when in opened_elsewhere(person_id, viewer=viewer):
         found.append((_of_side(side, workers), f"last {say_moment(when, today=today)}"))
     return tuple(found)
 

@@ -22,6 +22,7 @@ from handrail.journey import queries as journey
 from handrail.journey.happenings import Happening
 from handrail.journey.promises import Promise, promises_of
 from handrail.people import queries as people
+from handrail.referrals.queries import support as referrals
 from handrail.rights import queries as rights
 
 
@@ -34,13 +35,18 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     audit.record("looked at person", by=viewer, at=at, about="person", ids=found.files)
     here = reverse("desk:person", args=[ref])
     shown = put_strip(request, found)
-    known, ringing = shown.crimes, shown.ringing
+    known = shown.crimes
     events = list(journey.events(viewer=viewer, person_id=found.id, files=found.files))
-    clocks = rights.kept_clocks(found.id, viewer=viewer, at=at)
-    owed = _owed(found, viewer, at, here)
+    clocks = rights.kept_clocks(found, viewer=viewer, at=at)
+    referred = referrals.referred(found, viewer=viewer)
+    patterns = crimes.patterns_of(found.id, viewer=viewer, at_hand=crimes.AtHand((found,), {found.id: known}, events))
+    around = Around(
+        viewer, at, here, dict.fromkeys(found.files, found), {crime.id: crime for crime in known},
+        {found.id: shown.ringing}, referred.by_id, {one.id: one for one in patterns},
+    )  # fmt: skip
+    owed = _owed(found, around)
     records = sorted(found.records.all(), key=lambda record: record.id)
     request.on_frame |= {"sources": about.sources(clocks)}  # type: ignore[attr-defined]
-    patterns = crimes.patterns_of(found.id, viewer=viewer)
     thread = marks.thread_of(
         str(found), crimes=known, events=events, clocks=clocks, promises=_promises(events, at), now=at, here=here,
         patterns=patterns, numbered=viewer.side == "police",
@@ -49,12 +55,12 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         "name": str(found),
         "lines": about.lines(found, records, at),
         "actions": about.actions(found, viewer),
-        "cards": about.cards(found, owed, ringing, events, viewer),
+        "cards": about.cards(referred, owed, shown.ringing, events),
         "owed": owed,
-        "facts": about.patterns(patterns) + about.facts(found, records, known, viewer, at),
+        "facts": about.patterns(patterns) + about.facts(found, records, known, referred, at),
         "opened_by": about.opened_by(found.id, viewer=viewer, at=at),
         "opened_why": "You are their worker: your agency by name, others by how many."
-        if about.has_them(found.id, viewer)
+        if viewer.side == "service" and referred.viewer_leads(found.id)
         else "In your agency, latest first.",
     }
     return render(request, "desk/person.html", context | _drawn(thread, request.GET.get("lane", "")))
@@ -70,10 +76,11 @@ def _drawn(thread: Thread, lane: str) -> dict[str, Any]:
     }
 
 
-def _owed(person: Any, viewer: Actor, at: datetime, here: str) -> list[Row]:
+def _owed(person: Any, around: Around) -> list[Row]:
     """Return what is owed to them, what must be told at once first. How contact is safe stands once, above."""
+    viewer = around.viewer
     owed = list(journey.owed_of(viewer=viewer, person_id=person.id, files=person.files))
-    around = replace(Around.of(owed, viewer=viewer, at=at, here=here), owners=_owners(owed, viewer))
+    around = replace(around, owners=_owners(owed, viewer))
     alerts = [one for one in owed if one.kind == "alert"]
     rows = [*around.at_once(alerts), *around.rows(one for one in owed if one.kind != "alert")]
     return [replace(row, safe=None, chips=()) for row in rows]

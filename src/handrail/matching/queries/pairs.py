@@ -156,7 +156,7 @@ def sides(found: list[PairShown], *, viewer: Actor) -> dict[int, Side]:
     keys = sorted({key for pair in found for key in (pair.record_id, pair.other_id)})
     records = {record.id: record for record in Record.objects.filter(id__in=keys)}
     persons = people.known({record.person_id for record in records.values()}, viewer=viewer)
-    suffered = crimes.crimes_of_all(persons, viewer=viewer)
+    suffered = crimes.crimes_of_all(persons.values(), viewer=viewer)
     accused = crimes.accused_in(keys, viewer=viewer)
     return {
         key: _side(records.get(key), persons, suffered, accused.get(key)) for key in keys

@@ -15,7 +15,7 @@ from handrail.crimes.models import Crime
 from handrail.journey import queries as journeys
 from handrail.journey.models import Event
 from handrail.journey.vocabulary import KINDS
-from handrail.people import queries as people
+from handrail.people.models import Person
 from handrail.rights.clocks import Clock, clocks_of, standing
 from handrail.rights.editions import Right
 from handrail.rights.models import Clock as Kept
@@ -118,15 +118,14 @@ def overall(states: Sequence[str]) -> str:
     return first if first in ATTENTION else next((s for s in ("met", "no_limit", "not_recorded") if s in states), first)
 
 
-def of_person(person_id: int, *, viewer: Actor) -> QuerySet[Kept]:
-    """Return the kept clocks of a person that this viewer may see, in order of their start."""
-    files = people.files_of([person_id], viewer=viewer)[person_id]
-    return Kept.objects.filter(seen_by(viewer), person_id__in=files).order_by("started_on", "entitlement", "id")
+def of_person(person: Person, *, viewer: Actor) -> QuerySet[Kept]:
+    """Return the kept clocks of a person at hand that this viewer may see, in order of their start."""
+    return Kept.objects.filter(seen_by(viewer), person_id__in=person.files).order_by("started_on", "entitlement", "id")
 
 
-def kept_clocks(person_id: int, *, viewer: Actor, at: datetime) -> list[tuple[Kept, str, str]]:
+def kept_clocks(person: Person, *, viewer: Actor, at: datetime) -> list[tuple[Kept, str, str]]:
     """Return each clock of a person with its state and its sentence at a moment, for the thread."""
-    return [(one.kept, one.state, one.sentence) for one in stood(of_person(person_id, viewer=viewer), at=at, known={})]
+    return [(one.kept, one.state, one.sentence) for one in stood(of_person(person, viewer=viewer), at=at, known={})]
 
 
 def stood(clocks: Iterable[Kept], *, at: datetime, known: Mapping[int, Crime]) -> list[Stood]:
@@ -194,13 +193,12 @@ def _as_clock(kept: Kept, state: str, right: Right) -> Clock:
     )
 
 
-def twelve_rights(person_id: int, *, viewer: Actor, at: datetime) -> list[RightRow]:
+def twelve_rights(person: Person, *, viewer: Actor, at: datetime) -> list[RightRow]:
     """Return the twelve rights of a person, each with its clocks and with what is on record under it."""
-    known = {crime.id: crime for crime in crimes.crimes_of(person_id, viewer=viewer)}
-    clocks = stood(of_person(person_id, viewer=viewer), at=at, known=known)
-    files = people.files_of([person_id], viewer=viewer)[person_id]
-    clocks += _shown_only(clocks, person_id, at=at, known=known)
-    recorded = _recorded(journeys.events(viewer=viewer, person_id=person_id, files=files))
+    known = {crime.id: crime for crime in crimes.crimes_of(person, viewer=viewer)}
+    clocks = stood(of_person(person, viewer=viewer), at=at, known=known)
+    clocks += _shown_only(clocks, person.id, at=at, known=known)
+    recorded = _recorded(journeys.events(viewer=viewer, person_id=person.id, files=person.files))
     return [
         RightRow(
             number,

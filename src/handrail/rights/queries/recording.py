@@ -61,7 +61,7 @@ def places(person: Person, *, viewer: Actor) -> list[Place]:
     """
     files = {person.id: person, **people.known(person.files, viewer=viewer)}
     sights = {(key, sight.crime_id) for key in files for sight in journeys.sights_of(viewer=viewer, person_id=key)}
-    known = {crime.id: crime for crime in crimes.crimes_of(person.id, viewer=viewer)}
+    known = {crime.id: crime for crime in crimes.crimes_of(person, viewer=viewer)}
     parts = {
         (crime_id, file): record_id
         for crime_id, file, record_id in Role.objects.filter(
@@ -111,7 +111,7 @@ def triggers(place: Place, kind: str, *, viewer: Actor, at: datetime) -> list[Tr
     A telling is about what they must be told and have not been; trying, holding back and explaining lateness about any
     right not answered (or answered late); any other kind about the rights it would answer.
     """
-    kept = of_person(place.person.id, viewer=viewer).filter(record_id=place.record_id, crime_id=place.crime_id or 0)
+    kept = of_person(place.person, viewer=viewer).filter(record_id=place.record_id, crime_id=place.crime_id or 0)
     found: dict[str, tuple[str, list[Stood]]] = {}
     for one in stood(kept, at=at, known={}):
         if _may_be_about(one, kind):

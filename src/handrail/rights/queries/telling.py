@@ -110,16 +110,16 @@ def to_tell_person(person: Person, *, viewer: Actor, at: datetime) -> ToTell:
 
 
 def _nothing(person: Person, viewer: Actor, at: datetime) -> ToTell:
-    known = list(crimes.crimes_of(person.id, viewer=viewer))
-    ringing = crimes.ringing_of_all([person], viewer=viewer, at=at)[person.id]
+    known = list(crimes.crimes_of(person, viewer=viewer))
+    ringing = people.ringing_of(person, known, viewer=viewer, at=at)
     return ToTell(person, known, (), ringing, people.ways_of(person, known, at=at))
 
 
 def of_rows(rows: Sequence[Owed], *, viewer: Actor, at: datetime) -> list[ToTell]:
     """Return what these rows owe, by person, in the order given."""
     persons = people.known({row.person_id for row in rows}, viewer=viewer)
-    theirs = crimes.crimes_of_all(persons, viewer=viewer)
-    rings = crimes.ringing_of_all(persons.values(), viewer=viewer, at=at)
+    theirs = crimes.crimes_of_all(persons.values(), viewer=viewer)
+    rings = crimes.ringing_of_all(persons.values(), viewer=viewer, at=at, crimes=theirs)
     happened = _happened(rows, viewer)
     together: dict[int, list[Item]] = {}
     for row in rows:

@@ -10,6 +10,7 @@ from handrail.core import database
 from handrail.core.moments import parse_moment
 from handrail.journey.actions import InTheFuture
 from handrail.journey.models import Event
+from handrail.people import queries as people
 from handrail.people.models import Person
 from handrail.rights import actions, queries
 from handrail.rights.actions.recording import BeforeItHappened, NotOpenHere, NotYoursToRecord, SayWhatAbout
@@ -139,7 +140,8 @@ def test_telling_is_held_back_with_a_reason_for_each_right_and_is_still_owed(
 
 
 def states(file: File, viewer: Actor, at: datetime) -> list[tuple[str, str, str]]:
-    found = queries.kept_clocks(file.person_id, viewer=viewer, at=at)
+    person = people.known([file.person_id], viewer=viewer)[file.person_id]
+    found = queries.kept_clocks(person, viewer=viewer, at=at)
     return [(clock.entitlement, state, sentence) for clock, state, sentence in found]
 
 

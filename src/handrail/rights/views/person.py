@@ -68,7 +68,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     shown = frames.about(request, found)
     known = shown.crimes
     asked = next((crime for crime in known if crime.ref == request.GET.get("crime")), None)
-    rows = queries.twelve_rights(found.id, viewer=viewer, at=at)
+    rows = queries.twelve_rights(found, viewer=viewer, at=at)
     drawing = _Drawing(ref, may_record=policy.may_record(viewer, "victim_told"), several=len(known) > 1, crime=asked)
     states = Counter(one.state for row in rows for one in row.clocks if drawing.is_asked(one))
     return render(

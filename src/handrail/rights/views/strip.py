@@ -53,7 +53,7 @@ def clocks_sheet(request: HttpRequest, ref: str) -> HttpResponse:
     person = people.person(ref, viewer=viewer)
     audit.record("took clocks away", by=viewer, at=at, about="person", ids=[person.id])
     asked = request.GET.get("crime", "")
-    known = {crime.id for crime in crimes.crimes_of(person.id, viewer=viewer) if not asked or crime.ref == asked}
+    known = {crime.id for crime in crimes.crimes_of(person, viewer=viewer) if not asked or crime.ref == asked}
     columns = (
         "entitlement", "title", "crime_ref", "trigger", "triggered_at", "known_at", "due_on", "answered_at", "state",
         "enhanced", "by_upgrade", "edition",
@@ -65,7 +65,7 @@ def clocks_sheet(request: HttpRequest, ref: str) -> HttpResponse:
             one.kept.due_on.isoformat() if one.kept.due_on else None, _written(one.kept.answered_at), one.state,
             "yes" if one.kept.enhanced else "no", "yes" if one.kept.by_upgrade else "no", one.kept.edition,
         )
-        for row in queries.twelve_rights(person.id, viewer=viewer, at=at)
+        for row in queries.twelve_rights(person, viewer=viewer, at=at)
         for one in row.clocks
         if not asked or one.kept.crime_id in known
     ]  # fmt: skip
