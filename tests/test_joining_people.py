@@ -36,7 +36,7 @@ def told(morning: datetime, as_system: Part) -> Told:
 
 def ringing(person: Person, viewer: Actor, at: datetime) -> str:
     """Give what a page says of ringing somebody."""
-    known = list(crime_queries.crimes_of(person.id, viewer=viewer))
+    known = list(crime_queries.crimes_of(person, viewer=viewer))
     return queries.ringing_of(person, known, viewer=viewer, at=at).words
 
 

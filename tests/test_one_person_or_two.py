@@ -12,6 +12,7 @@ from django.urls import reverse
 from handrail.audit.actor import Actor, system
 from handrail.core import database
 from handrail.core.errors import NotKnown
+from handrail.crimes import queries as crimes
 from handrail.journey import actions as journey
 from handrail.journey.actions import Sighted
 from handrail.matching import actions, queries
@@ -20,6 +21,7 @@ from handrail.matching.models import Indexed, Pair
 from handrail.people import actions as people
 from handrail.people import queries as people_queries
 from handrail.people.actions import BLANK, SAID_NAMES, Held
+from handrail.people.models import Person, Record
 from tests.told import Told, own_audience
 
 pytestmark = pytest.mark.data
@@ -93,6 +95,39 @@ def waits(desk: Desk, viewer: Actor, look: Look, *, later: timedelta = timedelta
 
 def page_of(browser: Client, name: str, *args: object) -> str:
     return browser.get(reverse(f"matching:{name}", args=args)).content.decode()
+
+
+# While nobody has answered -------------------------------------------------------------------------------------------
+
+
+def rings(desk: Desk, viewer: Actor, look: Look) -> list[str]:
+    """What is said beside rows of both, on one page: may I ring now?"""
+    look(viewer)
+    known = people_queries.known([desk.marian.person_id, desk.beatrix.person_id], viewer=viewer)
+    said = crimes.ringing_of_all(known.values(), viewer=viewer, at=desk.at + timedelta(hours=5))
+    return [said[key].words for key in sorted(said)]
+
+
+def test_while_a_pair_waits_both_records_are_given_the_stricter_answer_and_a_page_says_no_two_things(
+    told: Told, as_system: Part, cast: Cast, looking: Look, signed_in: SignedIn
+) -> None:
+    """Marian said that calls are safe; Beatrix, who may be Marian, said that they are not. Helen sees Marian alone."""
+    maureen, joan, helen = cast("Maureen"), cast("Joan"), cast("Helen")
+    desk = Desk(told, as_system, (maureen, joan), safe_to_call="no", safe_to_text="no")
+    with as_system():
+        asked = {"safe_to_call": "yes", "safe_asked_on": desk.at.date()}
+        Record.objects.filter(id=desk.marian.record_id).update(**asked)
+        ref = Person.objects.get(id=desk.marian.person_id).ref
+        sight = Sighted(desk.marian.person_id, own_audience(helen), helen.side, "a test")
+        journey.open_sights([sight], by=JOB, at=desk.at)
+        people.show_again([desk.marian.person_id])
+    assert rings(desk, maureen, looking) == ["do not contact", "do not contact"]
+    page = signed_in("Maureen").get(reverse("desk:person", args=[ref])).content.decode()
+    assert "so says a record that may be theirs too" in page and "may ring" not in page
+    (alone,) = rings(desk, helen, looking)
+    assert alone.startswith("may ring until"), "that there is another is not hers to learn"
+    signed_in("Maureen").post(reverse("matching:two_people", args=[desk.pair.id]), {"why": "twins"})
+    assert rings(desk, maureen, looking) == [alone, "do not contact"]
 
 
 # What Maureen answers -------------------------------------------------------------------------------------------------

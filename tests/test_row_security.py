@@ -254,7 +254,7 @@ def test_being_a_suspect_elsewhere_never_shows_on_a_victim_s_page_nor_in_a_searc
     maureen = cast("Maureen")
     looking(maureen)
     leah = Person.objects.get(shown_name="Leah Morgan")
-    before = list(crimes.crimes_of(leah.id, viewer=maureen))
+    before = list(crimes.crimes_of(leah, viewer=maureen))
     elsewhere = Crime.objects.exclude(id__in=[crime.id for crime in before]).earliest("id")
     with database.whole_file():
         database.run(
@@ -267,7 +267,7 @@ def test_being_a_suspect_elsewhere_never_shows_on_a_victim_s_page_nor_in_a_searc
         )
     people_actions.show_again([leah.id])
     crime_actions.show_again([elsewhere.id])
-    assert list(crimes.crimes_of(leah.id, viewer=maureen)) == before
+    assert list(crimes.crimes_of(leah, viewer=maureen)) == before
     assert people.search("Leah Morgan", viewer=maureen) == [leah]
     helen = cast("Helen")
     looking(helen)
@@ -296,23 +296,20 @@ def test_a_sight_of_one_crime_shows_no_other_crime_of_the_same_person(
         open_ = {crime for _, crime in own}
         looking(viewer)
         for person in sorted({person for person, _ in held}):
-            shown = set(crimes.crimes_of(person, viewer=viewer).values_list("id", flat=True))
+            known = people.known([person], viewer=viewer)[person]
+            shown = set(crimes.crimes_of(known, viewer=viewer).values_list("id", flat=True))
             told = set(journey.events(viewer=viewer, person_id=person).values_list("crime_id", flat=True)) - {None}
-            files = people.files_of([person], viewer=viewer)[person]
-            assert shown == {crime for someone, crime in parts if someone in files and crime in open_}
+            assert shown == {crime for someone, crime in parts if someone in known.files and crime in open_}
             timed = set(Clock.objects.filter(person_id=person).values_list("crime_id", flat=True))
             assert told | timed <= {crime for someone, crime in own if someone == person}
             hidden += sum(1 for someone, crime in parts if someone == person and crime not in open_)
     assert hidden, "somebody in the region is seen in one crime and not in another"
 
 
-def test_a_sight_of_a_crime_gives_only_the_name_and_role_of_its_other_parties(
-    cast: Cast, looking: Look, as_system: Part
-) -> None:
-    with as_system():
-        gurpreet = called("Gurpreet Kaur Sandhu").id
+def test_a_sight_of_a_crime_gives_only_the_name_and_role_of_its_other_parties(cast: Cast, looking: Look) -> None:
     viewer = cast("Simran")
     looking(viewer)
+    gurpreet = called("Gurpreet Kaur Sandhu")
     known = list(crimes.crimes_of(gurpreet, viewer=viewer))
     parties = [party for crime in known for party in crimes.parties(crime.id, viewer=viewer)]
     suspects = [party for party in parties if party.role == "suspect"]
@@ -333,14 +330,14 @@ def test_the_end_of_a_sight_hides_at_once(cast: Cast, looking: Look, as_system: 
     helen = cast("Helen")
     looking(helen)
     leah = Person.objects.get(shown_name="Leah Morgan")
-    known = list(crimes.crimes_of(leah.id, viewer=helen))
+    known = list(crimes.crimes_of(leah, viewer=helen))
     assert known
     journey_actions.end_sights(person_ids=[leah.id], why="officer_in_case", by=system("test"), at=morning)
     people_actions.show_again([leah.id])
     crime_actions.show_again([crime.id for crime in known])
     assert count("people_person") == 0
     assert Event.objects.filter(person_id=leah.id).count() == 0
-    assert list(crimes.crimes_of(leah.id, viewer=helen)) == []
+    assert list(crimes.crimes_of(leah, viewer=helen)) == []
     assert people.search("Leah", viewer=helen) == []
     with pytest.raises(NotKnown):
         people.person(leah.ref, viewer=helen)

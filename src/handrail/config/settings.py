@@ -252,6 +252,9 @@ JOURNEY_PROJECTIONS = ["handrail.rights.actions", "handrail.crimes.actions"]
 # `to_joining` and `joined`.
 JOINING = ["handrail.crimes.actions"]
 
+# Who says which records may be of one human while nobody has decided it: `may_be_one(record_ids)`.
+MAY_BE_ONE = "handrail.matching.queries"
+
 # Who the pages of packages are for; our own say it where they are made (`core.pages.page`). A test fails for one that
 # is in neither.
 AUDIENCES = {

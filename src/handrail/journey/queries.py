@@ -1,10 +1,12 @@
 """Questions about the journey. What a page shows is asked with `viewer`; what a rule computes opens the whole file."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from handrail.audit.actor import Actor
 from handrail.core import database
@@ -49,8 +51,18 @@ def owed_by(
         "at": at,
         "most": most,
     }
-    keys = [key for (key,) in database.ask(_FIRST_OWED, asked)]
-    return Owed.objects.filter(seen_by(viewer), id__in=keys).order_by("-urgent", "due_at", "id")
+    return Owed.objects.filter(seen_by(viewer), id__in=_keys(_FIRST_OWED, asked)).order_by("-urgent", "due_at", "id")
+
+
+def _keys(query: str, asked: dict[str, Any]) -> RawSQL:
+    """Return a query of keys as part of another, so that the two are asked at once."""
+    params: list[Any] = []
+
+    def place(name: re.Match[str]) -> str:
+        params.append(asked[name[1]])
+        return "%s"
+
+    return RawSQL(re.sub(r"%\((\w+)\)s", place, query), params)  # noqa: S611 (the query is ours; what was asked is bound)
 
 
 _SEEN = "(%(all)s OR o.seen_by && %(seen)s::integer[])"
@@ -182,5 +194,4 @@ def late_of(
         "at": at,
         "most": most,
     }
-    keys = [key for (key,) in database.ask(_LATE, asked)]
-    return Owed.objects.filter(seen_by(viewer), id__in=keys).order_by("due_at", "id")
+    return Owed.objects.filter(seen_by(viewer), id__in=_keys(_LATE, asked)).order_by("due_at", "id")

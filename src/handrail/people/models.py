@@ -1,5 +1,6 @@
 """A person is a set of records; a record is what one source says of someone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -37,6 +38,8 @@ class Person(models.Model):
 
     beyond: "Beyond | None" = None
     looked_beyond = False
+    maybe: "tuple[tuple[Person, Sequence[Any]], ...]" = ()
+    """Others the viewer sees who may be the same human, with their crimes, while nobody has decided it."""
 
     class Meta:
         indexes: ClassVar = [

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from importlib import import_module
 
 from django.conf import settings
 
@@ -10,10 +11,12 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
+from handrail.core.workdays import local_date
 from handrail.people.models import Beyond, Person, Record
 from handrail.people.policy import seen_by
 from handrail.people.ringing import (
     Ringing,
+    ToAsk,
     answers_since,
     may_ring,
     may_ring_whole,
@@ -122,6 +125,40 @@ def _look_beyond(found: Sequence[Person], viewer: Actor) -> list[Person]:
     return list(found)
 
 
+def at_hand(persons: Iterable[Person], *, viewer: Actor) -> list[Person]:
+    """Return persons whom the viewer may see with the records of all their files at hand, however they were asked for.
+
+    Those from `person` and `known` are so already, and nothing is asked for them.
+    """
+    found = list(persons)
+    unseen = [person for person in found if not person.looked_beyond]
+    if unseen:
+        _look_beyond(unseen, viewer)
+    return found
+
+
+def may_be(persons: Sequence[Person], *, viewer: Actor) -> dict[int, list[Person]]:
+    """Return, by key, the others whom each of these persons at hand may be, while nobody has decided it.
+
+    Only of those whom the viewer sees too: nobody else learns that there is one.
+    """
+    mine = {record.id: person for person in persons for record in person.records.all()}
+    pairs = import_module(settings.MAY_BE_ONE).may_be_one(mine)
+    if not pairs:
+        return {}
+    theirs = dict(mine)
+    if keys := {key for pair in pairs for key in pair} - mine.keys():
+        of_record = Person.objects.filter(seen_by(viewer), records__in=keys).distinct().prefetch_related("records")
+        every = _look_beyond(list(of_record), viewer)
+        theirs |= {record.id: person for person in every for record in person.records.all() if record.id in keys}
+    found: dict[int, dict[int, Person]] = {}
+    for pair in pairs:
+        for one, other in (pair, pair[::-1]):
+            if one in mine and other in theirs and theirs[other].id not in mine[one].files:
+                found.setdefault(mine[one].id, {})[theirs[other].id] = theirs[other]
+    return {key: list(others.values()) for key, others in found.items()}
+
+
 def _hold(person: Person, others: Sequence[Person]) -> None:
     """Let `person.records.all()` be the records of every file of theirs that the viewer sees; the strictest stands."""
     records = person.records.all()
@@ -186,7 +223,7 @@ def passed_on(person: Person, *, viewer: Actor) -> list[Passed]:
 
     Nothing once the record changed, the join was undone or the record was restricted.
     """
-    if viewer.kind != "worker":
+    if viewer.kind != "worker" or at_hand([person], viewer=viewer)[0].beyond is None:
         return []
     rows = database.ask(
         "SELECT DISTINCT asked_on, phone, email, address, postcode FROM people_passed_on_to(%s) ORDER BY asked_on",
@@ -233,11 +270,43 @@ def ringing_of(
 
     `crimes` are all that the viewer may see in which they are a victim: pages take `crimes.queries.ringing_of_all`, so
     that none says otherwise than another. `asking` are the crimes whose officer may be named, where not all of them.
+    Where they may be somebody else too (`person.maybe`), both are given the stricter answer until that is decided.
     """
-    if not person.looked_beyond:
-        _look_beyond([person], viewer)
-    since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if is_watched(crimes) else None
-    ask = officer_to_ask(crimes if asking is None else asking, viewer_id=viewer.id if viewer.kind == "worker" else None)
+    at_hand([person], viewer=viewer)
+    own = _ringing_alone(person, crimes, viewer=viewer, at=at, asking=asking)
+    if not person.maybe:
+        return own
+    every = sorted([(person, crimes), *person.maybe], key=lambda one: one[0].id)
+    answers = {
+        one.id: own if one is person else _ringing_alone(one, theirs, viewer=viewer, at=at, asking=asking)
+        for one, theirs in every
+    }
+    suffered = [crime for _, theirs in every for crime in theirs]
+    files = [list(one.records.all()) for one, _ in every]
+    together = reach_of_files(files, ask=_asked(suffered, viewer, at, asking))
+    whole = may_ring(together, at=at, answers_since=_since(suffered, at), household_unsafe=is_close_to_home(suffered))
+    strictest = min([whole, *answers.values()], key=lambda one: _STRICTEST.index(one.state))
+    return strictest if strictest.words == own.words else replace(strictest, more=(MAY_BE_THEIRS, *strictest.more))
+
+
+MAY_BE_THEIRS = "so says a record that may be theirs too"
+_STRICTEST = ("never", "unknown", "limits", "may")
+
+
+def _since(crimes: Sequence[Suffered], at: datetime) -> date | None:
+    return answers_since(at, days=settings.SAFE_ANSWER_DAYS) if is_watched(crimes) else None
+
+
+def _asked(crimes: Iterable[Suffered], viewer: Actor, at: datetime, asking: Iterable[Suffered] | None) -> ToAsk:
+    viewer_id = viewer.id if viewer.kind == "worker" else None
+    return officer_to_ask(crimes if asking is None else asking, viewer_id=viewer_id, on=local_date(at))
+
+
+def _ringing_alone(
+    person: Person, crimes: Sequence[Suffered], *, viewer: Actor, at: datetime, asking: Iterable[Suffered] | None
+) -> Ringing:
+    """Return whether they may be rung now by what is known to be theirs."""
+    since, ask = _since(crimes, at), _asked(crimes, viewer, at, asking)
     records, close = list(person.records.all()), is_close_to_home(crimes)
     if person.beyond is None:
         return may_ring(reach_of(records, ask=ask), at=at, answers_since=since, household_unsafe=close)
@@ -251,9 +320,16 @@ def ringing_of(
 def ways_of(person: Person, crimes: Sequence[Suffered], *, at: datetime) -> dict[str, str]:
     """Return how each way of reaching a person at hand stands (see `ringing.ways_to`), by what `ringing_of` goes by.
 
-    Where a record that the viewer does not see says that a way is not safe, it is not safe here either.
+    Where a record that the viewer does not see says that a way is not safe, or one that may be theirs, it is not safe
+    here either.
     """
-    since = answers_since(at, days=settings.SAFE_ANSWER_DAYS) if is_watched(crimes) else None
+    every = [_ways_alone(person, crimes, at=at), *(_ways_alone(one, theirs, at=at) for one, theirs in person.maybe)]
+    refused = {way for ways in every[1:] for way, standing in ways.items() if standing in ("unsafe", "refused")}
+    return {way: "unsafe" if way in refused else standing for way, standing in every[0].items()}
+
+
+def _ways_alone(person: Person, crimes: Sequence[Suffered], *, at: datetime) -> dict[str, str]:
+    since = _since(crimes, at)
     records, close = list(person.records.all()), is_close_to_home(crimes)
     if person.beyond is None:
         return ways_to(reach_of(records), answers_since=since, household_unsafe=close)

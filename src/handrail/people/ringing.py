@@ -57,6 +57,19 @@ class Said(Protocol):
     date_of_birth: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """Whom to ask, and who is asked when they are off duty, each with a direct line: `PC Patel, 0121 496 0123`."""
+
+    officer: str = ""
+    behind: str = ""
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """What is said beside it of who stands behind the officer; no rota is known here, so it is said always."""
+        return (f"if they are off: {self.behind}",) if self.behind else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """How one human may be reached, all their records taken together, the strictest answer of each.
@@ -83,8 +96,8 @@ class Reach:
     unsafe: frozenset[str] = frozenset()
     deceased: bool = False
     born: date | None = None
-    ask: str = ""
-    """Whom to ask where nothing is known to be safe: `PC Patel`."""
+    ask: ToAsk = ToAsk()
+    """Whom to ask where nothing is known to be safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ def strictest(answers: Iterable[tuple[str, date | None]]) -> tuple[str, date | N
     return ("yes", max(again)) if again else ("no", max(dated, default=None))
 
 
-def reach_of(records: Sequence[Said], *, ask: str = "") -> Reach:
+def reach_of(records: Sequence[Said], *, ask: ToAsk = ToAsk()) -> Reach:
     """How a person may be reached, by all of their records. Times wished for on any of them all hold."""
 
     def answer(column: str) -> tuple[str, date | None]:
@@ -142,7 +155,7 @@ def reach_of(records: Sequence[Said], *, ask: str = "") -> Reach:
     )
 
 
-def reach_of_files(files: Sequence[Sequence[Said]], *, ask: str = "") -> Reach:
+def reach_of_files(files: Sequence[Sequence[Said]], *, ask: ToAsk = ToAsk()) -> Reach:
     """How a person may be reached by the records of each of their files, where several were found to be of one human.
 
     The strictest holds: a *no* in one is a *no* in all, and a *yes* in one is none for a number, a mailbox or a home
@@ -193,7 +206,8 @@ def may_ring(
         return Ringing("never", "no contact: they have died")
     more = _in_mind(reach, _safe_ways(reach, at, answers_since, household_unsafe))
     if _is_young(reach, at):
-        return Ringing("never", f"a child: do not ring{', ask ' + reach.ask if reach.ask else ''}", more)
+        asked = f", ask {reach.ask.officer}" if reach.ask.officer else ""
+        return Ringing("never", f"a child: do not ring{asked}", (*reach.ask.more, *more))
     standing = ways_to(reach, answers_since=answers_since, household_unsafe=household_unsafe)
     if standing["call"] == "safe":
         found = _ring(reach, at)
@@ -201,7 +215,8 @@ def may_ring(
     others = [way for way in _WAYS if standing[way] == "safe"]
     if others:
         return _other_way(reach, others, at, more)
-    ask = f": ask {reach.ask}" if reach.ask else ""
+    ask = f": ask {reach.ask.officer}" if reach.ask.officer else ""
+    more = (*reach.ask.more, *more)
     held = [state for state in standing.values() if state != "not_held"]
     if not held:
         return Ringing("unknown", f"no way to reach them is recorded{ask}", more)

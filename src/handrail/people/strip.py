@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from handrail.core.parts import Note
-from handrail.people.ringing import Ringing
+from handrail.people.ringing import Ringing, ToAsk
 
 CLOSE_TO_HOME = frozenset(
     {"domestic_abuse", "coercive_control", "honour_based", "forced_marriage", "fgm", "domestic_abuse_offence"}
@@ -32,6 +32,7 @@ class Suffered(Protocol):
     groups: list[str]
     reported_at: datetime
     officer: Any
+    supervisor: Any
 
 
 class Kept(Protocol):
@@ -51,12 +52,24 @@ def is_close_to_home(crimes: Iterable[Suffered]) -> bool:
     return any(not CLOSE_TO_HOME.isdisjoint((*crime.flags, *crime.groups)) for crime in crimes)
 
 
-def officer_to_ask(crimes: Iterable[Suffered], *, viewer_id: int | None) -> str:
-    """The officer of the latest crime that has one; nobody where the viewer is an officer of theirs."""
+def officer_to_ask(crimes: Iterable[Suffered], *, viewer_id: int | None, on: date) -> ToAsk:
+    """The officer of the latest crime that has one, with the supervisor behind them, and the direct line of each.
+
+    Nobody where the viewer is an officer of theirs. Where the officer works there no longer, the supervisor is asked.
+    """
     named = [crime for crime in crimes if crime.officer is not None]
     if not named or any(crime.officer.id == viewer_id for crime in named):
-        return ""
-    return str(max(named, key=lambda crime: (crime.reported_at, crime.id)).officer.name)
+        return ToAsk()
+    latest = max(named, key=lambda crime: (crime.reported_at, crime.id))
+    officer, supervisor = latest.officer, latest.supervisor
+    behind = _line(supervisor) if supervisor is not None and supervisor.id not in (officer.id, viewer_id) else ""
+    if behind and officer.until_on is not None and officer.until_on < on:
+        return ToAsk(behind)
+    return ToAsk(_line(officer), behind)
+
+
+def _line(worker: Any) -> str:
+    return f"{worker.name}, {worker.phone or 'no direct line recorded'}"
 
 
 def strip(person: Any, records: Sequence[Kept], ringing: Ringing) -> tuple[Note, ...]:

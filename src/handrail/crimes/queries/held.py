@@ -37,8 +37,9 @@ def crimes_of(person: Person, *, viewer: Actor) -> QuerySet[Crime]:
     By whichever of the person's files the viewer sees. A crime that they see only by another of its victims is not
     this person's to them.
     """
+    files = people.at_hand([person], viewer=viewer)[0].files
     return (
-        Crime.objects.filter(seen_by(viewer), Exists(_parts_seen(person.files, viewer).filter(crime_id=OuterRef("pk"))))
+        Crime.objects.filter(seen_by(viewer), Exists(_parts_seen(files, viewer).filter(crime_id=OuterRef("pk"))))
         .select_related("officer", "supervisor", "team")
         .order_by("-reported_at", "-id")
     )
@@ -58,7 +59,7 @@ def _parts_seen(files: Collection[int], viewer: Actor) -> QuerySet[Role]:
 
 def crimes_of_all(persons: Iterable[Person], *, viewer: Actor) -> dict[int, list[Crime]]:
     """Return, for several persons at hand at once, what `crimes_of` returns for one, latest first, by person."""
-    files = {person.id: person.files for person in persons}
+    files = {person.id: person.files for person in people.at_hand(persons, viewer=viewer)}
     rows = (
         _parts_seen({file for every in files.values() for file in every}, viewer)
         .filter(crime__in=Crime.objects.filter(seen_by(viewer)))
@@ -79,7 +80,11 @@ def crimes_of_all(persons: Iterable[Person], *, viewer: Actor) -> dict[int, list
 
 
 def ringing_of_all(
-    persons: Iterable[Person], *, viewer: Actor, at: datetime, crimes: Mapping[int, Sequence[Crime]] | None = None
+    persons: Iterable[Person],
+    *,
+    viewer: Actor,
+    at: datetime,
+    crimes: Mapping[int, Sequence[Crime]] | None = None,
 ) -> dict[int, Ringing]:
     """Return whether each of these persons (from `people.queries.known`) may be rung now, by their key.
 
@@ -87,8 +92,13 @@ def ringing_of_all(
     see, not only at the one a row is about, because one crime at home makes a shared telephone unsafe for all.
     `crimes` are those crimes (from `crimes_of_all`), where the page has asked for them.
     """
-    listed = list(persons)
+    listed = people.at_hand(persons, viewer=viewer)
     theirs = crimes_of_all(listed, viewer=viewer) if crimes is None else crimes
+    maybe = people.may_be(listed, viewer=viewer)
+    others = {one.id: one for several in maybe.values() for one in several if one not in listed}
+    every = {**theirs, **crimes_of_all(others.values(), viewer=viewer)}
+    for person in listed:
+        person.maybe = tuple((one, every.get(one.id, [])) for one in maybe.get(person.id, ()))
     return {person.id: people.ringing_of(person, theirs.get(person.id, []), viewer=viewer, at=at) for person in listed}
 
 

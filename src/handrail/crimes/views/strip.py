@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from handrail.core.parts import Safe
 from handrail.crimes import queries
 from handrail.crimes.models import Crime
-from handrail.people import queries as people
 from handrail.people.models import Person
 from handrail.people.ringing import Ringing
 from handrail.people.strip import strip
@@ -35,7 +34,7 @@ def put_strip(request: HttpRequest, person: Person) -> Shown:
     """Put on the frame what must be remembered about this person: on every page about them, never only on one."""
     viewer, at = request.actor, request.at  # type: ignore[attr-defined]
     crimes = list(queries.crimes_of(person, viewer=viewer))
-    ringing = people.ringing_of(person, crimes, viewer=viewer, at=at)
+    ringing = queries.ringing_of_all([person], viewer=viewer, at=at, crimes={person.id: crimes})[person.id]
     before = getattr(request, "on_frame", {})
     added = {"strip": strip(person, list(person.records.all()), ringing), "about_a_person": True}
     request.on_frame = before | added  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from handrail.matching.queries.pairs import (
     hanging,
     links_of,
     may_answer,
+    may_be_one,
     pair_of,
     pairs_of,
     person_of_link,
@@ -20,6 +21,6 @@ from handrail.matching.queries.weighing import expected_errors, known_for, weigh
 
 __all__ = [
     "LinkShown", "MOST", "PairShown", "Seen", "Side", "Typed", "expected_errors", "hanging", "known_for", "links_of",
-    "may_answer", "pair_of", "pairs_of", "person_of_link", "seen_before", "sides", "to_agree", "to_decide",
-    "weights_in_force",
+    "may_answer", "may_be_one", "pair_of", "pairs_of", "person_of_link", "seen_before", "sides", "to_agree",
+    "to_decide", "weights_in_force",
 ]  # fmt: skip

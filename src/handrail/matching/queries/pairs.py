@@ -1,6 +1,6 @@
 """The pairs a person is asked about, as whoever may know of both records sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -149,6 +149,17 @@ def may_answer(pair_id: int, *, viewer: Actor) -> bool:
     if pair.state == State.ASKED and policy.may_agree(viewer, pair):
         return True
     return policy.keeps_queue(viewer) and pair.state in (State.OPEN, State.NOT_SURE, State.ASKED)
+
+
+def may_be_one(record_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return the pairs of these records with others that wait to be decided, of which whoever looks may know."""
+    keys = list(record_ids)
+    rows = database.ask(
+        "SELECT record_id, other_id FROM matching_pair WHERE state IN ('open', 'not_sure', 'asked')"
+        " AND (record_id = ANY (%s) OR other_id = ANY (%s))",
+        [keys, keys],
+    )
+    return [(record, other) for record, other in rows]
 
 
 def sides(found: list[PairShown], *, viewer: Actor) -> dict[int, Side]:

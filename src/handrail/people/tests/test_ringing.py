@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 
-from handrail.people.ringing import Reach, may_ring, may_ring_whole, strictest
+from handrail.people.ringing import Reach, ToAsk, may_ring, may_ring_whole, strictest
 
 MORNING = datetime(2026, 4, 8, 9, 0, tzinfo=UTC)  # ten o'clock in Birmingham, a Wednesday
 ASKED = date(2026, 4, 6)
 YES, NO, NOT_ASKED = ("yes", ASKED), ("no", ASKED), ("", None)
 
+RAVAL = ToAsk("PC Raval, 0121 496 0105", "Sgt Hale, 0121 496 0103")
+
 GURPREET = Reach(
     phone=True, call=YES, text=NO, message=NO, safe_times=("Weekdays, 9:30 to 14:30",), interpreter="yes",
-    language="pa", worker_gender="F", ask="PC Raval",
+    language="pa", worker_gender="F", ask=RAVAL,
 )  # fmt: skip
 
 
@@ -32,18 +34,19 @@ def test_before_her_time_the_answer_says_when() -> None:
 
 def test_a_number_the_suspect_holds_is_never_rung_whatever_she_answered() -> None:
     answer = may_ring(replace(GURPREET, unsafe=frozenset({"phone"})), at=MORNING)
-    assert (answer.state, answer.words) == ("never", "do not contact: ask PC Raval")
+    assert (answer.state, answer.words) == ("never", "do not contact: ask PC Raval, 0121 496 0105")
 
 
 def test_nobody_asked_is_not_safe() -> None:
-    answer = may_ring(Reach(phone=True, email=True, ask="PC Raval"), at=MORNING)
-    assert (answer.state, answer.words) == ("unknown", "safe contact not asked: ask PC Raval")
+    answer = may_ring(Reach(phone=True, email=True, ask=RAVAL), at=MORNING)
+    assert (answer.state, answer.words) == ("unknown", "safe contact not asked: ask PC Raval, 0121 496 0105")
 
 
 def test_a_child_is_not_rung_whatever_the_file_says_until_their_sixteenth_birthday() -> None:
     """Leon is eight; whoever filled in his row said yes to everything."""
     answer = may_ring(replace(GURPREET, born=date(2018, 1, 5)), at=MORNING)
-    assert (answer.state, answer.words) == ("never", "a child: do not ring, ask PC Raval")
+    assert (answer.state, answer.words) == ("never", "a child: do not ring, ask PC Raval, 0121 496 0105")
+    assert answer.more[0] == "if they are off: Sgt Hale, 0121 496 0103"
     assert "leave no voicemail" not in answer.more
     assert may_ring(replace(GURPREET, born=date(2010, 4, 9)), at=MORNING).state == "never"
     assert may_ring(replace(GURPREET, born=date(2010, 4, 8)), at=MORNING).state == "may"

@@ -4,10 +4,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
-from handrail.people.ringing import Ringing
+from handrail.people.ringing import Ringing, ToAsk
 from handrail.people.strip import is_close_to_home, is_watched, officer_to_ask, strip
 
-PATEL, SHAH = SimpleNamespace(id=1, name="PC Patel"), SimpleNamespace(id=2, name="PC Shah")
+TODAY = date(2026, 4, 8)
+
+
+def worker(key: int, name: str, phone: str = "", until_on: date | None = None) -> SimpleNamespace:
+    """Somebody of the force, as far as whom to ask depends on them."""
+    return SimpleNamespace(id=key, name=name, phone=phone, until_on=until_on)
+
+
+PATEL, SHAH = worker(1, "PC Patel", "0121 496 0101"), worker(2, "PC Shah", "0121 496 0102")
+HALE = worker(3, "Sgt Hale", "0121 496 0103")
 
 
 @dataclass
@@ -19,21 +28,36 @@ class Suffered:
     groups: list[str] = field(default_factory=list)
     reported_at: datetime = datetime(2026, 4, 1, tzinfo=UTC)
     officer: SimpleNamespace | None = None
+    supervisor: SimpleNamespace | None = None
 
 
 def test_the_officer_of_the_latest_crime_is_asked_in_whatever_order_the_crimes_come() -> None:
     """A page that lists the oldest first names the same officer."""
     old, new = Suffered(officer=PATEL), Suffered(2, reported_at=datetime(2026, 4, 7, tzinfo=UTC), officer=SHAH)
     nobodys = Suffered(3, reported_at=datetime(2026, 4, 8, tzinfo=UTC))
-    assert officer_to_ask([old, new, nobodys], viewer_id=9) == officer_to_ask([nobodys, new, old], viewer_id=9)
-    assert officer_to_ask([old, new, nobodys], viewer_id=9) == "PC Shah"
+    asked = officer_to_ask([old, new, nobodys], viewer_id=9, on=TODAY)
+    assert asked == officer_to_ask([nobodys, new, old], viewer_id=9, on=TODAY)
+    assert asked == ToAsk("PC Shah, 0121 496 0102")
 
 
 def test_nobody_is_told_to_ask_themself() -> None:
     """PC Patel has one of the two crimes: she knows whom to speak to about the other."""
     crimes = [Suffered(officer=PATEL), Suffered(2, reported_at=datetime(2026, 4, 7, tzinfo=UTC), officer=SHAH)]
-    assert officer_to_ask(crimes, viewer_id=PATEL.id) == ""
-    assert officer_to_ask(crimes, viewer_id=None) == "PC Shah"
+    assert officer_to_ask(crimes, viewer_id=PATEL.id, on=TODAY) == ToAsk()
+    assert officer_to_ask(crimes, viewer_id=None, on=TODAY).officer == "PC Shah, 0121 496 0102"
+
+
+def test_who_is_asked_has_a_line_and_the_sergeant_stands_behind_and_answers_for_who_has_left() -> None:
+    """Maureen, at seven, rings a constable who went off at six: the next number is beside the first."""
+    crime = Suffered(officer=SHAH, supervisor=HALE)
+    asked = officer_to_ask([crime], viewer_id=9, on=TODAY)
+    assert asked == ToAsk("PC Shah, 0121 496 0102", "Sgt Hale, 0121 496 0103")
+    assert asked.more == ("if they are off: Sgt Hale, 0121 496 0103",)
+    assert officer_to_ask([crime], viewer_id=HALE.id, on=TODAY).more == (), "the sergeant is not told to ring herself"
+    left = Suffered(officer=worker(4, "PC Gone", "0121 496 0104", until_on=date(2026, 4, 7)), supervisor=HALE)
+    assert officer_to_ask([left], viewer_id=9, on=TODAY) == ToAsk("Sgt Hale, 0121 496 0103")
+    bare = officer_to_ask([Suffered(officer=worker(5, "PC Bare"))], viewer_id=9, on=TODAY)
+    assert bare == ToAsk("PC Bare, no direct line recorded")
 
 
 def test_a_stalker_makes_old_answers_fade_but_not_the_household_unsafe() -> None:

@@ -111,7 +111,7 @@ def to_tell_person(person: Person, *, viewer: Actor, at: datetime) -> ToTell:
 
 def _nothing(person: Person, viewer: Actor, at: datetime) -> ToTell:
     known = list(crimes.crimes_of(person, viewer=viewer))
-    ringing = people.ringing_of(person, known, viewer=viewer, at=at)
+    ringing = crimes.ringing_of_all([person], viewer=viewer, at=at, crimes={person.id: known})[person.id]
     return ToTell(person, known, (), ringing, people.ways_of(person, known, at=at))
 
 
