@@ -62,12 +62,16 @@ def together() -> Iterator[None]:
 
 
 def read_together(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
-    """Run several statements and wait once for all; return the rows of each, read in binary (see `read`)."""
+    """Run several statements and wait once for all; return the rows of each, read in binary (see `read`).
+
+    They are asked for each event that lands, and planning them takes longer than running them: the server keeps them
+    prepared.
+    """
     connection.ensure_connection()
     cursors = [psycopg.Cursor(connection.connection) for _ in asked]
     with connection.wrap_database_errors, connection.connection.pipeline():
         for cursor, (sql, params) in zip(cursors, asked, strict=True):
-            cursor.execute(sql, params, binary=True)
+            cursor.execute(sql, params, binary=True, prepare=True)
     return [cursor.fetchall() for cursor in cursors]
 
 

@@ -341,9 +341,10 @@ def record_event(row: Happened, *, by: Actor, at: datetime) -> int:
     """Record one event of a person and let everything that follows from it follow. Raises `InTheFuture`."""
     if row.happened_at > at:
         raise InTheFuture
-    key = record_events([row], by=by, at=at)[0]
-    if row.person_id is not None:
-        project([row.person_id], at=at)
+    with database.whole_file():
+        key = record_events([row], by=by, at=at)[0]
+        if row.person_id is not None:
+            project([row.person_id], at=at)
     return key
 
 

@@ -238,7 +238,7 @@ def _in_time(clock: Running, answered_at: datetime | None, end: datetime | None,
         if answered_at is not None:
             return "met" if answered_at < end else "late"
         return "running" if at < end else "missed"
-    if clock.right.has_no_limit:
+    if not clock.right.before:
         return "no_limit"
     if answered_at is not None:
         return "met"

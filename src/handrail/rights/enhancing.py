@@ -128,6 +128,8 @@ def looks(happenings: Sequence[Happening], *, at: datetime) -> list[Look]:
     Needs that changed and a request are answered by whatever is decided after them: reasons recorded or removed, needs
     assessed, or *looked at: nothing changes*. A review goes with its reason; a look at that reason sets another day.
     """
+    if not any(one.kind in (ASKED, CHANGED) or ("|" in one.detail and one.kind in _CHANGING) for one in happenings):
+        return []
     voided = voided_at(happenings)
     events = sorted((one for one in happenings if one.kind in KINDS and one.ref not in voided), key=later_recorded)
     found = [Look(RECORDED, one.ref, one.review_on) for one in standing(happenings, at=at) if one.review_on]

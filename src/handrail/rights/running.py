@@ -16,6 +16,9 @@ BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 Period = tuple[datetime, datetime | None]
 """From a moment until another, both within; no second where it has not ended."""
 
+ALWAYS: list[Period] = [(BEGINNING_OF_TIME, None)]
+"""The periods of whoever was enhanced throughout: most are, by their offence or their age."""
+
 
 class Running:
     """One right started by one event. `before_at` is when the event came that the answer must precede.
@@ -81,10 +84,10 @@ class Running:
 
     def limit(self, until: datetime, enhanced: list[Period]) -> "Limit":
         """The limit in force at this moment: the shortest that has applied since the trigger."""
-        from_moment = first_within(enhanced, self.at, until) if enhanced else None
+        from_moment = self.at if enhanced is ALWAYS else first_within(enhanced, self.at, until) if enhanced else None
         right = self.right
         if right.standard is None:
-            return Limit(None, None, None, from_moment is not None, False)
+            return _NO_NUMBER if from_moment is None else _NO_NUMBER_ENHANCED
         start = self.at
         if right.from_known and self.trigger.known_at is not None:
             start = self.trigger.known_at
@@ -104,6 +107,10 @@ class Limit(NamedTuple):
     end: datetime | None
     enhanced: bool
     by_upgrade: bool
+
+
+_NO_NUMBER = Limit(None, None, None, False, False)
+_NO_NUMBER_ENHANCED = Limit(None, None, None, True, False)
 
 
 def _earlier(one: Happening, other: Happening) -> bool:
@@ -141,5 +148,7 @@ def enhanced_periods(counted: dict[str, list[Happening]], rules: Rules) -> list[
             begun.setdefault(reason, BEGINNING_OF_TIME if one.happened_at <= reported_at else one.happened_at)
         elif reason in begun:
             periods.append((begun.pop(reason), one.happened_at))
+    if BEGINNING_OF_TIME in begun.values():
+        return ALWAYS
     periods.extend((begins, None) for begins in begun.values())
     return periods

@@ -1,7 +1,9 @@
 """Count how many clocks stand alike, by each dimension: what changes is added up and written once, never scanned."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from handrail.core import database
@@ -22,8 +24,12 @@ Changes = dict[int, int]
 
 Whose = tuple[int | None, int | None, int | None, int]
 """Where and for whom a clock stands: agency, team, supervisor, profile."""
+WHOSE = slice(3, 7)
+"""Where a row of a clock says whose it is."""
 Face = tuple[str, date, bool, bool, str, date | None, str, str, bool]
 """How it stands: right, day of the start, enhanced, by upgrade, settled, day due, gap, told, enhanced unrecorded."""
+FACE = slice(7, 16)
+"""Where a row of a clock says how it stands."""
 _SETTLED, _DUE_ON = 4, 5
 
 
@@ -33,19 +39,22 @@ class Counts:
     def __init__(self, at: datetime) -> None:
         self._month = local_date(at).replace(day=1)
         self._faces: dict[Face, int] = {}
-        self._changes: dict[tuple[int | None, str, int], Changes] = {}
+        self._changes: dict[tuple[int | None, str, int], Changes] = defaultdict(partial(defaultdict, int))
         self._of: dict[Whose, tuple[Changes, ...]] = {}
 
-    def add(self, whose: Whose, face: Face, more: int) -> None:
-        """So many more clocks, or fewer, stand like this."""
-        number = self._faces.setdefault(face, len(self._faces))
-        changes = self._of.get(whose)
-        if changes is None:
-            changes = self._of[whose] = tuple(
-                self._changes.setdefault((whose[0], dimension, value), {}) for dimension, value in values_of(whose)
-            )
-        for one in changes if face[_DUE_ON] is not None and not face[_SETTLED] else changes[1:]:
-            one[number] = one.get(number, 0) + more
+    def add(self, rows: Iterable[tuple[Any, ...]], more: int) -> None:
+        """So many more clocks, or fewer, stand as each of these rows does."""
+        faces, of = self._faces, self._of
+        for row in rows:
+            whose, face = row[WHOSE], row[FACE]
+            number = faces.setdefault(face, len(faces))
+            changes = of.get(whose)
+            if changes is None:
+                changes = of[whose] = tuple(
+                    self._changes[whose[0], dimension, value] for dimension, value in values_of(whose)
+                )
+            for one in changes if face[_DUE_ON] is not None and not face[_SETTLED] else changes[1:]:
+                one[number] += more
 
     def rows(self) -> list[tuple[Any, ...]]:
         """The changes as rows of the tally."""

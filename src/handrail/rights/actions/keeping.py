@@ -29,7 +29,7 @@ DOES_NOT_MATTER = "-"
 
 
 class Kept(NamedTuple):
-    """A clock as its row keeps it. In this order: whose it is, how it is counted, and then the rest."""
+    """A clock as its row keeps it, in the order that `counting` relies on: whose it is, how it stands, the rest."""
 
     person_id: int
     record_id: int
@@ -67,8 +67,6 @@ COLUMNS = (
     " limit_working_days integer, reason text, reason_once_missed text, edition text"
 )
 _NAMES = ", ".join(Kept._fields)
-_WHOSE = slice(Kept._fields.index("agency_id"), Kept._fields.index("profile") + 1)
-_FACE = slice(Kept._fields.index("entitlement"), Kept._fields.index("enhanced_unrecorded") + 1)
 _KEY = itemgetter(*(Kept._fields.index(name) for name in ("record_id", "crime_id", "entitlement", "trigger_ref")))
 _NO_GAP = Gap.NONE.value
 
@@ -203,25 +201,18 @@ def compare(
     for row_id, *columns in binary(*asked_of(record_ids)) if kept is None else kept:
         row = Kept._make(columns)
         before[_KEY(row)] = row_id, row
-    new, changed = [], []
+    new, changed, then = [], [], []
     for key, row in now.items():
         held = before.pop(key, None)
         if held is None:
             new.append(row)
         elif held[1] != row:
             changed.append(row)
-            if not anew:
-                _count(counts, held[1], -1)
-    for row in now.values() if anew else (*new, *changed):
-        _count(counts, row, 1)
+            then.append(held[1])
     if not anew:
-        for _, row in before.values():
-            _count(counts, row, -1)
+        counts.add((*then, *(row for _, row in before.values())), -1)
+    counts.add(now.values() if anew else (*new, *changed), 1)
     return Difference(new, changed, [row_id for row_id, _ in before.values()])
-
-
-def _count(counts: Counts, row: Kept, more: int) -> None:
-    counts.add(row[_WHOSE], row[_FACE], more)  # type: ignore[arg-type]
 
 
 def write(difference: Difference, *, at: datetime) -> None:
@@ -234,6 +225,19 @@ def write(difference: Difference, *, at: datetime) -> None:
             if rows:
                 insert_copied(copied(rows), over=over, at=at)
     remove(difference.gone)
+
+
+def set_lists_aside() -> bool:
+    """Where no clock is kept, take the lists (the indexes) away until the rows are there; say whether that was so.
+
+    From then until the transaction ends nobody else can read a clock.
+    """
+    return bool(database.ask("SELECT rights_lists_aside()")[0][0])
+
+
+def put_lists_back() -> None:
+    """Make the lists again, over every row at once."""
+    database.ask("SELECT rights_lists_back()")
 
 
 def remove(row_ids: Sequence[int]) -> None:

@@ -167,10 +167,12 @@ def find_owners(standings: Sequence[Standing], sighted: Sequence[Sighted] = ()) 
     _find_the_promising(made, sighted, owners)
     for one in standings:
         duty = one.journey.duty
-        listed = duty.trusted if one.journey.restricted else duty.care
-        complaint = any(of_victim_care(clock) for clock in one.clocks)
-        has_owner = listed or (not complaint and (duty.officer or (not one.journey.restricted and duty.queue)))
-        if not has_owner and duty.agency_id not in owners.instead:
+        if duty.trusted if one.journey.restricted else duty.care:
+            continue
+        named = duty.officer or (not one.journey.restricted and duty.queue)
+        if named and not any(map(of_victim_care, one.clocks)):
+            continue
+        if duty.agency_id not in owners.instead:
             owners.instead[duty.agency_id] = _instead_of(duty.agency_id, one.journey)
     return owners
 

@@ -75,13 +75,22 @@ class Moved(NamedTuple):
     closed: Sequence[Settled]
 
 
-def moved(person_ids: Sequence[int], records: Records, counts: Counts, *, at: datetime, anew: bool = False) -> Moved:
+def moved(
+    person_ids: Sequence[int],
+    records: Records,
+    counts: Counts,
+    *,
+    at: datetime,
+    anew: bool = False,
+    kept: Sequence[tuple[Any, ...]] | None = None,
+) -> Moved:
     """Compute the journeys of these persons and find what is not as it is kept; nothing is written.
 
-    What their clocks change is added to the counts: with `anew`, every clock.
+    What their clocks change is added to the counts: with `anew`, every clock. `kept` are their clocks' rows where they
+    are known already.
     """
     standings = [stand(journey, at=at) for journey in read(person_ids, records)]
-    clocks = compare(standings, list(records), counts, at=at, anew=anew)
+    clocks = compare(standings, list(records), counts, at=at, anew=anew, kept=kept)
     sighted = _who_is_to_see(standings)
     return Moved(clocks, sighted, *_owe(standings, sighted, binary(*_asked_owed(person_ids))))
 
@@ -113,7 +122,7 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     is no victim's row in the crime, and no clock (a child, say).
     """
     happenings = journey.happenings
-    moment = max((at, *(one.happened_at for one in happenings[-1:])))
+    moment = max(at, happenings[-1].happened_at) if happenings else at
     kinds = {one.kind for one in happenings}
     clocks = clocks_of(happenings, rules=rules_in_use().kept, at=moment) if keeping.REPORTED in kinds else []
     promises = promises_of(happenings, at=moment) if PROMISED in kinds or MOVED in kinds else []

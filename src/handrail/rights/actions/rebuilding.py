@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -55,12 +56,16 @@ def rebuild(*, by: Actor, at: datetime, tell: Tell, processes: int | None = None
         people = sum(count for _, _, count in lots)
         if processes is None:
             processes = PROCESSES if people >= ENOUGH_FOR_TWO else 1
+        empty = keeping.set_lists_aside()
+        compute = partial(_in_turn, empty=empty)
         if alone or processes == 1:
-            parts = _in_turn(lots, at)
+            parts = compute(lots, at)
         else:
-            parts = side_by_side(_in_turn, lots, at, snapshot=share_snapshot(), processes=processes)
+            parts = side_by_side(compute, lots, at, snapshot=share_snapshot(), processes=processes)
         with database.whole_file(), closing(parts):
             clocks, owed, differed = _write_all(parts, at, lambda done: tell(done, people))
+        if empty:
+            keeping.put_lists_back()
         audit.record("rebuilt", by=by, at=at, about="clock")
     return Rebuilt(people=people, clocks=clocks, owed=owed, differed=differed)
 
@@ -103,14 +108,17 @@ def _lots() -> list[Lot]:
     ]
 
 
-def _in_turn(lots: Sequence[Lot], at: datetime) -> Generator[Part, None, None]:
-    """Compute these lots one after another, and count every clock; nothing is written."""
+def _in_turn(lots: Sequence[Lot], at: datetime, *, empty: bool) -> Generator[Part, None, None]:
+    """Compute these lots one after another, and count every clock; nothing is written.
+
+    Where the table of clocks is `empty` it is not read: who writes it has it alone.
+    """
     counts = Counts(at)
     for first, last, people in lots:
         asked = [
             key for (key,) in database.ask("SELECT id FROM people_person WHERE id BETWEEN %s AND %s", [first, last])
         ]
-        found = moved(asked, records_of(asked), counts, at=at, anew=True)
+        found = moved(asked, records_of(asked), counts, at=at, anew=True, kept=() if empty else None)
         new, changed = ((keeping.copied(rows) if rows else b"") for rows in (found.clocks.new, found.clocks.changed))
         yield Part(
             people, found.clocks.rows, new, changed, found.clocks.gone, found.sighted, found.opened, found.closed

@@ -64,6 +64,37 @@ def test_two_processes_give_the_rows_that_one_gave(address: str, morning: dateti
     assert kept() == before
 
 
+def lists() -> list[tuple[object, ...]]:
+    """Every index of the clocks, as it is defined."""
+    return database.ask("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'rights_clock' ORDER BY 1")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_where_no_clock_is_kept_the_lists_are_made_after_them_and_are_the_same(
+    address: str, morning: datetime, processes: int
+) -> None:
+    before, as_they_were = kept(), lists()
+    database.run("DELETE FROM rights_clock")
+    made_after = []
+
+    def tell(done: int, total: int) -> None:
+        made_after.append(len(lists()))
+
+    assert actions.rebuild(by=BY, at=morning, tell=tell, processes=processes).differed > 100
+    assert set(made_after) == {2}, "the key and the rule that one trigger starts one clock stay; the lists wait"
+    assert lists() == as_they_were
+    assert kept() == before
+
+
+def test_where_clocks_are_kept_everybody_can_go_on_reading_them(address: str, morning: datetime) -> None:
+    def tell(done: int, total: int) -> None:
+        with psycopg.connect(address, options="-c lock_timeout=200ms") as page:
+            assert page.execute("SELECT count(*) FROM rights_clock").fetchone() != (0,)
+
+    database.run(SPOILED)
+    assert actions.rebuild(by=BY, at=morning, tell=tell).differed > 100
+
+
 def test_one_that_is_killed_on_the_way_leaves_everything_as_it_was(address: str, morning: datetime) -> None:
     database.run(SPOILED)
     before = kept()
