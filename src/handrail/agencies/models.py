@@ -112,7 +112,8 @@ class Team(models.Model):
 @classified(
     identity="name",
     contact="phone email",
-    plain="id ref user agency team role specialism source_ref supervisor languages gender from_on until_on",
+    plain="id ref user agency team role specialism source_ref supervisor languages gender from_on until_on"
+    " taken_over_by",
 )
 class Worker(models.Model):
     """A membership: who somebody is in one agency, one team and one role, for a time.
@@ -136,6 +137,9 @@ class Worker(models.Model):
     gender = models.CharField(max_length=1, blank=True)
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
+    taken_over_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="took_over_from", help_text="who looks through them since"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -176,6 +180,8 @@ class Audience(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.worker and self.worker.taken_over_by:
+            return f"{self.worker.taken_over_by}, for {self.worker}, who has left"
         return self.list_name or str(self.worker or self.team or self.agency)
 
 

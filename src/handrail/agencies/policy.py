@@ -3,6 +3,8 @@
 Working takes a membership now and, where the settings ask for it, a second step given in this session.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from allauth.account.authentication import get_authentication_records
@@ -11,11 +13,23 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from handrail.agencies.models import Role, User, Worker
+from handrail.agencies.models import Role, Side, User, Worker
 from handrail.audit.actor import Actor
 
 ANSWERING_FOR_OTHERS: tuple[str, ...] = (Role.SUPERVISOR, Role.SERVICE_MANAGER)
 """Who opens, mends and closes the sign-ins of an agency: those who answer for others there."""
+DESK = (Role.COORDINATOR, Role.REFERRAL_DESK, Role.CODE_LEAD)
+"""The roles of a force's desk, who are on its list for victim care by their role."""
+SUPPORTING = (Role.ADVOCATE, Role.COORDINATOR, Role.COUNSELLOR, Role.SERVICE_MANAGER)
+ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        Side.POLICE: (*DESK, Role.OFFICER, Role.SUPERVISOR, Role.WITNESS_CARE),
+        Side.SERVICE: SUPPORTING,
+        Side.STATUTORY: SUPPORTING,
+        Side.COMMISSIONER: (Role.COMMISSIONER,),
+    }
+)
+"""The roles of a side."""
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -55,6 +69,16 @@ def may_answer_for(by: Actor, user: User) -> bool:
     """
     agencies = set(Worker.objects.filter(user=user).values_list("agency_id", flat=True))
     return by.kind == "system" or (_answers_for_others(by) and agencies == {by.agency_id})
+
+
+def roles_engaged_by(by: Actor) -> tuple[str, ...]:
+    """Return the roles in which somebody may engage a colleague: none that sees more than they do.
+
+    A force's desk sees every victim of the force: whoever runs Handrail engages it, by the directory.
+    """
+    if not _answers_for_others(by):
+        return ()
+    return tuple(role for role in ROLES.get(by.side, ()) if by.side != Side.POLICE or role not in DESK)
 
 
 def _answers_for_others(by: Actor) -> bool:

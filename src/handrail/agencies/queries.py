@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from handrail.agencies.models import Agency, Audience, Listed, Role, Side, User, Worker
+from handrail.agencies import policy
+from handrail.agencies.models import Agency, Audience, Listed, Role, Side, Team, User, Worker
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
@@ -27,12 +28,16 @@ def workers_of(user: User, *, at: datetime) -> QuerySet[Worker]:
 
 
 def audiences_of(worker: Worker, *, at: datetime) -> frozenset[int]:
-    """Return every audience a worker belongs to: themselves, their team, their agency where it is a service, lists.
+    """Return every audience a worker belongs to: themselves, whoever left and was taken over by them, their team,
+    their agency where it is a service, lists.
 
     An agency of the police is no audience by itself: a whole force is too many.
     """
     lists = Listed.objects.filter(worker=worker, from_at__lte=at).filter(Q(until_at=None) | Q(until_at__gt=at))
-    found = [Audience.objects.filter(worker=worker), Audience.objects.filter(id__in=lists.values("audience_id"))]
+    found = [
+        Audience.objects.filter(Q(worker=worker) | Q(worker__taken_over_by=worker)),
+        Audience.objects.filter(id__in=lists.values("audience_id")),
+    ]
     if worker.team_id is not None:
         found.append(Audience.objects.filter(team_id=worker.team_id))
     if worker.agency.side != "police":
@@ -57,6 +62,7 @@ def actor_for(worker: Worker, *, at: datetime) -> Actor:
 def sees(worker: Worker, *, at: datetime) -> str:
     """Say in words through whose eyes this membership looks: the same audiences that `audiences_of` returns."""
     eyes = ["with you"]
+    eyes += [f"with {left}, who has left" for left in worker.took_over_from.order_by("name")]
     if worker.team is not None:
         eyes.append(f"with your team ({worker.team.name})")
     if worker.agency.side != "police":
@@ -107,6 +113,11 @@ def user_by_email(email: str) -> User:
 def worker_by_ref(ref: str) -> Worker:
     """Return the worker with this reference, or raise `Worker.DoesNotExist`."""
     return Worker.objects.get(ref=ref)
+
+
+def worker_by_email(email: str) -> Worker:
+    """Return the worker who has not left and has this address and no sign-in, or raise `Worker.DoesNotExist`."""
+    return Worker.objects.get(email__iexact=email.strip(), user=None, taken_over_by=None)
 
 
 def colleagues(*, viewer: Actor, at: datetime) -> QuerySet[Worker]:
@@ -181,5 +192,36 @@ def answered_for(*, viewer: Actor) -> dict[int, str]:
 
 def names_of_audiences(audience_ids: Sequence[int]) -> dict[int, str]:
     """Return what to call each of these audiences: a worker, a team, an agency or a named list."""
-    found = Audience.objects.filter(id__in=list(audience_ids)).select_related("worker", "team", "agency")
+    found = Audience.objects.filter(id__in=list(audience_ids)).select_related("worker__taken_over_by", "team", "agency")
     return {audience.id: str(audience) for audience in found}
+
+
+def workers_here(agency_id: int, *, at: datetime) -> QuerySet[Worker]:
+    """Return who works at an agency on the local day of a moment, by name."""
+    today = local_date(at)
+    found = Worker.objects.filter(agency_id=agency_id).exclude(from_on__gt=today).exclude(until_on__lt=today)
+    return found.order_by("name", "id")
+
+
+def teams_engaged_by(by: Actor) -> list[Team]:
+    """Return the teams in which somebody may engage a colleague: of the police their own, else every one."""
+    found = Team.objects.filter(agency_id=by.agency_id or 0).order_by("name")
+    return list(found.filter(workers__id=by.id or 0) if by.side == Side.POLICE else found)
+
+
+def may_let_go(viewer: Actor, worker: Worker, *, at: datetime) -> bool:
+    """Say whether somebody may end a colleague's work here: who answers for them, and is on every list they are on."""
+    if viewer.kind == "system":
+        return True
+    audience = Audience.objects.filter(worker=worker).values_list("id", flat=True).first()
+    return (
+        viewer.role in policy.ANSWERING_FOR_OTHERS
+        and audience in answered_for(viewer=viewer)
+        and lists_of(worker, at=at) <= viewer.audiences
+    )
+
+
+def lists_of(worker: Worker, *, at: datetime) -> frozenset[int]:
+    """Return the named lists a worker is on."""
+    listed = Listed.objects.filter(worker=worker, from_at__lte=at).exclude(until_at__lte=at)
+    return frozenset(listed.values_list("audience_id", flat=True))

@@ -9,6 +9,8 @@ app_name = "agencies"
 urlpatterns = [
     path("choose/", views.choose, name="choose"),
     path("colleagues/", views.colleagues, name="colleagues"),
+    path("colleagues/begin/", views.engage, name="engage"),
+    path("colleagues/team/", views.open_team, name="team"),
     path("colleagues/<ref:ref>/", views.colleague, name="colleague"),
 ]
 

@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -15,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.module_loading import import_string
 
 from handrail.agencies import actions, policy, queries
-from handrail.agencies.forms import ChooseWorker, OpenSignIn
+from handrail.agencies.forms import ChooseWorker, Engage, OpenSignIn, OpenTeam
 from handrail.agencies.models import Side, User, Worker
 from handrail.audit import actions as audit
 from handrail.core.errors import NotAllowed, NotKnown, Refused
@@ -124,9 +125,50 @@ def colleague(request: HttpRequest, ref: str) -> HttpResponse:
         form.add_error("email", str(refusal))
     worker.refresh_from_db()
     may = worker.user is not None and policy.may_answer_for(viewer, worker.user)
-    return TemplateResponse(
-        request, "agencies/colleague.html", {"worker": worker, "form": form, "password": password, "may": may}
-    )
+    lets_go = worker.id != viewer.id and queries.may_let_go(viewer, worker, at=at)
+    said = {"worker": worker, "form": form, "password": password, "may": may, "lets_go": lets_go}
+    return TemplateResponse(request, "agencies/colleague.html", said)
+
+
+@page(audience="worker", roles=policy.ANSWERING_FOR_OTHERS, methods=("GET", "POST"))
+def engage(request: HttpRequest) -> HttpResponse:
+    """Engage a colleague who begins at one's own agency; then open their sign-in."""
+    viewer, at = request.actor, request.at  # type: ignore[attr-defined]
+    roles, teams = policy.roles_engaged_by(viewer), queries.teams_engaged_by(viewer)
+    form = Engage(request.POST if request.method == "POST" else None, roles=roles, teams=teams)
+    if request.method == "POST" and form.is_valid():
+        try:
+            worker = actions.engage_colleague(by=viewer, at=at, **form.facts)
+        except actions.KnownAlready as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, f"{worker} works here from today. Now open their sign-in.")
+            return HttpResponseRedirect(reverse("agencies:colleague", args=[worker.ref]))
+    lede = "They see what their role and team see, from today."
+    if viewer.side == Side.POLICE:
+        lede += " The referral desk sees every victim of the force: whoever runs Handrail engages it."
+    return _form(request, form, "Somebody begins here", lede, "Engage them")
+
+
+@page(audience="worker", roles=policy.ANSWERING_FOR_OTHERS, methods=("GET", "POST"))
+def open_team(request: HttpRequest) -> HttpResponse:
+    """Open a team at one's own agency."""
+    viewer, at = request.actor, request.at  # type: ignore[attr-defined]
+    form = OpenTeam(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            team = actions.open_own_team(by=viewer, at=at, **form.cleaned_data)
+        except actions.TeamOpenAlready as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, f"{team.name} is open.")
+            return HttpResponseRedirect(reverse("agencies:colleagues"))
+    return _form(request, form, "Open a team", "Its queue holds what nobody in it has by name.", "Open it")
+
+
+def _form(request: HttpRequest, form: Form, title: str, lede: str, submit: str) -> HttpResponse:
+    said = {"form": form, "title": title, "lede": lede, "submit": submit, "cancel_url": reverse("agencies:colleagues")}
+    return TemplateResponse(request, "agencies/begin.html", said)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -2,9 +2,11 @@
 
 from django.db.models import QuerySet
 
+from handrail.agencies.models import Agency, Side
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
+from handrail.directory import policy
 from handrail.directory.eligibility import Offer, Offers
 from handrail.directory.models import Service
 
@@ -38,6 +40,12 @@ def offers() -> Offers:
         )
         for service in Service.objects.filter(until_on=None).select_related("agency")
     )
+
+
+def agencies_kept_by(viewer: Actor) -> list[Agency]:
+    """Return the agencies whose services somebody keeps, by name."""
+    giving = Agency.objects.filter(side__in=[Side.SERVICE, Side.STATUTORY]).order_by("name")
+    return [agency for agency in giving if policy.may_keep(viewer, agency.id)]
 
 
 def service(ref: str, *, viewer: Actor) -> Service:

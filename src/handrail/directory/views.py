@@ -1,20 +1,23 @@
-"""Services: who can take whom, where, in which languages, how full they are, and when that was last checked."""
+"""Services: who can take whom, where, in which languages, how full they are, and who keeps that right."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.moments import say_day
 from handrail.core.pages import page
-from handrail.core.parts import Column, Fact, Line, Table
+from handrail.core.parts import Action, Column, Fact, Line, Table
 from handrail.core.workdays import local_date
-from handrail.directory import queries
+from handrail.directory import actions, policy, queries
 from handrail.directory.areas import COUNCILS
+from handrail.directory.forms import Offered, Opening
 from handrail.directory.kinds import kind as called
 from handrail.directory.models import Service
 from handrail.people.ringing import LANGUAGES
@@ -30,27 +33,13 @@ def services(request: HttpRequest) -> HttpResponse:
     at: datetime = request.at  # type: ignore[attr-defined]
     today = local_date(at)
     kind, council = request.GET.get("kind", ""), request.GET.get("council", "")
-    every = list(queries.services(viewer=viewer).filter(until_on=None))
+    closed = request.GET.get("closed") == "yes" and viewer.role in policy.KEEPING
+    every = list(queries.services(viewer=viewer).filter(until_on__isnull=not closed))
     found = [one for one in every if _fits(one, kind, council)]
     old = sum(1 for one in found if _stale(one, today))
     audit.record("looked at services", by=viewer, at=at, about="service")
-    table = Table(
-        f"{len(found)} services, {old} not checked for {STALE_DAYS} days or more",
-        (
-            Column("Service"),
-            Column("For"),
-            Column("Where"),
-            Column("Languages"),
-            Column("Places free", number=True),
-            Column("Checked"),
-        ),
-        [
-            Line(_cells(one, today), reverse("directory:service", args=[one.ref]), "late" if _stale(one, today) else "")
-            for one in found
-        ],
-        note="Places free are what the service said it can hold, less the people there now as referrals count them.",
-        empty="No service is listed for that. Choose fewer filters.",
-    )
+    caption = f"{len(found)} services, {old} not checked for {STALE_DAYS} days or more"
+    table = _table(f"{len(found)} services closed" if closed else caption, found, today)
     return render(
         request,
         "directory/services.html",
@@ -63,6 +52,8 @@ def services(request: HttpRequest) -> HttpResponse:
             "councils": [(council.code, council.name) for council in COUNCILS.values()],
             "kind": kind,
             "council": council,
+            "keeps": viewer.role in policy.KEEPING,
+            "closed": closed,
         },
     )
 
@@ -82,7 +73,100 @@ def service(request: HttpRequest, ref: str) -> HttpResponse:
             "facts": _facts(found, local_date(at)),
             "about": found.about,
             "back_url": reverse("directory:services"),
+            "closed": f"Closed since {say_day(found.until_on, today=local_date(at))}." if found.until_on else "",
+            "actions": _actions(found) if policy.may_keep(viewer, found.agency_id) else (),
         },
+    )
+
+
+def _actions(one: Service) -> tuple[Action, ...]:
+    change = Action("Change what it offers", reverse("directory:change", args=[one.ref]), first=True)
+    close = reverse("directory:close", args=[one.ref])
+    if one.until_on:
+        return change, Action("Open it again", close, "post", fields=(("what", "open"),))
+    return change, Action("Close it", close)
+
+
+@page(audience="worker", roles=policy.KEEPING, methods=("GET", "POST"))
+def open_service(request: HttpRequest) -> HttpResponse:
+    """Open a service of one's own agency or, as the commissioner's officer, of any."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    at: datetime = request.at  # type: ignore[attr-defined]
+    form = Opening(request.POST if request.method == "POST" else None, agencies=queries.agencies_kept_by(viewer))
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = actions.open_service(form.whose, by=viewer, at=at, checked_on=local_date(at), **form.facts)
+        except actions.OpenAlready as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, f"{opened} is open: referrals can go to it from now on.")
+            return redirect("directory:service", opened.ref)
+    lede = "Triage chooses among services by what is written here."
+    return _form(request, form, "Open a service", lede, "Open it", reverse("directory:services"))
+
+
+@page(audience="worker", roles=policy.KEEPING, methods=("GET", "POST"))
+def change_service(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change what a service offers: its places, areas, languages, hours; saving says that it was checked today."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    at: datetime = request.at  # type: ignore[attr-defined]
+    found = _kept(ref, viewer)
+    form = Offered.of(found, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.change_service(found, by=viewer, at=at, checked_on=local_date(at), **form.facts)
+        messages.success(request, "Saved, and marked as checked today.")
+        return redirect("directory:service", ref)
+    lede = "Whoever it has stays with it; what is written here decides who is sent to it from now on."
+    return _form(request, form, f"What {found} offers", lede, "Save", reverse("directory:service", args=[ref]))
+
+
+@page(audience="worker", roles=policy.KEEPING, methods=("GET", "POST"))
+def close_service(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close a service, so that nobody new is sent to it; or open it again."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    at: datetime = request.at  # type: ignore[attr-defined]
+    found = _kept(ref, viewer)
+    if request.method == "POST":
+        again = request.POST.get("what") == "open"
+        actions.change_service(found, by=viewer, at=at, until_on=None if again else local_date(at))
+        messages.success(request, f"{found} is {'open again' if again else 'closed: nobody new is sent to it'}.")
+        return redirect("directory:service", ref)
+    lede = (
+        f"Nobody new is sent to it. The {found.load} people it has now stay with it until each referral is ended, and"
+        " what waits for its answer still does: accept it, or decline it so that it is sent elsewhere."
+    )
+    return _form(request, Form(), f"Close {found}?", lede, "Close it", reverse("directory:service", args=[ref]))
+
+
+def _kept(ref: str, viewer: Actor) -> Service:
+    found = queries.service(ref, viewer=viewer)
+    if not policy.may_keep(viewer, found.agency_id):
+        raise actions.NotYoursToKeep
+    return found
+
+
+def _form(request: HttpRequest, form: Form, title: str, lede: str, submit: str, cancel_url: str) -> HttpResponse:
+    said = {"form": form, "title": title, "lede": lede, "submit": submit, "cancel_url": cancel_url}
+    return render(request, "directory/keep.html", said)
+
+
+def _table(caption: str, found: Iterable[Service], today: date) -> Table:
+    return Table(
+        caption,
+        (
+            Column("Service"),
+            Column("For"),
+            Column("Where"),
+            Column("Languages"),
+            Column("Places free", number=True),
+            Column("Checked"),
+        ),
+        [
+            Line(_cells(one, today), reverse("directory:service", args=[one.ref]), "late" if _stale(one, today) else "")
+            for one in found
+        ],
+        note="Places free are what the service said it can hold, less the people there now as referrals count them.",
+        empty="No service is listed for that. Choose fewer filters.",
     )
 
 

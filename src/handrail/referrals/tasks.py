@@ -24,6 +24,12 @@ def decide(ids: Sequence[int] = ()) -> None:
     actions.decide_for(ids, by=system("referrals.decide"), at=timezone.now())
 
 
+@app.task(name="referrals.place")
+def place(ids: Sequence[int] = ()) -> None:
+    """Decide again for those whom no service could take: one was opened, or offers something else now."""
+    actions.place_the_unplaced(by=system("referrals.place"), at=timezone.now())
+
+
 @app.task(name="referrals.disclose")
 def disclose(ids: Sequence[int] = ()) -> None:
     """Show services the referrals whose minute has passed."""

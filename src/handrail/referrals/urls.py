@@ -15,6 +15,7 @@ urlpatterns = [
     path("held/<ref:ref>/answer/", views.answer, name="answer"),
     path("owed/<ref:ref>/", views.referral_of, name="referral_of"),
     path("owed/<ref:ref>/hold/", views.hold_of, name="hold_of"),
+    path("leaving/<ref:ref>/", views.leaving, name="leaving"),
     path("somebody/", views.refer_somebody, name="refer_somebody"),
     path("yourself/", views.refer_yourself, name="refer_yourself"),
     path("yourself/sent/", views.thanks, name="thanks"),

@@ -101,3 +101,34 @@ def test_sessions_that_are_over_are_forgotten_and_one_that_is_not_stays(db: None
     kept = set(Session.objects.values_list("session_key", flat=True))
     assert open_one.session_key in kept
     assert over.session_key not in kept
+
+
+def test_ruth_engages_an_advocate_who_signs_in_and_a_second_of_the_same_address_is_refused(signed_in: SignedIn) -> None:
+    ruth = signed_in("Ruth")
+    roles = {role for role, _ in ruth.get("/sign-in/colleagues/begin/").context["form"].fields["role"].choices}
+    assert roles == {"advocate", "coordinator", "counsellor", "service_manager"}
+    typed = {"name": "Nia Bevan", "role": "advocate", "team": "", "email": "Nia@lantern-house.example",
+             "languages": "cy", "phone": "", "gender": "F"}  # fmt: skip
+    page = ruth.post("/sign-in/colleagues/begin/", typed, follow=True).content.decode()
+    assert "works here from today" in page
+    new = Worker.objects.get(name="Nia Bevan")
+    assert (new.agency.name, new.languages, new.email) == ("Lantern House", ["en", "cy"], "nia@lantern-house.example")
+    assert queries.actor_for(new, at=timezone.now()).audiences
+    assert "has this e-mail address already" in ruth.post("/sign-in/colleagues/begin/", typed).content.decode()
+
+
+def test_a_sergeant_engages_nobody_who_sees_more_than_her_unit(signed_in: SignedIn) -> None:
+    """A clerk at the referral desk sees every victim of the force; a colleague in another unit sees that unit's."""
+    marsha = signed_in("Marsha")
+    form = marsha.get("/sign-in/colleagues/begin/").context["form"]
+    assert {role for role, _ in form.fields["role"].choices} == {"officer", "supervisor", "witness_care"}
+    assert [words for _, words in form.fields["team"].choices] == ["None", "Response"]
+    typed = {"name": "Nia Bevan", "role": "referral_desk", "email": "nia@police.example"}
+    assert marsha.post("/sign-in/colleagues/begin/", typed).status_code == 200
+    assert not Worker.objects.filter(name="Nia Bevan").exists()
+
+
+def test_a_team_is_opened_once(signed_in: SignedIn) -> None:
+    ruth = signed_in("Ruth")
+    assert ruth.post("/sign-in/colleagues/team/", {"name": "Nights"}).status_code == 302
+    assert "a team of this name already" in ruth.post("/sign-in/colleagues/team/", {"name": "Nights"}).content.decode()

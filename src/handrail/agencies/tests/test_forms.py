@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from handrail.agencies import actions, forms
+from handrail.agencies.forms.signing_in import locked_error
 from handrail.agencies.models import User
 from handrail.agencies.tests.conftest import BY, PASSWORD, code, sign_in, with_app
 from handrail.audit.models import Entry
@@ -308,5 +309,5 @@ def test_a_passkey_that_nobody_has_is_refused_and_written_down(client: Client, w
 
 def test_when_a_lock_opens_is_said_to_the_next_whole_minute() -> None:
     until = timezone.now().replace(hour=9, minute=16, second=40, microsecond=0)
-    error: ValidationError = forms.locked_error(until, why="code")
+    error: ValidationError = locked_error(until, why="code")
     assert f"{(until + timedelta(minutes=1)).astimezone(LONDON):%H:%M}" in str(error.message)

@@ -8,6 +8,7 @@ from handrail.intake.actions.correcting import (
     put_right,
     take_in_corrected,
 )
+from handrail.intake.actions.opening import Opened, open_directory
 from handrail.intake.actions.reporting import Outcome
 from handrail.intake.actions.shutting import (
     WHY_LIFT,
@@ -28,12 +29,14 @@ __all__ = [
     "BeingTakenIn",
     "Change",
     "NotKept",
+    "Opened",
     "Outcome",
     "correct_row",
     "foresee",
     "hand_over",
     "is_listed",
     "lift_by_hand",
+    "open_directory",
     "put_right",
     "restrict_by_hand",
     "take_in",

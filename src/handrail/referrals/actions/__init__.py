@@ -8,8 +8,9 @@ from handrail.referrals.actions.answering import (
 )
 from handrail.referrals.actions.asking import Answers, answer_questions
 from handrail.referrals.actions.doors import Coming, refer_by_door
+from handrail.referrals.actions.leaving import let_go
 from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
-from handrail.referrals.actions.owners import escalate
+from handrail.referrals.actions.owners import NobodyKeepsTheDoor, escalate
 from handrail.referrals.actions.raising import SEEN, settle_higher_risk
 from handrail.referrals.actions.restricting import move_to_named
 from handrail.referrals.actions.routing import (
@@ -23,7 +24,7 @@ from handrail.referrals.actions.routing import (
 )
 from handrail.referrals.actions.sending import disclose
 from handrail.referrals.actions.stopping import stop_referral
-from handrail.referrals.actions.triaging import decide_again, decide_for, triage
+from handrail.referrals.actions.triaging import decide_again, decide_for, place_the_unplaced, triage
 
 __all__ = [
     "Answers",
@@ -31,6 +32,7 @@ __all__ = [
     "AlreadyDecided",
     "Choosing",
     "Coming",
+    "NobodyKeepsTheDoor",
     "accept_referral",
     "acknowledge_secure_mail",
     "answer_questions",
@@ -41,7 +43,9 @@ __all__ = [
     "decline_referral",
     "escalate",
     "disclose",
+    "let_go",
     "move_to_named",
+    "place_the_unplaced",
     "refer_by_door",
     "refer_by_hand",
     "reroute_referral",

@@ -9,6 +9,7 @@ from handrail.agencies.models import Agency, Audience, Listed, Role, Side, Worke
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
+from handrail.core.errors import Refused
 from handrail.directory.models import Service
 
 FIRST_CONTACT = "first_contact"
@@ -47,10 +48,17 @@ def _trusted(agency: Agency, at: datetime) -> int:
     return int(Audience.objects.only("id").get(worker=first).id) if first else 0
 
 
+class NobodyKeepsTheDoor(Refused):
+    """Nothing was sent: no service of first contact works here yet. If you are in danger, ring 999."""
+
+
 def door_keeper() -> Agency:
     """Return the agency that takes what comes by the other doors: the one that gives first contact."""
     kept = Service.objects.filter(kinds__contains=[FIRST_CONTACT], until_on=None, agency__on_handrail=True)
-    return kept.select_related("agency").order_by("id")[0].agency
+    first = kept.select_related("agency").order_by("id").first()
+    if first is None:
+        raise NobodyKeepsTheDoor
+    return first.agency
 
 
 def escalate(*, by: Actor, at: datetime) -> int:

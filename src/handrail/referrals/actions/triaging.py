@@ -104,6 +104,24 @@ def decide_for(person_ids: Sequence[int], *, by: Actor, at: datetime) -> None:
         journey.project(person_ids, at=at)
 
 
+def place_the_unplaced(*, by: Actor, at: datetime) -> int:
+    """Decide again for everybody who is held because no service could take them; return for how many.
+
+    For when services were opened or have room: that moves nobody's journey.
+    """
+    with database.whole_file():
+        persons = [
+            person
+            for (person,) in database.ask(
+                "SELECT DISTINCT person_id FROM referrals_decision WHERE superseded_at IS NULL AND decision = 'held'"
+                " AND code IN ('no_service', 'no_capacity') ORDER BY person_id"
+            )
+        ]
+        if persons:
+            decide_for(persons, by=by, at=at)
+    return len(persons)
+
+
 def _show_again(moved: Sequence[Decided], gathered: Mapping[int, Sequence[Asked]]) -> None:
     """Work out anew who sees those whose sights this triage changed, their journeys and their crimes."""
     persons = sorted({one.asked.part.person_id for one in moved})

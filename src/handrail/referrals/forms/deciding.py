@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,38 @@ class Accept(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("worker") and cleaned.get("worker") == cleaned.get("cover"):
             self.add_error("cover", "Choose somebody else as cover: worker and cover are two people.")
+        return cleaned
+
+
+class Leaving(forms.Form):
+    """Who takes over from somebody who leaves, and who covers where that is the same person already."""
+
+    taken_over_by = forms.ModelChoiceField(
+        Worker.objects.none(),
+        label="Who takes over?",
+        help_text="What only the one who leaves could see or owed, they see and owe.",
+        error_messages={"required": "Choose who takes over.", "invalid_choice": "Choose somebody on the list."},
+    )
+    cover = forms.ModelChoiceField(
+        Worker.objects.none(),
+        label="Who covers where they would be worker and cover in one?",
+        error_messages={"required": "Choose who covers.", "invalid_choice": "Choose somebody on the list."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, colleagues: QuerySet[Worker], carries: bool) -> None:
+        super().__init__(data)
+        if not carries:
+            del self.fields["cover"]
+        for field in self.fields.values():
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = colleagues
+            field.widget.attrs["class"] = "govuk-select"
+
+    def clean(self) -> dict[str, Any]:
+        """The cover is somebody else."""
+        cleaned = super().clean() or {}
+        if cleaned.get("cover") and cleaned.get("cover") == cleaned.get("taken_over_by"):
+            self.add_error("cover", "Choose somebody else: worker and cover are two people.")
         return cleaned
 
 

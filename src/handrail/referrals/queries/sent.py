@@ -155,6 +155,12 @@ def workers_for(referral: Referral, *, at: datetime) -> list[Worker]:
     return list(found.order_by("name"))
 
 
+def carried(worker: Worker) -> int:
+    """Count the open cases a worker carries or covers, whoever asks may see them or not: it names no one."""
+    with database.whole_file():
+        return Referral.objects.filter(Q(worker=worker) | Q(cover=worker), state=State.ACCEPTED).count()
+
+
 def owned(*, viewer: Actor) -> list[Owned]:
     """Return how many open things of each kind each owner has, of those this viewer may see; the most first."""
     return [
@@ -164,7 +170,9 @@ def owned(*, viewer: Actor) -> list[Owned]:
             " CASE WHEN a.worker_id IS NOT NULL THEN 'worker' WHEN a.team_id IS NOT NULL THEN 'team'"
             " WHEN a.list_name <> '' THEN 'list' ELSE 'agency' END, count(*)::integer"
             " FROM journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
-            " LEFT JOIN agencies_worker w ON w.id = a.worker_id LEFT JOIN agencies_team t ON t.id = a.team_id"
+            " LEFT JOIN agencies_worker l ON l.id = a.worker_id"
+            " LEFT JOIN agencies_worker w ON w.id = coalesce(l.taken_over_by_id, l.id)"
+            " LEFT JOIN agencies_team t ON t.id = a.team_id"
             " LEFT JOIN agencies_agency g ON g.id = a.agency_id"
             " WHERE o.closed_at IS NULL AND o.seen_by && %s::integer[] AND o.kind IN ('held', 'question', 'referral')"
             " GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 3, 1, 2 LIMIT 5000",
@@ -180,7 +188,8 @@ _WITHOUT_ANYBODY = (
     "      AND l.until_at IS NULL)"
     " WHEN a.agency_id IS NOT NULL THEN EXISTS (SELECT FROM agencies_worker w WHERE w.agency_id = a.agency_id"
     "      AND (w.until_on IS NULL OR w.until_on >= current_date))"
-    " WHEN a.worker_id IS NOT NULL THEN EXISTS (SELECT FROM agencies_worker w WHERE w.id = a.worker_id"
+    " WHEN a.worker_id IS NOT NULL THEN EXISTS (SELECT FROM agencies_worker l JOIN agencies_worker w"
+    "      ON w.id = coalesce(l.taken_over_by_id, l.id) WHERE l.id = a.worker_id"
     "      AND (w.until_on IS NULL OR w.until_on >= current_date)) ELSE true END"
 )
 

@@ -11,6 +11,7 @@ from handrail.referrals.views.answering import (
 )
 from handrail.referrals.views.doors import refer_somebody, refer_yourself, thanks
 from handrail.referrals.views.holds import answer, held, hold, hold_of, not_refer, refer
+from handrail.referrals.views.leaving import leaving
 from handrail.referrals.views.lists import owned, referrals
 from handrail.referrals.views.mail import acknowledge, mailed, secure_mail
 
@@ -23,6 +24,7 @@ __all__ = [
     "held",
     "hold",
     "hold_of",
+    "leaving",
     "mailed",
     "not_refer",
     "owned",

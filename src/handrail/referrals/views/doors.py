@@ -31,10 +31,14 @@ def refer_yourself(request: HttpRequest) -> HttpResponse:
     too_often = False
     if request.method == "POST" and form.is_valid():
         too_often = _too_often(request)
-        if not too_often:
-            actions.refer_by_door(form.coming(), door="self", by=by, at=at)
-            return _not_kept(redirect("referrals:thanks"))
-        form.add_error(None, _("Several people have asked from here in the last hour. Try again in an hour."))
+        if too_often:
+            form.add_error(None, _("Several people have asked from here in the last hour. Try again in an hour."))
+        else:
+            try:
+                actions.refer_by_door(form.coming(), door="self", by=by, at=at)
+                return _not_kept(redirect("referrals:thanks"))
+            except actions.NobodyKeepsTheDoor as refusal:
+                form.add_error(None, str(refusal))
     return _not_kept(
         render(
             request,

@@ -16,7 +16,7 @@ BY = system("sign_in")
 
 
 class Command(BaseCommand):
-    """`sign_in open EMAIL --worker REF`, then `password`, `clear` and `close` for the same address."""
+    """`sign_in open EMAIL [--worker REF]`, then `password`, `clear` and `close` for the same address."""
 
     help = "Open a sign-in for a worker, give it a new password, clear its lost second steps, or close it."
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Take what to do, for which address, and when opening for which worker."""
         parser.add_argument("what", choices=["open", "password", "clear", "close"])
         parser.add_argument("email")
-        parser.add_argument("--worker", default="", help="the worker's reference, when opening")
+        parser.add_argument("--worker", default="", help="the worker's reference, where several have it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say what was done; a password is shown once, here."""
@@ -35,14 +35,17 @@ class Command(BaseCommand):
             else:
                 said = _DONE[options["what"]](queries.user_by_email(options["email"]), at)
         except (User.DoesNotExist, Worker.DoesNotExist) as unknown:
-            raise CommandError(f"There is no such {'worker' if options['worker'] else 'sign-in'}.") from unknown
+            opening = options["what"] == "open"
+            raise CommandError(f"There is no such {'worker' if opening else 'sign-in'}.") from unknown
+        except Worker.MultipleObjectsReturned as several:
+            raise CommandError("Several workers have this address. Say which: --worker REF.") from several
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(said)
 
 
 def _open(email: str, worker: str, at: datetime) -> str:
-    found = queries.worker_by_ref(worker)
+    found = queries.worker_by_ref(worker) if worker else queries.worker_by_email(email)
     password = actions.open_sign_in_for(found, email=email, by=BY, at=at)
     return f"{email} can now sign in as {found}. The password is {password}"
 
