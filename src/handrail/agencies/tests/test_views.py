@@ -125,7 +125,7 @@ def test_outside_the_demo_its_addresses_do_not_exist(client: Client) -> None:
 
 
 def test_only_the_demo_has_its_addresses(settings: Settings) -> None:
-    everywhere = {"choose", "colleagues", "colleague"}
+    everywhere = {"choose", "colleagues", "colleague", "engage", "team"}
     for demo, names in ((True, everywhere | {"demo", "demo-sign-in"}), (False, everywhere)):
         settings.DEMO = demo
         importlib.reload(urls)

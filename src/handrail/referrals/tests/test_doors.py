@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from handrail.audit.actor import STRANGER, Actor, system
+from handrail.directory.models import Service
 from handrail.people.models import Person
 from handrail.referrals import actions
 from handrail.referrals.forms import Door
@@ -238,3 +239,13 @@ def test_what_they_are_targeted_for_is_their_own_group_and_sex_may_be_declined(
     unsaid = Door(typed | {"targeted_for": []}, at=morning)
     assert unsaid.is_valid()
     assert unsaid.coming().happened == {"hate_other"}
+
+
+def test_before_first_contact_is_open_nothing_is_lost_unsaid(as_system: AsSystem) -> None:
+    """A force that has just begun: what Hannah typed stays on the page, and she is told that nobody has it."""
+    with as_system():
+        Service.objects.filter(kinds__contains=["first_contact"]).update(until_on="2026-04-01")
+    page = Client().post("/referrals/yourself/", FORM)
+    assert page.status_code == 200
+    assert "Nothing was sent" in page.content.decode()
+    assert 'value="07700' in page.content.decode()
