@@ -14,7 +14,7 @@ WRITTEN_ACKNOWLEDGEMENT = "VC-03.1"
 
 
 _DUE = Q(settled="", due_on__isnull=False)
-_FEW = ["late", "missed", "not_recorded", "stopped"]
+FEW = ["late", "missed", "not_recorded", "stopped"]
 """States in which few clocks are settled: lists of them, of every right together, have an index."""
 _MARKED = Q(enhanced_unrecorded=True) | ~Q(gap="") | ~Q(told="")
 
@@ -102,10 +102,11 @@ class Clock(models.Model):
                 for of, by in (("", "entitlement"), ("_of_unit", "team_id"))
             ),
             models.Index(
-                name="rights_clock_settled_few", fields=["settled", "-started_on", "-id"], condition=Q(settled__in=_FEW)
+                name="rights_clock_settled_few", fields=["settled", "-started_on", "-id"], condition=Q(settled__in=FEW)
             ),
             models.Index(name="rights_clock_gap", fields=["gap", "-started_on", "-id"], condition=~Q(gap="")),
             models.Index(name="rights_clock_told", fields=["-started_on", "-id"], condition=~Q(told="")),
+            models.Index(name="rights_clock_by_upgrade", fields=["-started_on", "-id"], condition=Q(by_upgrade=True)),
             models.Index(
                 name="rights_clock_unrecorded", fields=["-started_on", "-id"], condition=Q(enhanced_unrecorded=True)
             ),

@@ -13,7 +13,7 @@ from handrail.rights.breakdown import PEOPLE, Breakdown, Stood, broken_down
 from handrail.rights.disproportion import GROUPS, group_of
 from handrail.rights.models import Dimension
 from handrail.rights.profiles import FIELDS
-from handrail.rights.queries.figures import NONE, By, Within, counts
+from handrail.rights.queries.figures import EVERY, NONE, By, Within, counts
 
 OF_A_UNIT: tuple[By, ...] = ("right", "duty_holder", "month", "supervisor")
 
@@ -74,6 +74,8 @@ def group_words(within: Within, *, viewer: Actor) -> str:
         return GROUPS[PEOPLE[within.dimension]].get(within.key) or FIELDS[within.dimension].names.get(within.key, "")
     if within.dimension in FIELDS:
         return FIELDS[within.dimension].names.get(within.key, "")
+    if within.dimension == Dimension.SUPERVISOR and within.key == EVERY:
+        return "under every supervisor or none"
     if within.dimension == Dimension.SUPERVISOR and within.key != NONE:
         found = Worker.objects.filter(agency_id=viewer.agency_id or 0, ref=within.key).first()
         return found.name if found else ""

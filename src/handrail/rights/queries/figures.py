@@ -31,6 +31,8 @@ TOTALS = Dimension.SEX
 """The dimension of which everybody's counts are added up: the one with the fewest values."""
 NONE = "none"
 """The key of those for whom no unit, or no supervisor, is named."""
+EVERY = "every"
+"""The key of what is under any supervisor, or none: everything that is open."""
 
 By = Literal["right", "duty_holder", "month", "unit", "supervisor", "crime_group", "age", "sex", "ethnicity", "council"]
 
@@ -132,6 +134,11 @@ def since_of(months: int, *, at: datetime) -> date | None:
     for _ in range(months - 1):
         first = (first - timedelta(days=1)).replace(day=1)
     return first if months else None
+
+
+def month_after(month: date) -> date:
+    """The first day of the month after a month, by its first."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def failing_today(*, viewer: Actor, at: datetime) -> list[Failing]:
@@ -308,10 +315,13 @@ def _of_rights(found: Mapping[tuple[Any, ...], Counted]) -> list[Group]:
     return [Group(right, titles[right].title, counted) for right, counted in known]
 
 
+def duty_holders() -> Mapping[str, str]:
+    """Who owes each right in the edition last in force: every right has one."""
+    return {right.id: right.duty_holder for edition in rules_in_use().editions for right in edition.rights}
+
+
 def _of_duty_holders(found: Mapping[tuple[Any, ...], Counted]) -> list[Group]:
-    """By who owes the right in the edition last in force: every right has one."""
-    holders = {right.id: right.duty_holder for edition in rules_in_use().editions for right in edition.rights}
-    summed: dict[str, Counted] = {}
+    holders, summed = duty_holders(), dict[str, Counted]()
     for (right,), counted in found.items():
         summed.setdefault(holders.get(right, NOT_RECORDED), Counted()).join(counted)
     return [Group(holder, holder, counted) for holder, counted in sorted(summed.items())]

@@ -1,9 +1,12 @@
 """The list behind every figure: its clocks, a page at a time, each read in the order of an index.
 
-How long a list is comes from the kept counts; what it shows is only what the viewer may see. Where few clocks of a
-right are of one group of people, they are found by their profiles, else a page is read along the days.
+How long a list is comes from the kept counts; what it shows is only what the viewer may see. A list of every right
+together is read right by right, in the Code's order, where no index has them all; a long one month by month, so that
+its last page begins no further into an index than its first. Where few clocks of a right are of one group of people,
+they are found by their profiles, else a page is read along the days.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,6 +16,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet, Sum
 
 from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown
 from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
 from handrail.journey.models import Event
@@ -20,19 +24,35 @@ from handrail.journey.policy import seen_by as journey_seen_by
 from handrail.people import queries as people
 from handrail.people.models import Person
 from handrail.rights import policy
-from handrail.rights.models import Clock, Dimension, Tally, Told
+from handrail.rights.editions import order_of
+from handrail.rights.models import FEW, Clock, Dimension, Tally, Told
 from handrail.rights.profiles import FIELDS
-from handrail.rights.queries.figures import Within, own_unit, started, tally, totals, values_of
+from handrail.rights.queries.figures import (
+    EVERY,
+    Within,
+    duty_holders,
+    month_after,
+    own_unit,
+    started,
+    sums,
+    tally,
+    totals,
+    values_of,
+)
 from handrail.rights.queries.person import Stood, stood
 
 MOST = 50
-NOT_IN_TIME, NOT_NEEDED = "not_in_time", "not_needed"
-TOGETHER = {NOT_IN_TIME: ("missed", "late"), NOT_NEEDED: ("not_applicable", "stopped")}
-"""Lists of two states: the one after the other."""
-OF_EVERY_RIGHT = (NOT_IN_TIME, "missed", "running", "late", "not_recorded", "stopped")
-"""States of which a list may be of every right together: what is open, or few enough to have an index of its own."""
+NOT_IN_TIME, NOT_NEEDED, FELL_DUE = "not_in_time", "not_needed", "fell_due"
+TOGETHER = {
+    NOT_IN_TIME: ("missed", "late"),
+    NOT_NEEDED: ("not_applicable", "stopped"),
+    FELL_DUE: ("missed", "late", "met"),
+}
+"""Lists of several states: one after the other."""
 ONE_IN, READ_AT_MOST = 64, 5000
 """Fewer than one in so many, of more than so many: few among many."""
+LONG = 500
+"""More than so many of one part are laid out month by month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +60,15 @@ class Asked:
     """Which clocks a list is of: all that is empty is any; a state is one of a clock, or one of `TOGETHER`.
 
     `since` and `until` are first days of months, the second not within. `due_on` asks for those unanswered and due
-    that day. `told` is a mark of `Told`, *both* counting as either. A list is of one unit or of one `within`, as
-    counts are kept of one dimension at a time.
+    that day. `told` is a mark of `Told`, *both* counting as either. `by_upgrade` are those late or missed at once. A
+    list is of one unit or of one `within`, as counts are kept of one dimension at a time.
     """
 
     state: str = ""
     entitlement: str = ""
+    duty_holder: str = ""
+    enhanced: bool = False
+    by_upgrade: bool = False
     team_id: int | None = None
     any_team: bool = True
     since: date | None = None
@@ -65,29 +88,75 @@ class Listed:
     person: Person
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A list laid out: its parts, how many clocks each has by the kept counts, and what it was asked for by whom."""
+
+    asked: Asked
+    viewer: Actor
+    parts: Sequence[tuple["_Part", int]]
+
+    @property
+    def count(self) -> int:
+        """How many clocks of the viewer's force it is of."""
+        return sum(length for _, length in self.parts)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return -(-self.count // MOST)
+
+
+def lay_out(asked: Asked, *, viewer: Actor, at: datetime) -> Laid:
+    """Lay out a list by the kept counts. Raises `NotKnown` for who may not count, or where there is no such group."""
+    found: list[tuple[_Part, int]] = []
+    for part in _parts(asked, at):
+        by_right = _is_by_right(part, asked, viewer)
+        lengths: dict[str, Counter[date]] = {}
+        counts = _counts_of(part, asked, viewer)
+        for right, day, length in sums(counts, "entitlement", "due_on" if part.order == _BY_DAY else "started_in"):
+            lengths.setdefault(right if by_right else "", Counter())[day.replace(day=1)] += length
+        for right in sorted(lengths, key=order_of) if by_right else lengths:
+            narrowed = part._replace(where=part.where & Q(entitlement=right)) if right else part
+            found += _by_month(narrowed, lengths[right])
+    return Laid(asked, viewer, [(part, length) for part, length in found if length > 0])
+
+
+def _by_month(part: "_Part", lengths: Counter[date]) -> list[tuple["_Part", int]]:
+    """A part whole where it is short, else month by month in its own order."""
+    if lengths.total() <= LONG:
+        return [(part, lengths.total())]
+    if part.order == _BY_DAY:
+        return [
+            (part._replace(where=part.where & Q(due_on__gte=month, due_on__lt=month_after(month))), lengths[month])
+            for month in sorted(lengths)
+        ]
+    return [(part._replace(month=month), lengths[month]) for month in sorted(lengths, reverse=True)]
+
+
 def count(asked: Asked, *, viewer: Actor, at: datetime) -> int:
     """Return how many clocks of the viewer's force a list is of, from the kept counts."""
-    return sum(_tallied(part, asked, viewer) for part in _parts(asked, at))
+    return lay_out(asked, viewer=viewer, at=at).count
 
 
 def pages(asked: Asked, *, viewer: Actor, at: datetime) -> int:
     """Return how many pages a list has, from the kept counts."""
-    return sum(-(-_tallied(part, asked, viewer) // MOST) for part in _parts(asked, at))
+    return lay_out(asked, viewer=viewer, at=at).pages
 
 
-def listed(asked: Asked, *, viewer: Actor, at: datetime, page: int = 1) -> list[Listed]:
+def listed(asked: Asked | Laid, *, viewer: Actor, at: datetime, page: int = 1) -> list[Listed]:
     """Return one page of clocks of the viewer's force that this viewer may see; those of others are left out.
 
     Who sees the figures of one unit lists what that unit has.
-    Each part of a list is read in the order of its own index, and starts on a page of its own.
+    Each part of a list is read in the order of its own index, and begins where the counts say that the last ends: what
+    the viewer may not see leaves a page shorter, and takes no row from another.
     """
-    some: list[Clock] = []
-    for part in _parts(asked, at):
-        length = -(-_tallied(part, asked, viewer) // MOST)
-        if 1 <= page <= length:
-            some = list(_read(part, asked, viewer)[(page - 1) * MOST : page * MOST])
-            break
-        page -= length
+    laid = asked if isinstance(asked, Laid) else lay_out(asked, viewer=viewer, at=at)
+    first, some = (page - 1) * MOST, list[Clock]()
+    for part, length in laid.parts:
+        if first < length and first + MOST > 0:
+            some += _read(part, laid.asked, viewer)[max(0, first) : min(length, first + MOST)]
+        first -= length
     known = crimes.known({row.crime_id for row in some}, viewer=viewer)
     persons = people.known({row.person_id for row in some}, viewer=viewer)
     return [
@@ -114,10 +183,15 @@ def reasons_found(listed_here: Sequence[Listed], *, viewer: Actor) -> dict[tuple
 
 
 class _Part(NamedTuple):
-    """Some of a list: which clocks, in the order of which index."""
+    """Some of a list: which clocks, in the order of which index, of those that started in which month (any, for none).
+
+    `whole`: the index has those of every right together.
+    """
 
     where: Q
     order: tuple[str, ...]
+    whole: bool = True
+    month: date | None = None
 
 
 _BY_DAY, _LATEST = ("due_on", "id"), ("-started_on", "-id")
@@ -132,8 +206,19 @@ def _parts(asked: Asked, at: datetime) -> list[_Part]:
         return [part for state in TOGETHER[asked.state] for part in _parts(replace(asked, state=state), at)]
     if asked.state in ("missed", "running"):
         by_day = Q(due_on__lt=today) if asked.state == "missed" else Q(due_on__gte=today)
-        return [_Part(Q(settled="") & by_day, _BY_DAY), _Part(Q(settled=asked.state), _LATEST)]
-    return [_Part(Q(settled=asked.state) if asked.state else Q(), _LATEST)]
+        return [_Part(Q(settled="") & by_day, _BY_DAY), _settled(asked.state)]
+    return [_settled(asked.state)] if asked.state else [_Part(Q(), _LATEST)]
+
+
+def _settled(state: str) -> _Part:
+    return _Part(Q(settled=state), _LATEST, whole=state in FEW)
+
+
+def _is_by_right(part: _Part, asked: Asked, viewer: Actor) -> bool:
+    """Whether a part is read right by right: of a unit, or of what is marked, an index has every right together."""
+    if asked.entitlement or not asked.any_team or own_unit(viewer) is not None:
+        return False
+    return bool(asked.duty_holder) or not part.whole
 
 
 def _where(asked: Asked) -> Q:
@@ -141,18 +226,31 @@ def _where(asked: Asked) -> Q:
     where = Q()
     if asked.entitlement:
         where &= Q(entitlement=asked.entitlement)
+    if asked.duty_holder:
+        rights = [right for right, holder in duty_holders().items() if holder == asked.duty_holder]
+        if not rights:
+            raise NotKnown
+        where &= Q(entitlement__in=rights)
     if asked.gap:
         where &= Q(gap=asked.gap)
     if asked.told:
         where &= Q(told__in=[asked.told, Told.BOTH.value])
     if asked.unrecorded:
         where &= Q(enhanced_unrecorded=True)
+    if asked.by_upgrade:
+        where &= Q(by_upgrade=True)
+    if asked.enhanced:
+        where &= Q(enhanced=True)
     return where
 
 
+def _counts_of(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Tally]:
+    rows = started(_of_group(asked, viewer).filter(part.where, _where(asked)), asked.since, asked.until)
+    return rows if part.month is None else rows.filter(started_in=part.month)
+
+
 def _tallied(part: _Part, asked: Asked, viewer: Actor) -> int:
-    rows = _of_group(asked, viewer).filter(part.where, _where(asked))
-    return int(started(rows, asked.since, asked.until).aggregate(sum=Sum("clocks"))["sum"] or 0)
+    return int(_counts_of(part, asked, viewer).aggregate(sum=Sum("clocks"))["sum"] or 0)
 
 
 def _of_group(asked: Asked, viewer: Actor) -> QuerySet[Tally]:
@@ -163,7 +261,8 @@ def _of_group(asked: Asked, viewer: Actor) -> QuerySet[Tally]:
         return tally(viewer, Dimension.UNIT).filter(value=asked.team_id or 0)
     if asked.within is None:
         return totals(viewer)
-    return tally(viewer, Dimension(asked.within.dimension)).filter(value__in=values_of(asked.within, viewer=viewer))
+    rows = tally(viewer, Dimension(asked.within.dimension))
+    return rows if asked.within.key == EVERY else rows.filter(value__in=values_of(asked.within, viewer=viewer))
 
 
 def _read(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
@@ -177,6 +276,8 @@ def _read(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
         rows = rows.filter(started_on__gte=asked.since)
     if asked.until is not None:
         rows = rows.filter(started_on__lt=asked.until)
+    if part.month is not None:
+        rows = rows.filter(started_on__gte=part.month, started_on__lt=month_after(part.month))
     if asked.within is not None:
         rows = _within(rows, part, asked, viewer)
     return rows.order_by(*part.order)
@@ -185,11 +286,12 @@ def _read(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
 def _within(rows: QuerySet[Clock], part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
     """Those of one group: found by their profiles where they are few among many, else looked for along the index."""
     name, key = asked.within or Within("", "")
-    values = values_of(Within(name, key), viewer=viewer)
+    values = () if key == EVERY else values_of(Within(name, key), viewer=viewer)
     if name == Dimension.UNIT:
         return rows.filter(team_id=values[0] or None)
     if name == Dimension.SUPERVISOR:
-        return rows.filter(supervisor_id=values[0] or None)
+        rows = rows.filter(settled="", due_on__isnull=False)
+        return rows if key == EVERY else rows.filter(supervisor_id=values[0] or None)
     among = _tallied(part, replace(asked, within=None), viewer)
     if among > READ_AT_MOST and among > ONE_IN * _tallied(part, asked, viewer):
         return rows.filter(profile__in=list(_profiles(name, values)))

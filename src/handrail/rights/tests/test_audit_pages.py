@@ -92,13 +92,15 @@ def test_each_figure_of_a_breakdown_opens_a_list_as_long_as_it_says(by: str, sig
     File("Geoff Plant", reported="2026-03-20 09:00")
     page = colin.get(reverse("rights:breakdown"), {"by": by, "months": "0"})
     table = page.context["table"]
-    opened = 0
-    for line in table.lines:
-        for cell, link in zip(line.cells[1:], line.links, strict=False):
-            if link and opened < 8:
-                opened += 1
-                assert colin.get(link).context["count"] == int(cell.replace(",", ""))
-    assert opened or by == "duty_holder"
+    figures = [
+        (int(cell.replace(",", "")), link)
+        for line in (table.lines[0], table.lines[-1])
+        for cell, link in zip(line.cells[2:], line.links[1:], strict=False)
+    ]
+    assert all(bool(count) == bool(link) for count, link in figures)
+    for count, link in figures:
+        if link:
+            assert colin.get(link).context["count"] == count
     rows = sheet(colin.get(page.context["sheet"]))
     assert [row["name"] for row in rows] == [line.cells[0] for line in table.lines]
 
@@ -136,11 +138,35 @@ def test_months_asked_for_are_the_months_counted(cast: Cast, looking: Looking, s
         assert colin.get(reverse("rights:breakdown"), {**asked, **wrong}).status_code == 404
 
 
-def test_a_list_that_no_index_orders_is_not_given(signed_in: SignedIn) -> None:
+def test_what_is_no_list_is_not_known(signed_in: SignedIn) -> None:
     colin = signed_in("Colin")
-    assert colin.get(reverse("rights:list"), {"state": "met"}).status_code == 404
-    assert colin.get(reverse("rights:list"), {"state": "not_in_time", "months": "0"}).status_code == 200
-    assert colin.get(reverse("rights:list"), {"state": "met", "right": "VC-03.1"}).status_code == 200
+    for wrong in (
+        {"state": "sorry"}, {"by": "duty_holder"}, {"by": "duty_holder", "key": "nobody", "state": "met"},
+        {"by": "shoe size", "key": "8"}, {"by": "sex", "key": "F", "unit": Team.objects.get(name="Response").ref},
+    ):  # fmt: skip
+        assert colin.get(reverse("rights:list"), wrong).status_code == 404
+
+
+def test_each_figure_over_time_and_of_what_is_due_today_opens_a_list_as_long_as_it_says(signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    geoff = File("Geoff Plant", reported="2026-03-20 09:00").on("2026-03-31 10:00", "suspect_arrested")
+    geoff.on("2026-04-07 10:00", "enhanced_recorded", detail="offence:rape")
+    months = colin.get(reverse("rights:over_time")).context["table"].lines
+    [march] = [line for line in months if line.cells[0] == "March 2026"]
+    said = [int(march.cells[at].replace(",", "")) for at in (1, 2, 3, 7, 8)]
+    links = [march.links[at] for at in (0, 1, 2, 6, 7)]
+    assert said[0] and said[1] and said[4]
+    assert [colin.get(link).context["count"] if link else 0 for link in links] == said
+    page = colin.get(reverse("rights:figures"), {"months": "0"}).context
+    assert colin.get(page["figures"][0].href).context["count"] == int(page["figures"][0].number)
+    for line in page["sergeants"].lines:
+        assert [colin.get(link).context["count"] if link else 0 for link in line.links] == [
+            int(cell) for cell in line.cells[1:3]
+        ]
+    cells = [cell for line in (*page["rights"][:2], page["units"][0]) for cell in line.cells[1:]]
+    upgraded = next(cell for line in page["rights"] for cell in line.cells if "upgrade" in cell.words and cell.number)
+    for cell in [*cells, upgraded]:
+        assert not cell.number or colin.get(cell.href).context["count"] == cell.number
 
 
 def test_what_fails_today_is_shown_by_sergeant_and_opens_her_list(signed_in: SignedIn) -> None:

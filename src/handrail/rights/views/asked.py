@@ -49,11 +49,6 @@ def list_address(span: Span | None = None, /, **asked: str) -> str:
     return reverse("rights:list") + "?" + urlencode({**asked, **(span.asked if span else {})})
 
 
-def opens(viewer: Actor, state: str, *, right: bool, unit: bool) -> bool:
-    """Say whether a list can be read in the order of an index: of one right or unit, or of a state that few are in."""
-    return right or unit or state in queries.OF_EVERY_RIGHT or queries.own_unit(viewer) is not None
-
-
 def put_sources(request: HttpRequest, *more: str) -> None:
     """Put on the frame where the rights, the enhanced rights and the way of counting come from."""
     frames.on_frame(request, sources=(*frames.sources(), f"Enhanced rights by rule: {ENHANCED_SOURCE}.", *more))

@@ -1,6 +1,5 @@
 """How rights stand over some months by one dimension: a table whose every figure opens its list, and its CSV."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -59,7 +58,7 @@ def breakdown(request: HttpRequest) -> HttpResponse:
             "by": by,
             "months": spans.choices(first, at),
             "span": span.asked,
-            "table": _table(found, right, span, asking.scope_words(viewer), span.counted(at), policy.may_count(viewer)),
+            "table": _table(found, right, span, asking.scope_words(viewer), span.counted(at)),
             "sheet": reverse("rights:breakdown_sheet") + "?" + urlencode(asked),
         },
     )
@@ -110,20 +109,18 @@ def _suppression(found: Breakdown) -> tuple[str, ...]:
     )
 
 
-def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counted: str, whose_all: bool) -> Table:
+def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counted: str) -> Table:
     upgrade = [Column("By upgrade", number=True)] if found.by not in PEOPLE else []
-    drawing = _Drawing(found, right, span, in_unit=not whose_all)
+    drawing = _Drawing(found, right, span)
     lines = [drawing.line(row) for row in found.rows]
     if found.total is not None and len(found.rows) > 1:
-        lines.append(_total(found.total, found))
+        lines.append(drawing.line(found.total))
     what = asking.named(right) if right else "Every right"
     note = counted
     if found.by == "supervisor":
         note += " Under a supervisor only what is open is counted, running and missed: the sergeant the crime names."
     if found.by in PEOPLE and found.total is not None:
         note += f" By upgrade, of all together: {found.total.by_upgrade:,}."
-    if right is None and whose_all and found.by not in ("right", "unit"):
-        note += " Choose one right to open the lists of what was met, has no limit or was not needed."
     return Table(
         f"{what}, by {WORDS[found.by].lower()}: {whose}",
         (Column(WORDS[found.by]), Column("In time", number=True), Column("Fell due", number=True),
@@ -140,12 +137,11 @@ def _word(state: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """Draws groups as lines whose figures open their lists."""
+    """Draws groups as lines whose figures open their lists; a share opens what was not in time."""
 
     found: Breakdown
     right: Right | None
     span: Span
-    in_unit: bool
 
     def line(self, row: Row) -> Line:
         found = self.found
@@ -153,28 +149,22 @@ class _Drawing:
             return Line((row.words, *[HIDDEN] * (2 + len(found.states))), state="not_recorded")
         cells = [row.words, asking.percent(row.in_time), f"{row.fell_due:,}"]
         cells += [f"{row.states[state]:,}" for state in found.states]
-        cells += [] if found.by in PEOPLE else [f"{row.by_upgrade or 0:,}"]
-        links = ["", "", *(self.link(row, state) if row.states[state] else "" for state in found.states)]
+        links = [
+            self.link(row, state=state) if row.fell_due else "" for state in (queries.NOT_IN_TIME, queries.FELL_DUE)
+        ]
+        links += [self.link(row, state=state) if row.states[state] else "" for state in found.states]
+        if found.by not in PEOPLE:
+            cells.append(f"{row.by_upgrade or 0:,}")
+            links.append(self.link(row, upgrade="yes") if row.by_upgrade else "")
         return Line(tuple(cells), links=tuple(links))
 
-    def link(self, row: Row, state: str) -> str:
-        """The list behind a figure; none where a list cannot ask for it."""
-        by = self.found.by
-        one_right = by == "right" or self.right is not None
-        if by == "duty_holder" or not (one_right or by == "unit" or self.in_unit or state in queries.OF_EVERY_RIGHT):
-            return ""
-        asked = {"state": state, **({"right": self.right.id} if self.right else {})}
-        if by == "right":
-            return asking.list_address(self.span, **{**asked, "right": row.key})
+    def link(self, row: Row, **what: str) -> str:
+        """The list behind a figure of one group, or of all together."""
+        by, asked = self.found.by, {**what, **({"right": self.right.id} if self.right else {})}
+        if row is self.found.total:
+            every = {"by": by, "key": queries.EVERY} if by == "supervisor" else {}
+            return asking.list_address(self.span, **asked, **every)
         if by == "month":
             return asking.list_address(**{**asked, "from": row.key, "to": row.key})
-        if by == "unit":
-            return asking.list_address(self.span, **{**asked, "unit": row.key})
-        return asking.list_address(self.span, **{**asked, "by": by, "key": row.key})
-
-
-def _total(total: Row, found: Breakdown) -> Line:
-    states = total.states or {}
-    cells: Sequence[str] = [total.words, asking.percent(total.in_time), f"{total.fell_due:,}"]
-    cells = [*cells, *(f"{states[state]:,}" for state in found.states)]
-    return Line((*cells, *([] if found.by in PEOPLE else [f"{total.by_upgrade or 0:,}"])))
+        group = {by: row.key} if by in ("right", "unit") else {"by": by, "key": row.key}
+        return asking.list_address(self.span, **{**asked, **group})

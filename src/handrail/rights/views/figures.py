@@ -27,6 +27,12 @@ from handrail.rights.views.spans import SPANS, Span
 
 SHOWN = ("met", "late", "missed", "running")
 ALSO = ("no_limit", "not_recorded", "not_applicable", "stopped")
+HEADINGS = (
+    "in time",
+    *(look_of(state).word for state in SHOWN),
+    "by upgrade",
+    *(look_of(state).word for state in ALSO),
+)
 FEW = 20
 """Fewer than this fell due: no right is called the worst on so few."""
 _MARKS: Mapping[str, str] = MappingProxyType({
@@ -40,23 +46,21 @@ _MARKS: Mapping[str, str] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure in a table, and the list behind it; `words` are for who hears the page."""
+    """A figure in a table, and the list behind it; `words` are for who hears the page, `shown` for who sees it."""
 
     number: int
     href: str
     words: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """One line of a table of figures: what it is of, its mark, how many were met in time, a figure for each state."""
+    """One line of a table of figures: what it is of, its mark, and a figure for each heading (see `HEADINGS`)."""
 
     title: str
     mark: str
-    in_time: str
     cells: Sequence[Cell]
-    more: Sequence[Cell]
-    by_upgrade: int
 
 
 @page(audience="worker", roles=policy.COUNTING_A_UNIT)
@@ -83,8 +87,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             "spans": [(words, f"?months={number}", _is_now(request, number)) for number, words in SPANS],
             "asked": urlencode(span.asked),
             "counted": span.counted(at),
-            "states": [look_of(state).word for state in SHOWN],
-            "also": [look_of(state).word for state in ALSO],
+            "headings": HEADINGS,
             "rights": [_of_right(right, found.rights[right.id], span) for right in asking.rights()
                        if right.id in found.rights],
             "units": _of_units(found, span),
@@ -129,15 +132,16 @@ def _failing_table(by: str, failing: Sequence[Failing | FailingUnder]) -> Table:
     lines = []
     for one in failing:
         key, name = _under(one)
-        which = ", ".join(f"{names[right]} {count:,}" for right, count in one.rights.items())
+        which = ", ".join(names[right] for right in sorted(one.rights, key=lambda right: -one.rights[right]))
         asked = {"unit": key} if by == "unit" else {"by": by, "key": key}
+        behind = asking.list_address(due="today", **asked)
+        enhanced = asking.list_address(due="today", enhanced="yes", **asked) if one.enhanced else ""
         lines.append(
             Line(
                 (name, f"{one.clocks:,}", f"{one.enhanced:,}", which),
-                href=asking.list_address(due="today", **asked),
-                state="due_today",
+                href=behind, state="due_today", links=(behind, enhanced),
             )
-        )
+        )  # fmt: skip
     total = sum(one.clocks for one in failing)
     most = _under(failing[0])[1] if len(failing) > 1 else ""
     whom = "under" if by == "supervisor" else "with"
@@ -145,7 +149,12 @@ def _failing_table(by: str, failing: Sequence[Failing | FailingUnder]) -> Table:
     who = "the sergeant whom the crime names" if by == "supervisor" else "the unit that has the crime now"
     return Table(
         finding if total else "Nothing will fail today",
-        (Column(by.capitalize()), Column("Due today", number=True), Column("Enhanced", number=True), Column("Which")),
+        (
+            Column(by.capitalize()),
+            Column("Due today", number=True),
+            Column("Enhanced", number=True),
+            Column("Which, most first"),
+        ),
         lines,
         note=f"Counts rights that are owed by the end of today and not answered, by {who}. The limit is the end of the"
         " day; five o’clock is when the desk closes.",
@@ -155,7 +164,7 @@ def _failing_table(by: str, failing: Sequence[Failing | FailingUnder]) -> Table:
 
 def _gap_figures(gaps: Mapping[str, int], failing: Sequence[Failing]) -> list[Figure]:
     today = sum(one.clocks for one in failing)
-    found = [Figure(f"{today:,}", "due today", "#failing", "due_today" if today else "")]
+    found = [Figure(f"{today:,}", "due today", asking.list_address(due="today"), "due_today" if today else "")]
     return found + [
         Figure(f"{gaps.get(which, 0):,}", said, reverse("rights:gap", args=[which])) for which, said in _MARKS.items()
     ]
@@ -177,37 +186,30 @@ def _finding(rights: Mapping[str, Counted]) -> str:
     return f"{said}; least often right {names[worst].number}, {title}: {rates[worst]}%"
 
 
-def _cells(counted: Counted, states: Sequence[str], span: Span, title: str, **asked: str) -> list[Cell]:
+def _cells(counted: Counted, span: Span, title: str, **asked: str) -> list[Cell]:
+    """A figure for each heading, each with its list; a share opens what was not in time."""
+    share = "–" if counted.in_time is None else f"{counted.in_time}% of {counted.fell_due:,}"
+    figures = [
+        (counted.fell_due, {"state": queries.NOT_IN_TIME}, share),
+        *((counted.states[state], {"state": state}, "") for state in SHOWN),
+        (counted.by_upgrade, {"upgrade": "yes"}, ""),
+        *((counted.states[state], {"state": state}, "") for state in ALSO),
+    ]
     return [
-        Cell(
-            counted.states[state],
-            asking.list_address(span, state=state, **asked),
-            f"{title}: {look_of(state).word}",
-        )
-        for state in states
+        Cell(number, asking.list_address(span, **what, **asked), f"{title}: {words}", shown or f"{number:,}")
+        for words, (number, what, shown) in zip(HEADINGS, figures, strict=True)
     ]
 
 
 def _of_right(right: Right, counted: Counted, span: Span) -> Counts:
     mark = {"recalled": "limit recalled", "verified*": "read at second hand"}.get(right.confidence, "")
     title = asking.named(right)
-    return Counts(
-        title, mark, _in_time(counted), _cells(counted, SHOWN, span, title, right=right.id),
-        _cells(counted, ALSO, span, title, right=right.id), counted.by_upgrade,
-    )  # fmt: skip
+    return Counts(title, mark, _cells(counted, span, title, right=right.id))
 
 
 def _of_units(found: Grid, span: Span) -> list[Counts]:
     """Each unit as a line, the one that missed most first."""
     most_missed = sorted(found.units.items(), key=lambda pair: -pair[1].states["missed"])
     return [
-        Counts(
-            found.names[ref], "", _in_time(counted), _cells(counted, SHOWN, span, found.names[ref], unit=ref),
-            _cells(counted, ALSO, span, found.names[ref], unit=ref), counted.by_upgrade,
-        )
-        for ref, counted in most_missed
-    ]  # fmt: skip
-
-
-def _in_time(counted: Counted) -> str:
-    return "–" if counted.in_time is None else f"{counted.in_time}% of {counted.fell_due:,}"
+        Counts(found.names[ref], "", _cells(counted, span, found.names[ref], unit=ref)) for ref, counted in most_missed
+    ]

@@ -21,7 +21,7 @@ from handrail.core.workdays import local_date
 from handrail.rights import policy, queries
 from handrail.rights.breakdown import STATES
 from handrail.rights.models import Gap, Told
-from handrail.rights.queries import NOT_IN_TIME, NOT_NEEDED, Asked, Listed, Within
+from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, NOT_NEEDED, Asked, Listed, Within
 from handrail.rights.views import asked as asking
 from handrail.rights.views import frames, spans
 from handrail.rights.views.spans import Span
@@ -59,7 +59,11 @@ LISTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
     }
 )
-_TOGETHER = {NOT_IN_TIME: "late or missed", NOT_NEEDED: "not applicable or stopped"}
+_TOGETHER = {
+    NOT_IN_TIME: "late or missed",
+    NOT_NEEDED: "not applicable or stopped",
+    FELL_DUE: "fell due: missed, late, then met",
+}
 
 
 class SmallCount(NotAllowed):
@@ -93,9 +97,9 @@ def gap(request: HttpRequest, which: str) -> HttpResponse:
 
 def _list(request: HttpRequest, asked: Asked, title: str, why: str, empty: str) -> HttpResponse:
     viewer, at = frames.who(request)
-    count = queries.count(asked, viewer=viewer, at=at)
-    paged = _Counted(queries.pages(asked, viewer=viewer, at=at)).get_page(request.GET.get("page"))
-    found = queries.listed(asked, viewer=viewer, at=at, page=paged.number)
+    laid = queries.lay_out(asked, viewer=viewer, at=at)
+    paged = _Counted(laid.pages).get_page(request.GET.get("page"))
+    found = queries.listed(laid, viewer=viewer, at=at, page=paged.number)
     reasons = queries.reasons_found(found, viewer=viewer) if asked.unrecorded else {}
     audit.record("looked at list", by=viewer, at=at, about="clock", ids=[one.stood.kept.person_id for one in found])
     frames.on_frame(request, sources=frames.sources(), about_a_person=True)
@@ -104,7 +108,7 @@ def _list(request: HttpRequest, asked: Asked, title: str, why: str, empty: str) 
         "rights/list.html",
         {
             "title": title,
-            "count": count,
+            "count": laid.count,
             "whose": asking.scope_words(viewer),
             "why": why,
             "empty": empty or "There is none.",
@@ -152,31 +156,33 @@ def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None]:
     viewer = frames.who(request)[0]
     right = asking.right_of(request)
     state, unit = (request.GET.get(name, "") for name in ("state", "unit"))
-    within = _within(request, viewer)
+    within, holder = _within(request, viewer)
     if state not in ("", *STATES, *_TOGETHER) or (within and unit):
         raise NotKnown
     team = _team(unit, viewer)
     today = request.GET.get("due") == "today"
-    if not (today or right or unit or within or state):
+    upgrade, enhanced = (request.GET.get(name) == "yes" for name in ("upgrade", "enhanced"))
+    if not (today or upgrade or state):
         state = "missed"
-    if not (today or asking.opens(viewer, state, right=right is not None, unit=bool(unit))):
-        raise NotKnown
     span = None if today else spans.read(request, at)
     return Asked(
-        state=state, entitlement=right.id if right else "", team_id=team.id if team else None, any_team=not unit,
-        since=span.since if span else None, until=span.until if span else None,
-        due_on=local_date(at) if today else None, within=within,
+        state=state, entitlement=right.id if right else "", duty_holder=holder, team_id=team.id if team else None,
+        any_team=not unit, since=span.since if span else None, until=span.until if span else None,
+        due_on=local_date(at) if today else None, within=within, by_upgrade=upgrade, enhanced=enhanced,
     ), span  # fmt: skip
 
 
-def _within(request: HttpRequest, viewer: Actor) -> Within | None:
-    """Read of which group a list is; a unit is asked for by its own name. Its key is empty where none is recorded."""
+def _within(request: HttpRequest, viewer: Actor) -> tuple[Within | None, str]:
+    """Read of which group a list is, or by whom what it lists is owed; a unit is asked for by its own name.
+
+    The key of a group is empty where none is recorded.
+    """
     by, key = request.GET.get("by", ""), request.GET.get("key", "")
     if not by:
-        return None
-    if by in ("right", "duty_holder", "month", "unit") or by not in queries.dimensions(viewer):
+        return None, ""
+    if by in ("right", "month", "unit") or by not in queries.dimensions(viewer) or (by == "duty_holder" and not key):
         raise NotKnown
-    return Within(by, key)
+    return (None, key) if by == "duty_holder" else (Within(by, key), "")
 
 
 def _team(unit: str, viewer: Actor) -> Team | None:
@@ -190,12 +196,14 @@ def _team(unit: str, viewer: Actor) -> Team | None:
 
 def _title(asked: Asked, viewer: Actor) -> str:
     names = {right.id: right.title for right in asking.rights()}
-    what = names.get(asked.entitlement, "Rights")
+    what = names.get(asked.entitlement, f"Rights owed by {asked.duty_holder}" if asked.duty_holder else "Rights")
     unit = Team.objects.filter(id=asked.team_id).first() if asked.team_id else None
     of = f", {unit.name}" if unit else ("" if asked.any_team else ", no unit named")
     if asked.within:
         of = f", {queries.group_words(asked.within, viewer=viewer)}"
+    of += ", enhanced" if asked.enhanced else ""
     if asked.due_on is not None:
         return f"{what}{of}: will fail today unless answered"
-    state = _TOGETHER.get(asked.state) or look_of(asked.state).word
-    return f"{what}{of}: {state}" if asked.state else f"{what}{of}"
+    if asked.by_upgrade:
+        return f"{what}{of}: late or missed at once, by an upgrade"
+    return f"{what}{of}: {_TOGETHER.get(asked.state) or look_of(asked.state).word}"

@@ -168,12 +168,12 @@ def _picture(asked: _Asked) -> Picture | None:
     )
 
 
-def _list(asked: _Asked, month: date) -> str:
-    """The list behind a month: what was late or missed in it."""
+def _list(asked: _Asked, month: date, state: str = queries.NOT_IN_TIME) -> str:
+    """The list behind a month: of those in a state, or of what was late or missed in it."""
     own = {"right": asked.right.id} if asked.right else {}
     unit = {"unit": asked.unit.ref} if asked.unit else {}
     months = {"from": f"{month:%Y-%m}", "to": f"{month:%Y-%m}"}
-    return asking.list_address(**{**own, **unit, "state": queries.NOT_IN_TIME, **months})
+    return asking.list_address(**{**own, **unit, "state": state, **months})
 
 
 def _sentence(point: Point, method: Method) -> str:
@@ -228,11 +228,19 @@ def _line(point: Point, stretch: Stretch, asked: _Asked) -> Line:
     limits = "–" if point.low is None or point.high is None else f"{point.low:.1%} to {point.high:.1%}"
     centre = "–" if stretch.centre is None else f"{stretch.centre:.1%}"
     share = "–" if point.share is None else f"{point.share:.1%}"
+    counts = {
+        "met": month.met, queries.NOT_IN_TIME: failed, queries.FELL_DUE: month.counted,
+        **{state: stood.states[state] for state in ("not_recorded", "running")},
+    }  # fmt: skip
+    links = {state: _list(asked, month.first, state) if count else "" for state, count in counts.items()}
     return Line(
         (
             f"{month.first:%B %Y}", f"{month.met:,}", f"{failed:,}", f"{month.counted:,}", share, centre, limits,
             f"{stood.states['not_recorded']:,}", f"{stood.states['running']:,}", verdict,
         ),
         state="unusual" if point.unusual else "",
-        links=("", _list(asked, month.first) if failed else ""),
+        links=(
+            links["met"], links[queries.NOT_IN_TIME], links[queries.FELL_DUE], links[queries.NOT_IN_TIME], "", "",
+            links["not_recorded"], links["running"],
+        ),
     )  # fmt: skip

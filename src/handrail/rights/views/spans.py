@@ -61,7 +61,7 @@ def read(request: HttpRequest, at: datetime, *, usual: int = USUAL) -> Span:
         return Span(queries.since_of(months, at=at), None)
     if first and last and last < first:
         first, last = last, first
-    return Span(first, _after(last) if last else None)
+    return Span(first, queries.month_after(last) if last else None)
 
 
 def month_of(request: HttpRequest, name: str) -> date | None:
@@ -80,11 +80,11 @@ def choices(first: date, at: datetime) -> Sequence[tuple[str, str]]:
 
 def months_within(first: date, span: Span, at: datetime) -> list[date]:
     """Every month of a span that may hold anything, in order."""
-    end = min(span.until or date.max, _after(local_date(at).replace(day=1)))
+    end = min(span.until or date.max, queries.month_after(local_date(at).replace(day=1)))
     month, found = max(first, span.since or first), []
     while month < end:
         found.append(month)
-        month = _after(month)
+        month = queries.month_after(month)
     return found
 
 
@@ -95,10 +95,6 @@ def _month(asked: str) -> date | None:
         return date.fromisoformat(f"{asked}-01")
     except ValueError as fault:
         raise NotKnown from fault
-
-
-def _after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _before(month: date) -> date:
