@@ -17,15 +17,23 @@ from handrail.core.intervals import wilson
 _DATA = Path(__file__).parent / "reference" / "quarterly-return.json"
 STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
 COUNTED = ("met", "late", "missed")
+DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area of the return, and the rights that stand for it."""
+    """One area of the return, and the rights that stand for it.
+
+    `rate` is what its rate is of: `in_time`, of those that fell due, or `done`, of all owed, where the Code gives no
+    number. `stages` are the details of the trigger that count; every one, where there is none. `words` say it all.
+    """
 
     code: str
     title: str
     rights: tuple[str, ...]
+    rate: str
+    words: str
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,17 @@ def editions() -> tuple[Definitions, ...]:
             row["source"],
             row["licence"],
             row["counts"],
-            tuple(Area(area["code"], area["title"], tuple(area["rights"])) for area in row["areas"]),
+            tuple(
+                Area(
+                    area["code"],
+                    area["title"],
+                    tuple(area["rights"]),
+                    area["rate"],
+                    area["words"],
+                    tuple(area.get("stages", ())),
+                )
+                for area in row["areas"]
+            ),
         )
         for row in rows
     ]
@@ -82,10 +100,17 @@ def before(quarter: date) -> date:
     return quarter_of(quarter - timedelta(days=1))
 
 
-def document_of(quarter: date, counts: Mapping[str, Mapping[str, int]], *, carried: Sequence[str]) -> dict[str, Any]:
+def document_of(
+    quarter: date,
+    counts: Mapping[str, Mapping[str, int]],
+    *,
+    done: Mapping[str, tuple[int, int]],
+    carried: Sequence[str],
+) -> dict[str, Any]:
     """A return whole, as it is stored: definitions in words, and every figure. `counts` are by right and state.
 
-    `carried` are the rights that some edition of the Code held here carries; an area of none says so.
+    `done` says of each area whose rate is of what was done how many were owed and how many done. `carried` are the
+    rights that some edition of the Code held here carries; an area of none says so.
     """
     by = definitions_of(quarter)
     return {
@@ -95,34 +120,43 @@ def document_of(quarter: date, counts: Mapping[str, Mapping[str, int]], *, carri
         "counts": by.counts,
         "from": quarter.isoformat(),
         "until": end_of_quarter(quarter).isoformat(),
-        "areas": [_area(area, counts, carried) for area in by.areas],
+        "areas": [_area(area, counts, done, carried) for area in by.areas],
     }
 
 
-def _area(area: Area, counts: Mapping[str, Mapping[str, int]], carried: Sequence[str]) -> dict[str, Any]:
+def _area(
+    area: Area, counts: Mapping[str, Mapping[str, int]], done: Mapping[str, tuple[int, int]], carried: Sequence[str]
+) -> dict[str, Any]:
     states = {state: sum(counts.get(right, {}).get(state, 0) for right in area.rights) for state in STATES}
     fell_due = sum(states[state] for state in COUNTED)
-    interval = wilson(states["met"], fell_due)
+    of, met = done[area.code] if area.rate == DONE else (fell_due, states["met"])
+    interval = wilson(met, of)
     return {
         "code": area.code,
         "title": area.title,
+        "words": area.words,
         "rights": list(area.rights),
         "not_carried": [right for right in area.rights if right not in carried],
         "fell_due": fell_due,
         **states,
-        "in_time": states["met"] / fell_due if fell_due else None,
+        "rate_of": area.rate,
+        "of": of,
+        "did": met,
+        "rate": met / of if of else None,
         "low": interval.low if interval else None,
         "high": interval.high if interval else None,
     }
 
 
 def changes(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[tuple[str, str, int, int]]:
-    """What a later document says otherwise than an earlier one: area, state, the count then and the count now."""
+    """What a later document says otherwise than an earlier one: area, state, the count then and the count now.
+
+    Beside the states, how many a rate is of and how many did; an edition that did not say them is not compared by them.
+    """
     then = {area["code"]: area for area in earlier["areas"]}
     return [
-        (area["title"], state, then[area["code"]].get(state, 0), area[state])
+        (area["title"], said, then[area["code"]][said], area[said])
         for area in later["areas"]
-        if area["code"] in then
-        for state in STATES
-        if then[area["code"]].get(state, 0) != area[state]
+        for said in (*STATES, *(("of", "did") if area["rate_of"] == DONE else ()))
+        if said in then.get(area["code"], {}) and then[area["code"]][said] != area[said]
     ]

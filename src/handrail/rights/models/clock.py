@@ -108,6 +108,11 @@ class Clock(models.Model):
             models.Index(name="rights_clock_told", fields=["-started_on", "-id"], condition=~Q(told="")),
             models.Index(name="rights_clock_by_upgrade", fields=["-started_on", "-id"], condition=Q(by_upgrade=True)),
             models.Index(
+                name="rights_clock_done",
+                fields=["agency_id", "entitlement", "started_on"],
+                condition=Q(settled="no_limit", answered_at__isnull=False),
+            ),
+            models.Index(
                 name="rights_clock_unrecorded", fields=["-started_on", "-id"], condition=Q(enhanced_unrecorded=True)
             ),
         ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from django.db.models import Case, F, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 
 from handrail.agencies.models import Team, Worker
 from handrail.audit.actor import Actor
@@ -223,7 +223,7 @@ def grid(*, viewer: Actor, at: datetime, since: date | None = None, until: date 
 
 def first_month(*, viewer: Actor, at: datetime) -> date:
     """Return the first month in which a clock of the viewer's force or unit started; this month where none did."""
-    found = totals(viewer).aggregate(first=Min("started_in"))["first"]
+    found = totals(viewer).order_by("started_in").values_list("started_in", flat=True).first()
     return found or local_date(at).replace(day=1)
 
 

@@ -1,15 +1,17 @@
 """Questions about quarterly returns: the draft of one from the kept counts, and those that were submitted."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
 from handrail.audit.actor import Actor
+from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.rights import policy
 from handrail.rights.models import QuarterlyReturn
-from handrail.rights.quarterly import document_of, end_of_quarter
+from handrail.rights.quarterly import DONE, Area, definitions_of, document_of, end_of_quarter
 from handrail.rights.queries.figures import counts
 from handrail.rights.rulebook import rules_in_use
 
@@ -18,8 +20,38 @@ def draft(quarter: date, *, viewer: Actor, at: datetime) -> dict[str, Any]:
     """Return what a return for the quarter that starts on this day would say now."""
     found = counts("right", viewer=viewer, at=at, since=quarter, until=end_of_quarter(quarter) + timedelta(days=1))
     states = {group.key: group.counted.states for group in found}
+    done = {
+        area.code: _done(area, quarter, states, viewer) for area in definitions_of(quarter).areas if area.rate == DONE
+    }
     carried = sorted({right.id for edition in rules_in_use().editions for right in edition.rights})
-    return document_of(quarter, states, carried=carried)
+    return document_of(quarter, states, done=done, carried=carried)
+
+
+def _done(area: Area, quarter: date, states: Mapping[str, Mapping[str, int]], viewer: Actor) -> tuple[int, int]:
+    """How many rights of an area without a number of days were owed of those that started, and how many were done.
+
+    Whoever looks: nothing is shown of them but the two sums. How many were owed is in the kept counts, and an index
+    counts those that were done; where only some stages count, which are few, the clocks of them are read.
+    """
+    asked = [viewer.agency_id, list(area.rights), quarter, end_of_quarter(quarter)]
+    with database.whole_file():
+        if area.stages:
+            [(owed, done)] = database.ask(f"SELECT count(*), count(c.answered_at) {_OWED} {_OF_STAGES}",
+                                          [*asked, list(area.stages)])  # fmt: skip
+        else:
+            owed = sum(states.get(right, {}).get("no_limit", 0) for right in area.rights)
+            [(done,)] = database.ask(f"SELECT count(*) {_OWED} AND c.answered_at IS NOT NULL", asked)
+    return int(owed), int(done)
+
+
+_OWED = (
+    "FROM rights_clock c WHERE c.agency_id = %s AND c.entitlement = ANY (%s) AND c.settled = 'no_limit'"
+    " AND c.started_on BETWEEN %s AND %s"
+)
+_OF_STAGES = (
+    "AND EXISTS (SELECT 1 FROM journey_event e WHERE e.person_id = c.person_id AND e.happened_at = c.triggered_at"
+    " AND e.ref = c.trigger_ref AND e.superseded_at IS NULL AND e.detail = ANY (%s))"
+)
 
 
 def submitted(*, viewer: Actor) -> QuerySet[QuarterlyReturn]:

@@ -164,18 +164,26 @@ def test_the_comparison_shows_a_picture_its_table_and_its_csv_with_nothing_hidde
 
 def test_a_return_says_five_areas_with_the_words_of_its_definitions() -> None:
     counts = {"VC-03.1": {"met": 30, "late": 5, "missed": 5, "not_recorded": 2}, "VC-06.1": {"met": 4, "running": 1}}
-    document = document_of(date(2026, 1, 1), counts, carried=["VC-03.1", "VC-04.3", "VC-06.1"])
+    done = {"personal_statement": (10, 7), "release": (0, 0)}
+    document = document_of(date(2026, 1, 1), counts, done=done, carried=["VC-03.1", "VC-04.3", "VC-06.1"])
     assert [area["code"] for area in document["areas"]] == [
         "acknowledgement", "referral", "updates", "personal_statement", "release",
     ]  # fmt: skip
-    first, _, third, fourth, _ = document["areas"]
-    assert (first["fell_due"], first["in_time"], first["not_recorded"]) == (40, 0.75, 2)
+    first, _, third, fourth, fifth = document["areas"]
+    assert (first["fell_due"], first["rate"], first["not_recorded"]) == (40, 0.75, 2)
     assert first["low"] < 0.75 < first["high"]
-    assert (third["met"], third["running"], fourth["in_time"]) == (4, 1, None)
+    assert (third["met"], third["running"], fourth["of"], fourth["rate"], fifth["rate"]) == (4, 1, 10, 0.7, None)
+    assert "Whether they were told in advance cannot be known" in fifth["words"]
+    assert all(area["words"] for area in document["areas"])
     assert fourth["not_carried"] == ["VC-07.1"]
-    assert (document["from"], document["until"], document["edition"]) == ("2026-01-01", "2026-03-31", "2019-1")
-    later = document_of(date(2026, 1, 1), {**counts, "VC-06.1": {"met": 5}}, carried=["VC-03.1"])
-    assert changes(document, later) == [("Updates in time", "met", 4, 5), ("Updates in time", "running", 1, 0)]
+    assert (document["from"], document["until"], document["edition"]) == ("2026-01-01", "2026-03-31", "2019-2")
+    done["personal_statement"] = (10, 8)
+    later = document_of(date(2026, 1, 1), {**counts, "VC-06.1": {"met": 5}}, done=done, carried=["VC-03.1"])
+    assert changes(document, later) == [
+        ("Updates in time", "met", 4, 5),
+        ("Updates in time", "running", 1, 0),
+        (fourth["title"], "did", 7, 8),
+    ]
     assert "recalled" in editions()[0].source
 
 
@@ -216,6 +224,31 @@ def test_a_return_submitted_stays_as_it_was_and_a_later_draft_shows_the_differen
     assert "correction 2" in text(colin.post(reverse("rights:returns"), asked, follow=True))
     looking(cast("Colin"))
     assert [one.number for one in returns.submitted(viewer=cast("Colin"))] == [3, 2, 1]
+
+
+def test_rights_without_a_number_of_days_have_a_rate_of_what_was_done(signed_in: SignedIn) -> None:
+    colin, asked = signed_in("Colin"), {"quarter": "2026-01-01"}
+
+    def rates() -> list[tuple[int, int]]:
+        colin.post(reverse("rights:returns"), asked)
+        kept = QuarterlyReturn.objects.latest("number")
+        rows = sheet(colin.get(reverse("rights:return_sheet", args=[kept.ref])))
+        assert all(row["definition"] and (row["rate"] or row["of"] == "0") for row in rows)
+        return [(int(row["of"]), int(row["did"])) for row in rows[3:]]
+
+    before = rates()
+    geoff = File("Geoff Plant", reported="2026-03-02 09:00").on("2026-03-03 09:00", "statement_taken")
+    geoff.on("2026-03-03 10:00", "vps_offered", method="in_person")
+    File("Farida Rehman", reported="2026-03-02 09:00").on("2026-03-03 09:00", "statement_taken")
+    geoff.on("2026-03-10 09:00", "offender_stage", detail="recall")
+    geoff.on("2026-03-12 09:00", "offender_stage", detail="release", name="out")
+    [(offers, offered), (releases, told)] = before
+    assert rates() == [(offers + 2, offered + 1), (releases + 1, told)]
+    geoff.on("2026-03-12 11:00", "victim_told", about="out", method="phone")
+    assert rates() == [(offers + 2, offered + 1), (releases + 1, told + 1)]
+    page = text(colin.get(reverse("rights:returns"), asked))
+    assert "never the day on which it is to be" in page
+    assert "% done" in page
 
 
 def test_a_return_cannot_be_changed_by_anybody_nor_submitted_before_its_quarter_is_over(

@@ -18,12 +18,13 @@ from handrail.core.parts import Column, Fact, Line, Row, Table
 from handrail.core.workdays import local_date
 from handrail.rights import actions, policy
 from handrail.rights.models import QuarterlyReturn
-from handrail.rights.quarterly import STATES, before, changes, end_of_quarter, quarter_of
+from handrail.rights.quarterly import DONE, STATES, before, changes, end_of_quarter, quarter_of
 from handrail.rights.queries import returns as found
 from handrail.rights.views import frames
 from handrail.rights.views.sheets import as_csv
 
 QUARTERS = 5
+_SAID = {"of": "owed", "did": "done"}
 
 
 @page(audience="worker", roles=policy.COUNTING, methods=("GET", "POST"))
@@ -46,6 +47,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "rights/returns.html",
         {
             "title": f"Return for {_named(quarter)}",
+            "words": _words(document),
             "table": _table(document, f"Draft, as the figures stand now ({say_moment(at)})"),
             "quarters": [(_named(one), f"?quarter={one}", one == quarter) for one in quarters],
             "quarter": quarter.isoformat(),
@@ -76,6 +78,7 @@ def returned(request: HttpRequest, ref: str) -> HttpResponse:
                 Fact("Submitted", submitted, f"by {name}"),
                 Fact("Definitions", f"Edition {one.edition}", one.document["counts"]),
             ],
+            "words": _words(one.document),
             "table": _table(one.document, f"As submitted {submitted}"),
             "changes": _changes(one, found.draft(one.quarter, viewer=viewer, at=at)),
             "sheet": reverse("rights:return_sheet", args=[one.ref]),
@@ -89,11 +92,25 @@ def return_sheet(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, at = frames.who(request)
     one = found.submitted_return(ref, viewer=viewer)
     audit.record("took a return away", by=viewer, at=at, about="return", ids=[one.id], refs=[one.ref])
-    columns = ("area", "title", "rights", "fell_due", *STATES, "in_time", "low", "high")
+    columns = (
+        "area",
+        "title",
+        "definition",
+        "rights",
+        "rate_of",
+        "of",
+        "did",
+        "rate",
+        "low",
+        "high",
+        "fell_due",
+        *STATES,
+    )
     rows = [
-        (area["code"], area["title"], " ".join(area["rights"]), *(area[column] for column in columns[3:]))
+        (area["code"], area["title"], area.get("words"), " ".join(area["rights"]),
+         *(area.get(column) for column in columns[4:]))
         for area in one.document["areas"]
-    ]
+    ]  # fmt: skip
     return as_csv(f"return-{one.quarter}-{one.number}", columns, rows)
 
 
@@ -132,18 +149,26 @@ def _table(document: dict[str, Any], caption: str) -> Table:
     shown = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable")
     return Table(
         caption,
-        (Column("Area"), Column("In time", number=True), Column("Fell due", number=True),
+        (Column("Area"), Column("Rate", number=True), Column("Interval", number=True), Column("Of", number=True),
          *(Column(look_of(state).word.capitalize(), number=True) for state in shown)),
         [
-            Line((area["title"], _in_time(area), f"{area['fell_due']:,}", *(f"{area[state]:,}" for state in shown)))
-            for area in document["areas"]
+            Line((area["title"], *_rate(area), *(f"{area[state]:,}" for state in shown))) for area in document["areas"]
         ],
         note=f"{document['counts']} {_not_carried(document)}".strip(),
     )  # fmt: skip
 
 
-def _in_time(area: dict[str, Any]) -> str:
-    return "–" if area["in_time"] is None else f"{area['in_time']:.0%}"
+def _rate(area: dict[str, Any]) -> tuple[str, str, str]:
+    """The rate of an area, its interval, and of how many; an edition before this one said those in time."""
+    rate, of = area.get("rate", area.get("in_time")), area.get("of", area["fell_due"])
+    said = "" if rate is None or area.get("rate_of") != DONE else " done"
+    interval = "–" if area["low"] is None else f"{area['low']:.0%} to {area['high']:.0%}"
+    return ("–" if rate is None else f"{rate:.0%}{said}", interval, f"{of:,}")
+
+
+def _words(document: dict[str, Any]) -> list[Fact]:
+    """What the rate of each area is, in words."""
+    return [Fact(area["title"], area["words"]) for area in document["areas"] if "words" in area]
 
 
 def _not_carried(document: dict[str, Any]) -> str:
@@ -155,6 +180,6 @@ def _not_carried(document: dict[str, Any]) -> str:
 def _changes(then: QuarterlyReturn, now: dict[str, Any]) -> list[str]:
     """What the figures say now that the return did not, in words."""
     return [
-        f"{title}, {look_of(state).word}: {was:,} when submitted, {is_now:,} now"
+        f"{title}, {_SAID.get(state) or look_of(state).word}: {was:,} when submitted, {is_now:,} now"
         for title, state, was, is_now in changes(then.document, now)
     ]
