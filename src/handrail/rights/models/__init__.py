@@ -1,11 +1,12 @@
 """What this app keeps: one file for each noun."""
 
-from handrail.rights.models.clock import FEW, WRITTEN_ACKNOWLEDGEMENT, Clock, Dimension, Gap, Tally, Told
+from handrail.rights.models.clock import FEW, REVIEWED, WRITTEN_ACKNOWLEDGEMENT, Clock, Dimension, Gap, Tally, Told
 from handrail.rights.models.quarterly import QuarterlyReturn
 from handrail.rights.models.sample import FIRST, SECOND, THIRD, Sample, SampleAnswer, SampleCase
 
 __all__ = [
     "FEW",
+    "REVIEWED",
     "FIRST",
     "SECOND",
     "THIRD",

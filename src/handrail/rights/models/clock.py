@@ -17,6 +17,8 @@ _DUE = Q(settled="", due_on__isnull=False)
 FEW = ["late", "missed", "not_recorded", "stopped"]
 """States in which few clocks are settled: lists of them, of every right together, have an index."""
 _MARKED = Q(enhanced_unrecorded=True) | ~Q(gap="") | ~Q(told="")
+REVIEWED = ["review_requested", "cps_decision", "case_stopped"]
+"""Triggers of a review, and decisions of the prosecutors that may be reviewed: few, and read by themselves."""
 
 
 class Told(models.TextChoices):
@@ -107,6 +109,11 @@ class Clock(models.Model):
             models.Index(name="rights_clock_gap", fields=["gap", "-started_on", "-id"], condition=~Q(gap="")),
             models.Index(name="rights_clock_told", fields=["-started_on", "-id"], condition=~Q(told="")),
             models.Index(name="rights_clock_by_upgrade", fields=["-started_on", "-id"], condition=Q(by_upgrade=True)),
+            models.Index(
+                name="rights_clock_review",
+                fields=["agency_id", "trigger", "-started_on", "-id"],
+                condition=Q(trigger__in=REVIEWED),
+            ),
             models.Index(
                 name="rights_clock_done",
                 fields=["agency_id", "entitlement", "started_on"],

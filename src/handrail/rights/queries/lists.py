@@ -94,7 +94,7 @@ class Laid:
 
     asked: Asked
     viewer: Actor
-    parts: Sequence[tuple["_Part", int]]
+    parts: Sequence[tuple["Part", int]]
 
     @property
     def count(self) -> int:
@@ -109,12 +109,12 @@ class Laid:
 
 def lay_out(asked: Asked, *, viewer: Actor, at: datetime) -> Laid:
     """Lay out a list by the kept counts. Raises `NotKnown` for who may not count, or where there is no such group."""
-    found: list[tuple[_Part, int]] = []
+    found: list[tuple[Part, int]] = []
     for part in _parts(asked, at):
         by_right = _is_by_right(part, asked, viewer)
         lengths: dict[str, Counter[date]] = {}
         counts = _counts_of(part, asked, viewer)
-        for right, day, length in sums(counts, "entitlement", "due_on" if part.order == _BY_DAY else "started_in"):
+        for right, day, length in sums(counts, "entitlement", "due_on" if part.order == BY_DAY else "started_in"):
             lengths.setdefault(right if by_right else "", Counter())[day.replace(day=1)] += length
         for right in sorted(lengths, key=order_of) if by_right else lengths:
             narrowed = part._replace(where=part.where & Q(entitlement=right)) if right else part
@@ -122,11 +122,11 @@ def lay_out(asked: Asked, *, viewer: Actor, at: datetime) -> Laid:
     return Laid(asked, viewer, [(part, length) for part, length in found if length > 0])
 
 
-def _by_month(part: "_Part", lengths: Counter[date]) -> list[tuple["_Part", int]]:
+def _by_month(part: "Part", lengths: Counter[date]) -> list[tuple["Part", int]]:
     """A part whole where it is short, else month by month in its own order."""
     if lengths.total() <= LONG:
         return [(part, lengths.total())]
-    if part.order == _BY_DAY:
+    if part.order == BY_DAY:
         return [
             (part._replace(where=part.where & Q(due_on__gte=month, due_on__lt=month_after(month))), lengths[month])
             for month in sorted(lengths)
@@ -182,7 +182,7 @@ def reasons_found(listed_here: Sequence[Listed], *, viewer: Actor) -> dict[tuple
     return found
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """Some of a list: which clocks, in the order of which index, of those that started in which month (any, for none).
 
     `whole`: the index has those of every right together.
@@ -194,27 +194,27 @@ class _Part(NamedTuple):
     month: date | None = None
 
 
-_BY_DAY, _LATEST = ("due_on", "id"), ("-started_on", "-id")
+BY_DAY, LATEST = ("due_on", "id"), ("-started_on", "-id")
 
 
-def _parts(asked: Asked, at: datetime) -> list[_Part]:
+def _parts(asked: Asked, at: datetime) -> list[Part]:
     """What is owed by a day, the soonest first; then what is settled, the latest first."""
     today = local_date(at)
     if asked.due_on is not None:
-        return [_Part(Q(settled="", due_on=asked.due_on), _BY_DAY)]
+        return [Part(Q(settled="", due_on=asked.due_on), BY_DAY)]
     if asked.state in TOGETHER:
         return [part for state in TOGETHER[asked.state] for part in _parts(replace(asked, state=state), at)]
     if asked.state in ("missed", "running"):
         by_day = Q(due_on__lt=today) if asked.state == "missed" else Q(due_on__gte=today)
-        return [_Part(Q(settled="") & by_day, _BY_DAY), _settled(asked.state)]
-    return [_settled(asked.state)] if asked.state else [_Part(Q(), _LATEST)]
+        return [Part(Q(settled="") & by_day, BY_DAY), _settled(asked.state)]
+    return [_settled(asked.state)] if asked.state else [Part(Q(), LATEST)]
 
 
-def _settled(state: str) -> _Part:
-    return _Part(Q(settled=state), _LATEST, whole=state in FEW)
+def _settled(state: str) -> Part:
+    return Part(Q(settled=state), LATEST, whole=state in FEW)
 
 
-def _is_by_right(part: _Part, asked: Asked, viewer: Actor) -> bool:
+def _is_by_right(part: Part, asked: Asked, viewer: Actor) -> bool:
     """Whether a part is read right by right: of a unit, or of what is marked, an index has every right together."""
     if asked.entitlement or not asked.any_team or own_unit(viewer) is not None:
         return False
@@ -244,12 +244,12 @@ def _where(asked: Asked) -> Q:
     return where
 
 
-def _counts_of(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Tally]:
+def _counts_of(part: Part, asked: Asked, viewer: Actor) -> QuerySet[Tally]:
     rows = started(_of_group(asked, viewer).filter(part.where, _where(asked)), asked.since, asked.until)
     return rows if part.month is None else rows.filter(started_in=part.month)
 
 
-def _tallied(part: _Part, asked: Asked, viewer: Actor) -> int:
+def _tallied(part: Part, asked: Asked, viewer: Actor) -> int:
     return int(_counts_of(part, asked, viewer).aggregate(sum=Sum("clocks"))["sum"] or 0)
 
 
@@ -265,7 +265,7 @@ def _of_group(asked: Asked, viewer: Actor) -> QuerySet[Tally]:
     return rows if asked.within.key == EVERY else rows.filter(value__in=values_of(asked.within, viewer=viewer))
 
 
-def _read(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
+def _read(part: Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
     rows = Clock.objects.filter(policy.seen_by(viewer), part.where, _where(asked), agency_id=viewer.agency_id)
     own = own_unit(viewer)
     if own is not None:
@@ -283,7 +283,7 @@ def _read(part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
     return rows.order_by(*part.order)
 
 
-def _within(rows: QuerySet[Clock], part: _Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
+def _within(rows: QuerySet[Clock], part: Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
     """Those of one group: found by their profiles where they are few among many, else looked for along the index."""
     name, key = asked.within or Within("", "")
     values = () if key == EVERY else values_of(Within(name, key), viewer=viewer)

@@ -7,6 +7,7 @@ from handrail.rights.views import (
     grid,
     over_time,
     returns,
+    reviews,
     sample_cases,
     samples,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "promise_anew",
     "record",
     "returns",
+    "reviews",
     "sample_cases",
     "samples",
     "steps",

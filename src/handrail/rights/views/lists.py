@@ -21,7 +21,7 @@ from handrail.core.workdays import local_date
 from handrail.rights import policy, queries
 from handrail.rights.breakdown import STATES
 from handrail.rights.models import Gap, Told
-from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, NOT_NEEDED, Asked, Listed, Within
+from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, NOT_NEEDED, Asked, Laid, Listed, Within
 from handrail.rights.views import asked as asking
 from handrail.rights.views import frames, spans
 from handrail.rights.views.spans import Span
@@ -79,7 +79,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         asked.within, viewer=viewer, at=at, since=asked.since, until=asked.until, entitlement=asked.entitlement
     ):
         raise SmallCount
-    return _list(request, asked, _title(asked, viewer), span.counted(at) if span else "", "")
+    laid = queries.lay_out(asked, viewer=viewer, at=at)
+    return show_list(request, laid, _title(asked, viewer), span.counted(at) if span else "")
 
 
 @page(audience="worker", roles=policy.COUNTING_A_UNIT)
@@ -92,15 +93,18 @@ def gap(request: HttpRequest, which: str) -> HttpResponse:
         asked = Asked(unrecorded=True)
     else:
         asked = Asked(told=which) if which in Told.values else Asked(gap=which)
-    return _list(request, asked, title, why, empty)
-
-
-def _list(request: HttpRequest, asked: Asked, title: str, why: str, empty: str) -> HttpResponse:
     viewer, at = frames.who(request)
-    laid = queries.lay_out(asked, viewer=viewer, at=at)
+    return show_list(request, queries.lay_out(asked, viewer=viewer, at=at), title, why, empty=empty)
+
+
+def show_list(
+    request: HttpRequest, laid: Laid, title: str, why: str, *, empty: str = "There is none.", back: str = ""
+) -> HttpResponse:
+    """Show one page of a list as it was laid out."""
+    viewer, at = frames.who(request)
     paged = _Counted(laid.pages).get_page(request.GET.get("page"))
     found = queries.listed(laid, viewer=viewer, at=at, page=paged.number)
-    reasons = queries.reasons_found(found, viewer=viewer) if asked.unrecorded else {}
+    reasons = queries.reasons_found(found, viewer=viewer) if laid.asked.unrecorded else {}
     audit.record("looked at list", by=viewer, at=at, about="clock", ids=[one.stood.kept.person_id for one in found])
     frames.on_frame(request, sources=frames.sources(), about_a_person=True)
     return render(
@@ -111,10 +115,10 @@ def _list(request: HttpRequest, asked: Asked, title: str, why: str, empty: str) 
             "count": laid.count,
             "whose": asking.scope_words(viewer),
             "why": why,
-            "empty": empty or "There is none.",
+            "empty": empty,
             "rows": [_row(one, at, reasons) for one in found],
             "page": paged,
-            "back": reverse("rights:figures"),
+            "back": back or reverse("rights:figures"),
         },
     )
 
@@ -159,7 +163,7 @@ def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None]:
     within, holder = _within(request, viewer)
     if state not in ("", *STATES, *_TOGETHER) or (within and unit):
         raise NotKnown
-    team = _team(unit, viewer)
+    team = team_of(unit, viewer)
     today = request.GET.get("due") == "today"
     upgrade, enhanced = (request.GET.get(name) == "yes" for name in ("upgrade", "enhanced"))
     if not (today or upgrade or state):
@@ -185,7 +189,7 @@ def _within(request: HttpRequest, viewer: Actor) -> tuple[Within | None, str]:
     return (None, key) if by == "duty_holder" else (Within(by, key), "")
 
 
-def _team(unit: str, viewer: Actor) -> Team | None:
+def team_of(unit: str, viewer: Actor) -> Team | None:
     """The unit asked for, or none for no unit named; who sees one unit asks for that one or for none in particular."""
     own = queries.own_unit(viewer)
     team = Team.objects.filter(ref=unit, agency_id=viewer.agency_id or 0).first() if unit else None
