@@ -120,14 +120,15 @@ def _table(by: ByReview, groups: list[TakeUp], span: Span, as_of: str) -> Table:
 
 
 def _line(by: ByReview, one: TakeUp, span: Span) -> Line:
-    months = span.asked
-    asked = {} if not one.key else {"from": one.key, "to": one.key} if by == "month" else {by: one.key}
+    asked = dict(span.asked)
+    if by == "month" and one.key:
+        asked = {"from": one.key, "to": one.key}
+    elif one.key:
+        asked[by] = one.key
 
     def link(stage: str) -> str:
-        return reverse("rights:reviews_list") + "?" + urlencode({"stage": stage, **months, **asked})
+        return reverse("rights:reviews_list") + "?" + urlencode({"stage": stage, **asked})
 
-    if by == "month" and one.key:
-        months = {}
     return Line(
         (one.words, *(f"{one.stages[stage]:,}" for stage in STAGES)),
         links=tuple(link(stage) if one.stages[stage] else "" for stage in STAGES),
