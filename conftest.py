@@ -216,14 +216,17 @@ def working_on(
 
 @contextmanager
 def _as(role: str) -> Iterator[None]:
+    """Play another login's part, which outside a test has transactions of its own: neither finds the other's tables."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         before = cursor.fetchone()[0]
+        cursor.execute("DISCARD TEMP")
         cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
         try:
             yield
         finally:
             if not connection.needs_rollback:
+                cursor.execute("DISCARD TEMP")
                 cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(before)))
 
 

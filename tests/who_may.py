@@ -57,11 +57,11 @@ LODGED = """SELECT l.ref, p.shown_name || ', named somebody' FROM matching_escro
   JOIN people_person p ON p.id = l.person_id WHERE p.shown_name = 'Naomi Clarke'"""
 ANSWER = """SELECT a.ref, p.shown_name || ', named somebody whom another named' FROM matching_escrow_answer a
   JOIN people_person p ON p.id = a.person_id WHERE p.shown_name = 'Naomi Clarke'"""
-PAIR = """SELECT m.id, p.shown_name || ' and ' || q.shown_name FROM matching_pair m
+PAIR = """SELECT m.ref, p.shown_name || ' and ' || q.shown_name FROM matching_pair m
   JOIN people_record r ON r.id = m.record_id JOIN people_person p ON p.id = r.person_id
   JOIN people_record s ON s.id = m.other_id JOIN people_person q ON q.id = s.person_id
  WHERE p.sort_name LIKE 'THORNBURY%%' ORDER BY m.id"""
-LINK = """SELECT l.id, 'a join of ' || p.shown_name || ' and ' || q.shown_name FROM people_link l
+LINK = """SELECT l.ref, 'a join of ' || p.shown_name || ' and ' || q.shown_name FROM people_link l
   JOIN people_record r ON r.id = l.record_id JOIN people_person p ON p.id = r.person_id
   JOIN people_record s ON s.id = l.other_id JOIN people_person q ON q.id = s.person_id
  WHERE l.undone_at IS NULL AND p.seen_by <> '{}' AND q.seen_by <> '{}' ORDER BY p.sort_name, l.id LIMIT 1"""

@@ -5,12 +5,15 @@ weighted sum in the field of 32 elements, so one wrong character, or two neighbo
 """
 
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core import signing
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
@@ -95,18 +98,26 @@ class RefConverter:
 
 
 class SealedKey:
-    """The `<sealed:name>` part of an address: the key of a row in another's table, signed so that none is guessed."""
+    """The `<sealed:name>` part of an address: the key of a row in another's table, encrypted.
 
-    regex = "[A-Za-z0-9:_-]+"
-    salt = "handrail.agencies.sealed-key"
+    A table of ours has a `PublicRef` instead.
+    """
+
+    regex = "[A-Za-z0-9_-]{48}"
 
     def to_python(self, value: str) -> int:
         """Return the key. Raises `ValueError`, and so matches no page, where it was not sealed here."""
+        sealed = urlsafe_b64decode(value)
         try:
-            return int(signing.loads(value, salt=self.salt))
-        except signing.BadSignature as bad:
+            return int.from_bytes(self._cipher().decrypt(sealed[:12], sealed[12:], None))
+        except InvalidTag as bad:
             raise ValueError(value) from bad
 
     def to_url(self, value: int) -> str:
-        """Return the key as an address holds it."""
-        return signing.dumps(value, salt=self.salt)
+        """Return the key as an address holds it, which is different each time."""
+        nonce = secrets.token_bytes(12)
+        return urlsafe_b64encode(nonce + self._cipher().encrypt(nonce, value.to_bytes(8), None)).decode()
+
+    @staticmethod
+    def _cipher() -> AESGCM:
+        return AESGCM(salted_hmac("handrail.core.sealed-key", "", algorithm="sha256").digest())

@@ -165,7 +165,7 @@ class RecordVersion(models.Model):
 
 
 @classified(
-    plain="id record other why made_at made_by_kind made_by undone_at undone_by_kind undone_by undone_why",
+    plain="id ref record other why made_at made_by_kind made_by undone_at undone_by_kind undone_by undone_why",
 )
 class Link(models.Model):
     """Two records found to be of one human: who found it, why, and whether it was undone; `record` is the lower key.
@@ -175,6 +175,7 @@ class Link(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
+    ref = PublicRef()
     record = models.ForeignKey(Record, models.PROTECT, related_name="+")
     other = models.ForeignKey(Record, models.PROTECT, related_name="+")
     why = models.CharField(max_length=60)

@@ -171,9 +171,10 @@ def _hold(person: Person, others: Sequence[Person]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A link that stands: its key, its two records, when, why and by whom it was made."""
+    """A link that stands: its key and ref, its two records, when, why and by whom it was made."""
 
     link_id: int
+    ref: str
     record_id: int
     other_id: int
     made_at: datetime
@@ -188,7 +189,8 @@ def links_of(person: Person, *, viewer: Actor) -> list[Held]:
         return []
     with database.whole_file():
         found = database.ask(
-            "SELECT l.id, l.record_id, l.other_id, l.made_at, l.why, l.made_by_kind, l.made_by FROM people_record r"
+            "SELECT l.id, l.ref, l.record_id, l.other_id, l.made_at, l.why, l.made_by_kind, l.made_by"
+            " FROM people_record r"
             " JOIN people_link l ON l.record_id = r.id AND l.undone_at IS NULL"
             " JOIN people_record o ON o.id = l.other_id"
             " WHERE r.person_id = ANY (%(files)s) AND o.person_id = ANY (%(files)s) ORDER BY l.made_at, l.id",

@@ -1,11 +1,24 @@
 """References: one written form, and a slip of the finger is always noticed."""
 
+import re
+from base64 import urlsafe_b64decode
+
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from handrail.core.refs import ALPHABET, LENGTH, PublicRef, RefConverter, new_ref, new_refs, read_ref, validate_ref
+from handrail.core.refs import (
+    ALPHABET,
+    LENGTH,
+    PublicRef,
+    RefConverter,
+    SealedKey,
+    new_ref,
+    new_refs,
+    read_ref,
+    validate_ref,
+)
 
 refs = st.builds(lambda _: new_ref(), st.integers())
 places = st.integers(0, LENGTH - 1)
@@ -82,3 +95,20 @@ def test_a_field_of_references_fills_itself_and_keeps_its_migration_short() -> N
     field = PublicRef()
     assert read_ref(field.get_default()) is not None
     assert field.deconstruct()[3] == {}
+
+
+@given(st.integers(1, 2**62))
+def test_a_sealed_key_opens_again_and_tells_nothing(key: int) -> None:
+    once, again = SealedKey().to_url(key), SealedKey().to_url(key)
+    assert SealedKey().to_python(once) == SealedKey().to_python(again) == key
+    assert once != again
+    assert key.to_bytes(8).hex() not in urlsafe_b64decode(once).hex()
+
+
+@given(st.integers(1, 2**62), st.integers(0, 47), st.sampled_from("ABCxyz019-_"))
+def test_a_sealed_key_that_was_changed_opens_nothing(key: int, place: int, typed: str) -> None:
+    sealed = SealedKey().to_url(key)
+    wrong = sealed[:place] + typed + sealed[place + 1 :]
+    assume(wrong != sealed)
+    with pytest.raises(ValueError, match=re.escape(wrong)):
+        SealedKey().to_python(wrong)

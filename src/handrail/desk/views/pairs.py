@@ -28,7 +28,7 @@ def to_agree(*, viewer: Actor, at: datetime) -> Group | None:
     sides = queries.sides(found, viewer=viewer)
     rows = []
     for place, one in enumerate(found, 1):
-        href = reverse("matching:pair", args=[one.id])
+        href = reverse("matching:pair", args=[one.ref])
         when = say_moment(one.decided_at, today=local_date(at)) if one.decided_at else ""
         rows.append(
             Row(

@@ -8,6 +8,7 @@ from typing import Any
 
 from handrail.audit.actor import Actor
 from handrail.core import database
+from handrail.core.refs import new_refs
 from handrail.crimes.queries.joining import ACCUSED, HARMED
 from handrail.matching.answers import Between
 from handrail.matching.clusters import weak_links
@@ -124,23 +125,25 @@ def _write(
     kept: Sequence[tuple[Found, str, Sequence[str]]], weak: Collection[tuple[int, int]], edition: str, at: datetime
 ) -> None:
     with database.whole_file():
+        refs = new_refs(len(kept), taken=_taken)
         database.copy_rows(
             "paired_now",
-            "record_id bigint, other_id bigint, bits float8, levels text, why text[], state text, weak bool",
+            "ref text, record_id bigint, other_id bigint, bits float8, levels text, why text[], state text, weak bool",
             (
-                (*_ids(each), each.weighed.bits, _levels(each), list(why), state, _ids(each) in weak)
-                for each, state, why in kept
+                (ref, *_ids(each), each.weighed.bits, _levels(each), list(why), state, _ids(each) in weak)
+                for ref, (each, state, why) in zip(refs, kept, strict=True)
             ),
         )
         database.run(
-            "INSERT INTO matching_pair AS p (record_id, other_id, bits, levels, why, edition, state, weak, proposed_at,"
-            " decided_at, decided_by_kind, decided_why)"
-            " SELECT DISTINCT ON (record_id, other_id) record_id, other_id, bits, levels::jsonb, why, %s, state, weak,"
-            " %s, CASE state WHEN 'linked' THEN %s::timestamptz END,"
+            "INSERT INTO matching_pair AS p (ref, record_id, other_id, force_id, bits, levels, why, edition, state,"
+            " weak, proposed_at, decided_at, decided_by_kind, decided_why)"
+            f" SELECT DISTINCT ON (record_id, other_id) ref, record_id, other_id, {_FORCE}, bits, levels::jsonb, why,"
+            " %s, state, weak, %s, CASE state WHEN 'linked' THEN %s::timestamptz END,"
             " CASE state WHEN 'linked' THEN 'system' ELSE '' END, ''"
-            " FROM pg_temp.paired_now ORDER BY record_id, other_id, state"
+            " FROM pg_temp.paired_now n ORDER BY record_id, other_id, state"
             " ON CONFLICT (record_id, other_id) DO UPDATE SET bits = EXCLUDED.bits, levels = EXCLUDED.levels,"
-            " why = EXCLUDED.why, edition = EXCLUDED.edition, weak = EXCLUDED.weak, state = EXCLUDED.state,"
+            " why = EXCLUDED.why, force_id = EXCLUDED.force_id,"
+            " edition = EXCLUDED.edition, weak = EXCLUDED.weak, state = EXCLUDED.state,"
             " levels_then = CASE p.state WHEN 'rejected' THEN p.levels ELSE p.levels_then END,"
             " decided_at = coalesce(EXCLUDED.decided_at, p.decided_at),"
             " decided_by_kind = coalesce(nullif(EXCLUDED.decided_by_kind, ''), p.decided_by_kind)"
@@ -149,6 +152,18 @@ def _write(
             " OR p.state = 'rejected' AND 'decided_before' = ANY (EXCLUDED.why)",
             [edition, at, at],
         )
+
+
+_FORCE = (
+    "(SELECT a.id FROM people_record r JOIN people_record s ON s.id = n.other_id, agencies_agency a"
+    " WHERE r.id = n.record_id AND a.side = 'police' AND a.source <> ''"
+    " ORDER BY a.source IN (r.source, s.source) DESC, a.id LIMIT 1)"
+)
+"""Whose list a pair waits on: the force's that holds either record; what two services were told, the region's."""
+
+
+def _taken(refs: list[str]) -> list[str]:
+    return [row[0] for row in database.ask("SELECT ref FROM matching_pair WHERE ref = ANY (%s)", [refs])]
 
 
 def _levels(found: Found) -> str:

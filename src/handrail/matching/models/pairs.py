@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from handrail.agencies.models import Agency
 from handrail.core.classify import classified
+from handrail.core.refs import PublicRef
 from handrail.people.models import Record
 
 TEXT: dict[str, Any] = {"blank": True, "default": ""}
@@ -114,15 +115,19 @@ class State(models.TextChoices):
 
 @classified(
     sensitive="levels levels_then",
-    plain="id record other bits why edition state weak proposed_at decided_at decided_by_kind decided_by decided_why"
-    " again_at asked_of",
+    plain="id ref record other force bits why edition state weak proposed_at decided_at decided_by_kind decided_by"
+    " decided_why again_at asked_of",
 )
 class Pair(models.Model):
     """Two records that may be one person: how they were weighed, why a person is asked, and what they decided."""
 
     id = models.BigAutoField(primary_key=True)
+    ref = PublicRef()
     record = models.ForeignKey(Record, models.PROTECT, related_name="+")
     other = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    force = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="+", help_text="whose list it waits on, where the police see it"
+    )
     bits = models.FloatField(help_text="the match weight; one bit doubles the odds")
     levels = models.JSONField(help_text="by comparison, how far they agree and the bits that adds: codes, no names")
     why = ArrayField(models.CharField(max_length=40), default=list, help_text="the rules that hold the pair back")
@@ -152,10 +157,14 @@ class Pair(models.Model):
         indexes: ClassVar = [
             models.Index(name="matching_pair_other", fields=["other"]),
             models.Index(
-                name="matching_pair_to_decide", fields=["-bits", "id"], condition=Q(state__in=["open", "not_sure"])
+                name="matching_pair_to_decide",
+                fields=["force", "-bits", "id"],
+                condition=Q(state__in=["open", "not_sure"]),
             ),
             models.Index(name="matching_pair_asked", fields=["asked_of"], condition=Q(state="asked")),
-            models.Index(name="matching_pair_thread", fields=["record"], condition=Q(state="linked", weak=True)),
+            models.Index(
+                name="matching_pair_thread", fields=["force", "bits", "id"], condition=Q(state="linked", weak=True)
+            ),
         ]
 
 

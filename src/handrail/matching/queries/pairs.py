@@ -38,27 +38,34 @@ _TO_DECIDE = (
     " OR m.decided_why = 'colleague' AND m.decided_by IS DISTINCT FROM %(me)s))"
     " ORDER BY m.bits DESC, m.id LIMIT %(most)s"
 )
-# The police's list is the whole force's: its queue is read from the heaviest pair down, until there are enough.
+# A force sees nearly all that waits on its list: it is read from the heaviest pair down, until there are enough.
 _OF_THE_POLICE = (
     "SELECT m.id"
     + _JOINED.format(pairs="matching_pair m")
-    + " WHERE m.state IN ('open', 'not_sure')"
+    + " WHERE m.force_id = %(agency)s AND m.state IN ('open', 'not_sure')"
     + f" AND (p.seen_by && %(mine)s::integer[] OR {_ACCUSED.format(record='r', person='p')})"
     + f" AND (q.seen_by && %(mine)s::integer[] OR {_ACCUSED.format(record='s', person='q')})"
     + _TO_DECIDE
 )
-# A service sees few: its queue is read from those it sees.
+# A service sees few: its queue is read from those it sees who came by a door, which every pair of its queue has one of.
 _OF_A_SERVICE = (
-    "WITH mine AS MATERIALIZED (SELECT DISTINCT k.id FROM journey_sight t JOIN people_record k"
-    " ON k.person_id = t.person_id WHERE t.audience_id = ANY (%(mine)s) AND t.until_at IS NULL)"
+    "WITH came AS MATERIALIZED (SELECT DISTINCT k.id FROM journey_sight t JOIN people_record k"
+    f" ON k.person_id = t.person_id AND k.source = '{policy.OWN_DOOR}'"
+    " WHERE t.audience_id = ANY (%(mine)s) AND t.until_at IS NULL),"
+    " theirs AS (SELECT w.id FROM came JOIN matching_pair w ON w.record_id = came.id AND {state}"
+    " UNION SELECT w.id FROM came JOIN matching_pair w ON w.other_id = came.id AND {state})"
     " SELECT m.id"
-    + _JOINED.format(
-        pairs="mine CROSS JOIN LATERAL (SELECT * FROM matching_pair WHERE record_id = mine.id"
-        " AND state IN ('open', 'not_sure')) m"
-    )
+    + _JOINED.format(pairs="theirs JOIN matching_pair m USING (id)")
     + " WHERE p.seen_by && %(mine)s::integer[] AND q.seen_by && %(mine)s::integer[]"
-    " AND (r.source = 'handrail' OR s.source = 'handrail')" + _TO_DECIDE
 )
+_THREADS_OF_THE_POLICE = (
+    "SELECT m.id"
+    + _JOINED.format(pairs="matching_pair m")
+    + " WHERE m.force_id = %(agency)s AND m.state = 'linked' AND m.weak"
+    " AND p.seen_by && %(mine)s::integer[] AND q.seen_by && %(mine)s::integer[]"
+)
+_WAITING = "w.state IN ('open', 'not_sure')"
+_THREADS = "w.state = 'linked' AND w.weak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class PairShown:
     """
 
     id: int
+    ref: str
     record_id: int
     other_id: int
     bits: float
@@ -107,9 +115,12 @@ def to_decide(*, viewer: Actor, at: datetime, most: int = MOST) -> list[int]:
     """
     if not policy.keeps_queue(viewer):
         return []
-    asked = {"mine": sorted(viewer.audiences), "me": viewer.id, "at": at, "most": most}
+    asked = {
+        "mine": sorted(viewer.audiences), "agency": viewer.agency_id, "me": viewer.id, "at": at, "most": most,
+    }  # fmt: skip
+    police = viewer.side == "police"
     with database.whole_file():
-        rows = database.ask(_OF_THE_POLICE if viewer.side == "police" else _OF_A_SERVICE, asked)
+        rows = database.ask(_OF_THE_POLICE if police else _OF_A_SERVICE.format(state=_WAITING) + _TO_DECIDE, asked)
     return [row[0] for row in rows]
 
 
@@ -138,9 +149,10 @@ def known_pair(pair_id: int, *, viewer: Actor) -> Pair:
     return found
 
 
-def pair_of(pair_id: int, *, viewer: Actor) -> PairShown:
-    """Return one pair as it is shown, or raise `NotKnown`."""
-    return shown(known_pair(pair_id, viewer=viewer))
+def pair_of(ref: str, *, viewer: Actor) -> PairShown:
+    """Return the pair of an address as it is shown, or raise `NotKnown`."""
+    found = Pair.objects.filter(ref=ref).values_list("id", flat=True).first()
+    return shown(known_pair(found or 0, viewer=viewer))
 
 
 def may_answer(pair_id: int, *, viewer: Actor) -> bool:
@@ -190,14 +202,10 @@ def hanging(*, viewer: Actor, most: int = 10) -> list[PairShown]:
     """Return links made by a machine without which a person would fall in two, where the viewer may know of both."""
     if not policy.keeps_queue(viewer):
         return []
-    mine = {"mine": sorted(viewer.audiences), "most": most}
+    asked = {"mine": sorted(viewer.audiences), "agency": viewer.agency_id, "most": most}
+    found = _THREADS_OF_THE_POLICE if viewer.side == "police" else _OF_A_SERVICE.format(state=_THREADS)
     with database.whole_file():
-        rows = database.ask(
-            "SELECT m.id" + _JOINED.format(pairs="matching_pair m") + " WHERE m.state = 'linked' AND m.weak"
-            " AND p.seen_by && %(mine)s::integer[] AND q.seen_by && %(mine)s::integer[] ORDER BY m.bits, m.id"
-            " LIMIT %(most)s",
-            mine,
-        )
+        rows = database.ask(found + " ORDER BY m.bits, m.id LIMIT %(most)s", asked)
     return pairs_of([row[0] for row in rows])
 
 
@@ -215,7 +223,7 @@ def seen_by_of(pair: Pair) -> list[list[int]]:
 class LinkShown:
     """A standing link of a person: what it joins, who made it, and whether the person hangs by it."""
 
-    link_id: int
+    ref: str
     record_id: int
     other_id: int
     one: Record
@@ -244,8 +252,8 @@ def links_of(person: Person, *, viewer: Actor) -> list[LinkShown]:
         pair = pairs.get((one.record_id, one.other_id))
         found.append(
             LinkShown(
-                one.link_id, one.record_id, one.other_id, records[one.record_id], records[one.other_id], one.made_at,
-                one.why, _made_by(one, names), one.link_id in weak, shown(pair).evidence if pair else (),
+                one.ref, one.record_id, one.other_id, records[one.record_id], records[one.other_id], one.made_at,
+                one.why, _made_by(one, names), one.ref in weak, shown(pair).evidence if pair else (),
                 pair.bits if pair else None,
             )
         )  # fmt: skip
@@ -260,7 +268,7 @@ def _made_by(one: Held, names: Mapping[int, str]) -> str:
 
 def _weak(
     person: Person, held: list[Held], records: Mapping[int, Record], pairs: Mapping[tuple[int, int], Pair]
-) -> set[int]:
+) -> set[str]:
     """Return the links without which the person, as the viewer sees them, would fall in two."""
     between: dict[tuple[int, int], list[Held]] = {}
     for one in held:
@@ -271,7 +279,7 @@ def _weak(
         for files, several in between.items()
     }
     bridges = weak_links(person.files, weights)
-    return {between[files][0].link_id for files in bridges if len(between[files]) == 1}
+    return {between[files][0].ref for files in bridges if len(between[files]) == 1}
 
 
 def person_of_link(link_id: int, *, viewer: Actor) -> tuple[Person, Held]:
@@ -288,6 +296,13 @@ def person_of_link(link_id: int, *, viewer: Actor) -> tuple[Person, Held]:
     raise NotKnown
 
 
+def link_of(ref: str, *, viewer: Actor) -> tuple[Person, Held]:
+    """Return whom the link of an address makes one person, and the link, or raise `NotKnown`."""
+    with database.whole_file():
+        found = database.ask("SELECT id FROM people_link WHERE ref = %s", [ref])
+    return person_of_link(found[0][0] if found else 0, viewer=viewer)
+
+
 def shown(pair: Pair) -> PairShown:
     """Return a pair as it is shown."""
     evidence = sorted(_evidence(pair.levels), key=lambda one: -abs(one.bits))
@@ -296,6 +311,7 @@ def shown(pair: Pair) -> PairShown:
     newer = news(then, now)
     return PairShown(
         id=pair.id,
+        ref=pair.ref,
         record_id=pair.record_id,
         other_id=pair.other_id,
         bits=pair.bits,

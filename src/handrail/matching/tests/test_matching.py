@@ -139,7 +139,7 @@ def test_a_pair_is_known_to_nobody_who_may_not_know_both(
     looking(maureen)
     assert found.id not in queries.to_decide(viewer=maureen, at=quiet)
     with pytest.raises(NotKnown):
-        queries.pair_of(found.id, viewer=maureen)
+        queries.pair_of(found.ref, viewer=maureen)
     with pytest.raises(NotKnown):
         actions.decide(found.id, state="rejected", why="sisters", by=maureen, at=quiet)
 

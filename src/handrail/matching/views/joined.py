@@ -65,7 +65,7 @@ def _row(one: LinkShown, person: Person, may_undo: bool, request: HttpRequest) -
     _, at = who(request)
     found = "; ".join(each.words for each in one.evidence if each.bits > 0)
     weight = f"{signed(one.bits)} bits: {found}" if found and one.bits is not None else ""
-    actions_ = (Action("Undo", reverse("matching:part", args=[one.link_id])),) if may_undo else ()
+    actions_ = (Action("Undo", reverse("matching:part", args=[one.ref])),) if may_undo else ()
     return Row(
         key=f"{one.one.source_ref}-{one.other.source_ref}".replace("/", "-"),
         sentence=f"{_name(one.one)} and {_name(one.other)}",
@@ -83,18 +83,18 @@ def _name(record: Record) -> str:
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"))
-def part(request: HttpRequest, link_id: int) -> HttpResponse:
+def part(request: HttpRequest, ref: str) -> HttpResponse:
     """Undo a join whole, with a reason: each record is its own person again, and it is remembered."""
     viewer, at = who(request)
-    person, _ = queries.person_of_link(link_id, viewer=viewer)
-    link = next(one for one in queries.links_of(person, viewer=viewer) if one.link_id == link_id)
-    ref = person.ref
+    person, held = queries.link_of(ref, viewer=viewer)
+    link = next(one for one in queries.links_of(person, viewer=viewer) if one.ref == ref)
+    whose = person.ref
     put_strip(request, person)
     form = Undo(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.part(link_id, why=form.cleaned_data["why"], by=viewer, at=at)
-        messages.success(request, _parted(people.person(ref, viewer=viewer), link))
-        return redirect("matching:joined", ref)
+        actions.part(held.link_id, why=form.cleaned_data["why"], by=viewer, at=at)
+        messages.success(request, _parted(people.person(whose, viewer=viewer), link))
+        return redirect("matching:joined", whose)
     audit.record("looked at joined records", by=viewer, at=at, about="person", ids=person.files)
     return render(
         request,
@@ -105,7 +105,7 @@ def part(request: HttpRequest, link_id: int) -> HttpResponse:
             "lede": "What was recorded in between stays in the file of the record it is of. No run joins them again"
             " unless something new speaks for it, and then a person decides.",
             "submit": "Undo it",
-            "cancel_url": reverse("matching:joined", args=[ref]),
+            "cancel_url": reverse("matching:joined", args=[whose]),
         },
     )
 

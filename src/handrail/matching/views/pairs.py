@@ -41,10 +41,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES)
-def pair(request: HttpRequest, pair_id: int) -> HttpResponse:
+def pair(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one pair, with the rest of the viewer's queue beside it."""
     viewer, at = who(request)
-    found = queries.pair_of(pair_id, viewer=viewer)
+    found = queries.pair_of(ref, viewer=viewer)
     return _shown(request, found, queries.to_decide(viewer=viewer, at=at), queries.to_agree(viewer=viewer))
 
 
@@ -107,13 +107,13 @@ def _answers(found: PairShown, viewer: Actor) -> tuple[Action, ...]:
     answers = []
     if not refusal:
         label = "I agree: one person" if found.state == State.ASKED else "One person"
-        answers.append(Action(label, reverse("matching:one_person", args=[found.id]), method="post", first=True))
+        answers.append(Action(label, reverse("matching:one_person", args=[found.ref]), method="post", first=True))
     elif refusal == "asks_a_supervisor" and found.state != State.ASKED:
-        asked = reverse("matching:ask_supervisor", args=[found.id])
+        asked = reverse("matching:ask_supervisor", args=[found.ref])
         answers.append(Action("One person: ask a supervisor", asked, method="post", first=True))
-    answers.append(Action("Two people", reverse("matching:two_people", args=[found.id]), first=not answers))
+    answers.append(Action("Two people", reverse("matching:two_people", args=[found.ref]), first=not answers))
     if found.state != State.ASKED:
-        answers.append(Action("Not sure", reverse("matching:not_sure", args=[found.id])))
+        answers.append(Action("Not sure", reverse("matching:not_sure", args=[found.ref])))
     return tuple(answers)
 
 
@@ -126,7 +126,7 @@ def _rest(one: PairShown, sides: dict[int, Side], current: PairShown | None) -> 
     due = "a supervisor is asked" if one.state == State.ASKED else f"{evidence.signed(one.bits)} bits"
     return Rest(
         _names(one, sides),
-        reverse("matching:pair", args=[one.id]),
+        reverse("matching:pair", args=[one.ref]),
         due,
         "due_today" if one.state == State.ASKED else "held",
         current=current is not None and one.id == current.id,
@@ -140,84 +140,85 @@ def _hangs(one: PairShown, sides: dict[int, Side]) -> Rest:
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",))
-def one_person(request: HttpRequest, pair_id: int) -> HttpResponse:
+def one_person(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide that two records are one person, and join them."""
     viewer, at = who(request)
-    sentence = f"{_of(pair_id, viewer)} are one person."
+    found, names = _at(ref, viewer)
     try:
-        actions.decide(pair_id, state=State.ACCEPTED, why="one_person", by=viewer, at=at)
+        actions.decide(found.id, state=State.ACCEPTED, why="one_person", by=viewer, at=at)
     except actions.DecidedAlready as done:
-        return _done_already(request, pair_id, done)
+        return _done_already(request, ref, done)
     except actions.MayNotDecide as refusal:
         messages.error(request, str(refusal))
-        return redirect("matching:pair", pair_id)
-    return _done(request, pair_id, sentence, at)
+        return redirect("matching:pair", ref)
+    return _done(request, ref, f"{names} are one person.", at)
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"))
-def two_people(request: HttpRequest, pair_id: int) -> HttpResponse:
+def two_people(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide that two records are two people, with a reason; it is remembered."""
     viewer, at = who(request)
     form = TwoPeople(request.POST if request.method == "POST" else None)
-    names = _of(pair_id, viewer)
+    found, names = _at(ref, viewer)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.decide(pair_id, state=State.REJECTED, why=form.cleaned_data["why"], by=viewer, at=at)
+            actions.decide(found.id, state=State.REJECTED, why=form.cleaned_data["why"], by=viewer, at=at)
         except actions.DecidedAlready as done:
-            return _done_already(request, pair_id, done)
-        return _done(request, pair_id, f"{names} are two people.", at)
+            return _done_already(request, ref, done)
+        return _done(request, ref, f"{names} are two people.", at)
     lede = "They are not proposed again unless something new speaks for it, and then you are told what."
-    return _form(request, form, f"Two people: {names}", "They are two people", lede, pair_id)
+    return _form(request, form, f"Two people: {names}", "They are two people", lede, found)
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"))
-def not_sure(request: HttpRequest, pair_id: int) -> HttpResponse:
+def not_sure(request: HttpRequest, ref: str) -> HttpResponse:
     """Leave a pair for later or for a colleague."""
     viewer, at = who(request)
     form = NotSure(request.POST if request.method == "POST" else None)
-    names = _of(pair_id, viewer)
+    found, names = _at(ref, viewer)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.not_sure(pair_id, goes_to=form.cleaned_data["goes_to"], by=viewer, at=at)
+            actions.not_sure(found.id, goes_to=form.cleaned_data["goes_to"], by=viewer, at=at)
         except actions.DecidedAlready as done:
-            return _done_already(request, pair_id, done)
-        return _done(request, pair_id, f"{names} wait.", at)
-    return _form(request, form, f"Not sure: {names}", "Leave it", "Nothing is joined while nobody is sure.", pair_id)
+            return _done_already(request, ref, done)
+        return _done(request, ref, f"{names} wait.", at)
+    return _form(request, form, f"Not sure: {names}", "Leave it", "Nothing is joined while nobody is sure.", found)
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",))
-def ask_supervisor(request: HttpRequest, pair_id: int) -> HttpResponse:
+def ask_supervisor(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask a supervisor to agree that two records are one person."""
     viewer, at = who(request)
-    names = _of(pair_id, viewer)
-    actions.ask_supervisor(pair_id, by=viewer, at=at)
-    return _done(request, pair_id, f"A supervisor is asked whether {names} are one person.", at)
+    found, names = _at(ref, viewer)
+    actions.ask_supervisor(found.id, by=viewer, at=at)
+    return _done(request, ref, f"A supervisor is asked whether {names} are one person.", at)
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",))
-def undo_decision(request: HttpRequest, pair_id: int) -> HttpResponse:
+def undo_decision(request: HttpRequest, ref: str) -> HttpResponse:
     """Take back within a minute what one decided oneself."""
     viewer, at = who(request)
-    actions.undo_decision(pair_id, by=viewer, at=at)
+    actions.undo_decision(queries.pair_of(ref, viewer=viewer).id, by=viewer, at=at)
     request.session.pop("undo_pair", None)
     messages.success(request, "Undone. It is in the queue as before.")
-    return redirect("matching:pair", pair_id)
+    return redirect("matching:pair", ref)
 
 
-def _of(pair_id: int, viewer: Actor) -> str:
-    found = queries.pair_of(pair_id, viewer=viewer)
-    return _names(found, queries.sides([found], viewer=viewer))
+def _at(ref: str, viewer: Actor) -> tuple[PairShown, str]:
+    """Return the pair at this address, and whom it is of."""
+    found = queries.pair_of(ref, viewer=viewer)
+    return found, _names(found, queries.sides([found], viewer=viewer))
 
 
-def _done(request: HttpRequest, pair_id: int, sentence: str, at: datetime) -> HttpResponse:
+def _done(request: HttpRequest, ref: str, sentence: str, at: datetime) -> HttpResponse:
     until = (at + actions.UNDO).isoformat()
-    request.session["undo_pair"] = {"pair": pair_id, "sentence": sentence, "until": until}
+    request.session["undo_pair"] = {"pair": ref, "sentence": sentence, "until": until}
     return redirect("matching:queue")
 
 
-def _done_already(request: HttpRequest, pair_id: int, done: Exception) -> HttpResponse:
+def _done_already(request: HttpRequest, ref: str, done: Exception) -> HttpResponse:
     messages.info(request, str(done))
-    return redirect("matching:pair", pair_id)
+    return redirect("matching:pair", ref)
 
 
 def _show_undo(request: HttpRequest, at: datetime) -> None:
@@ -230,9 +231,8 @@ def _show_undo(request: HttpRequest, at: datetime) -> None:
         request.on_frame = before | {"undo": undo}  # type: ignore[attr-defined]
 
 
-def _form(request: HttpRequest, form: Any, title: str, submit: str, lede: str, pair_id: int) -> HttpResponse:
+def _form(request: HttpRequest, form: Any, title: str, submit: str, lede: str, found: PairShown) -> HttpResponse:
     viewer, at = who(request)
-    found = queries.pair_of(pair_id, viewer=viewer)
     audit.record("looked at pair", by=viewer, at=at, about="record", ids=[found.record_id, found.other_id])
     return render(
         request,
@@ -242,6 +242,6 @@ def _form(request: HttpRequest, form: Any, title: str, submit: str, lede: str, p
             "title": title,
             "lede": lede,
             "submit": submit,
-            "cancel_url": reverse("matching:pair", args=[pair_id]),
+            "cancel_url": reverse("matching:pair", args=[found.ref]),
         },
     )

@@ -17,6 +17,7 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import Refused
+from handrail.core.refs import new_refs
 from handrail.people.policy import may_be_joined_by
 
 ONE_AT_A_TIME = 7_316_001
@@ -252,19 +253,23 @@ def _keep(
 ) -> dict[tuple[int, int], int]:
     if not made:
         return {}
-    keys = database.next_ids("people_link", len(made))
+    keys, refs = database.next_ids("people_link", len(made)), new_refs(len(made), taken=_taken)
     database.copy_rows(
         "new_link",
-        "id bigint, record_id bigint, other_id bigint, why text",
-        ((key, *pair, asked[pair].why) for key, pair in zip(keys, made, strict=True)),
+        "id bigint, ref text, record_id bigint, other_id bigint, why text",
+        ((key, ref, *pair, asked[pair].why) for key, ref, pair in zip(keys, refs, made, strict=True)),
     )
     database.run(
-        "INSERT INTO people_link (id, record_id, other_id, why, made_at, made_by_kind, made_by, undone_by_kind,"
-        " undone_why) SELECT id, record_id, other_id, why, %s, %s, %s, '', '' FROM new_link",
+        "INSERT INTO people_link (id, ref, record_id, other_id, why, made_at, made_by_kind, made_by, undone_by_kind,"
+        " undone_why) SELECT id, ref, record_id, other_id, why, %s, %s, %s, '', '' FROM new_link",
         [at, by.kind, by.id],
     )
     database.take_stock("people_link", added=len(made))
     return dict(zip(made, keys, strict=True))
+
+
+def _taken(refs: list[str]) -> list[str]:
+    return [row[0] for row in database.ask("SELECT ref FROM people_link WHERE ref = ANY (%s)", [refs])]
 
 
 def _point(ones: Mapping[int, int]) -> None:
