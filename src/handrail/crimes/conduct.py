@@ -276,7 +276,8 @@ def _reasons(occasions: Sequence[Occasion], gaps: Sequence[int]) -> Iterable[Rea
             yield Reason(code, words if count == 1 else f"{words}: {count} times", _of(of))
     through = [one for one in every if one.proxy]
     if through:
-        yield Reason("proxy", f"Somebody else acted for the suspect: {_times(len(through))}", _of(through))
+        count = len({one.occasion for one in through})
+        yield Reason("proxy", f"Somebody else acted for the suspect: {_times(count)}", _of(through))
 
 
 def _separation(every: Sequence[Incident]) -> Iterable[Reason]:

@@ -12,7 +12,7 @@ from handrail.crimes.conduct import DECISIONS, TOLD
 from handrail.crimes.queries import Against
 
 NOTE = "Your own agency sees this. Keep out addresses, and anything about immigration."
-NOBODY = "not_here"
+NOBODY, ANOTHER = "not_here", "another"
 
 
 class Decide(forms.Form):
@@ -74,6 +74,8 @@ class ToldHere(forms.Form):
             "invalid_choice": "Choose from the list.",
         },
     )
+    given = forms.CharField(label="Their first name, if it is somebody else", max_length=80, required=False)
+    family = forms.CharField(label="Their family name", max_length=80, required=False)
     day = day_field("On which day?", "Give the day on which it was, as near as they know.")
     note = forms.CharField(
         label="In their words (optional)",
@@ -90,12 +92,21 @@ class ToldHere(forms.Form):
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)
         about.choices = [(one.token, one.shown_name) for one in named] + [
-            (NOBODY, "Somebody else, or they did not say")
+            (ANOTHER, "Somebody else, by name"),
+            (NOBODY, "They did not say who"),
         ]
 
     def clean_day(self) -> date:
         """Read the day."""
         return read_day(self.cleaned_data["day"], at=self.at)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name where somebody else is named."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["named"] = (cleaned.get("given", "").strip(), cleaned.get("family", "").strip())
+        if cleaned.get("about") == ANOTHER and not any(cleaned["named"]):
+            self.add_error("given", "Give the name they said, or choose that they did not say.")
+        return cleaned
 
 
 class AgreedOn(forms.Form):

@@ -38,7 +38,8 @@ def may_decide(actor: Actor) -> bool:
 
 def may_look_at_worsening(actor: Actor) -> bool:
     """Say whether this worker answers for a worsening pattern that has reached them."""
-    return actor.kind == "worker" and actor.side == Side.POLICE and actor.role == Role.SUPERVISOR
+    roles = {Side.POLICE: Role.SUPERVISOR, Side.SERVICE: Role.SERVICE_MANAGER}
+    return actor.kind == "worker" and actor.role == roles.get(Side(actor.side))
 
 
 def may_record_told(actor: Actor) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from handrail.agencies.models import Side
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
@@ -34,7 +35,7 @@ class NotInThisPattern(Refused):
 
 
 class NotWorsening(Refused):
-    """This pattern is not worsening now, as the police know it: load the page again."""
+    """This pattern is not worsening now, as you know of it: load the page again."""
 
 
 @transaction.atomic
@@ -56,11 +57,17 @@ def move_member(seen: Seen, *, key: str, verdict: str, why: str, note: str = "",
 
 @transaction.atomic
 def look_at_worsening(seen: Seen, *, why: str, note: str = "", by: Actor, at: datetime) -> None:
-    """Record that a supervisor looked at a worsening, and what follows. Raises `NotYoursToDecide`, `NotWorsening`."""
+    """Record that a supervisor or manager looked at a worsening, and what follows.
+
+    Raises `NotYoursToDecide`, `NotWorsening`.
+    """
     if not policy.may_look_at_worsening(by):
         raise NotYoursToDecide
-    with database.whole_file():
-        occasion = worsening_of(seen.id, seen.victim_id)
+    if by.side == Side.POLICE:
+        with database.whole_file():
+            occasion = worsening_of(seen.id, seen.victim_id)
+    else:
+        occasion = seen.reading.occasions[-1].key if seen.reading.worsening else ""
     if not occasion:
         raise NotWorsening
     _decide(seen, Verdict.LOOKED_AT, why, note, occasion=occasion, by=by, at=at)

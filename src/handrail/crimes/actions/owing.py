@@ -3,7 +3,7 @@
 Only what the police know has a part in it: their crimes, breaches, and what a service shared because the person agreed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -54,13 +54,13 @@ class Known:
     words: list[Word] = field(default_factory=list)
 
 
-def owe(files: Sequence[int], *, at: datetime) -> None:
+def owe(files: Sequence[int], grades: Mapping[tuple[int, int], Grade], *, at: datetime) -> None:
     """Open and close what supervisors owe because of the patterns of people, given by every file of theirs."""
     patterns = _patterns(files)
-    grades = _grades(files)
-    now = {_source(one.id, last): one for one in patterns.values() if (last := _asks(one, grades))}
+    now = {source_of(one.id, last): one for one in patterns.values() if (last := _asks(one, grades))}
     rows = database.ask(
-        "SELECT source_ref FROM journey_owed WHERE person_id = ANY (%s) AND kind = %s AND closed_at IS NULL",
+        "SELECT source_ref FROM journey_owed WHERE person_id = ANY (%s) AND kind = %s AND circle = 'p'"
+        " AND closed_at IS NULL",
         [list(files), KIND],
     )
     before = {row[0] for row in rows}
@@ -95,13 +95,16 @@ def _asks(one: Known, grades: Mapping[tuple[int, int], Grade]) -> str:
 
 
 def _grade(one: Known, grades: Mapping[tuple[int, int], Grade]) -> str:
-    """Return how the risk in these crimes was graded last; empty where nobody graded it."""
-    given = [(place.person_id, place.crime_id) for place in one.places]
-    found = [grades[place] for place in given if place in grades]
+    return grade_of(((place.person_id, place.crime_id) for place in one.places), grades)
+
+
+def grade_of(places: Iterable[tuple[int, int]], grades: Mapping[tuple[int, int], Grade]) -> str:
+    """Return how the risk to these people in these crimes was graded last; empty where nobody graded it."""
+    found = [grades[place] for place in places if place in grades]
     return _GRADES[max(found)[1]] if found else ""
 
 
-def _grades(files: Sequence[int]) -> dict[tuple[int, int], Grade]:
+def grades_of(files: Sequence[int]) -> dict[tuple[int, int], Grade]:
     """Return, by person and crime, the last grade: when it was given, and how grave it is."""
     found: dict[tuple[int, int], Grade] = {}
     for person, crime, detail, happened_at in database.read(
@@ -115,7 +118,8 @@ def _grades(files: Sequence[int]) -> dict[tuple[int, int], Grade]:
     return found
 
 
-def _source(pattern: int, occasion: str) -> str:
+def source_of(pattern: int, occasion: str) -> str:
+    """Return what a worsening that is owed came from: a pattern, and the last occasion of it."""
     return f"{KIND}:{pattern}:{blake2b(occasion.encode(), digest_size=12).hexdigest()}"
 
 

@@ -14,6 +14,7 @@ from handrail.audit.actor import system
 from handrail.core import database
 from handrail.core.refs import new_refs
 from handrail.crimes.actions import owing
+from handrail.crimes.actions.owing_a_service import owe_services
 from handrail.crimes.conduct import BREACHES, EDITION, Breach, Part, occasion_of, proposals
 from handrail.journey.happenings import Happening, voided_at
 
@@ -47,7 +48,10 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
         return
     patterns = _open(now, before, at=at)
     _keep(now, held, patterns, before, at=at)
-    owing.owe(sorted(files), at=at)
+    everybody = sorted(files)
+    grades = owing.grades_of(everybody)
+    owing.owe(everybody, grades, at=at)
+    owe_services(everybody, grades, at=at)
 
 
 def _victims(person_ids: Sequence[int]) -> dict[int, int]:

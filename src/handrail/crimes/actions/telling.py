@@ -13,11 +13,14 @@ from django.db import transaction
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotAllowed, Refused
+from handrail.core.refs import new_ref
 from handrail.crimes import policy
 from handrail.crimes.conduct import TOLD
-from handrail.crimes.queries.told import Against, ToldEvent
+from handrail.crimes.queries.told import ONLY_NAMED, Against, ToldEvent
 from handrail.journey import actions as journeys
 from handrail.journey.actions import Happened, InTheFuture
+from handrail.people import actions as people
+from handrail.people.actions import BLANK, SAID_NAMES
 from handrail.people.models import Person, Record
 
 SOURCE = "handrail"
@@ -30,10 +33,6 @@ class NotYoursToRecord(NotAllowed):
 
 class SayWhatItWas(Refused):
     """Say what it was: choose at least one."""
-
-
-class SayAboutWhom(Refused):
-    """Say who did it, as they told you."""
 
 
 class AlreadyShared(Refused):
@@ -52,11 +51,14 @@ def record_told(
     what: Sequence[str],
     happened_at: datetime,
     about: Against | None,
+    named: tuple[str, str] = ("", ""),
     note: str = "",
     by: Actor,
     at: datetime,
 ) -> str:
-    """Record an incident that was told to this service alone; return its ref. `about` is whom they named, or none.
+    """Record an incident that was told to this service alone; return its ref.
+
+    `about` is whom they named of those named before; `named` are the given and family names of somebody who was not.
 
     Raises `NotYoursToRecord`, `InTheFuture`, `SayWhatItWas`.
     """
@@ -69,11 +71,22 @@ def record_told(
         raise SayWhatItWas
     told = Happened(
         kind=INCIDENT, happened_at=happened_at, known_at=at, person_id=record.person_id, record_id=record.id,
-        suspect_record_id=about.record_id if about else None, detail=";".join(codes), by_whom=by.name, note=note,
+        suspect_record_id=about.record_id if about else _named(named, by=by, at=at), detail=";".join(codes),
+        by_whom=by.name, note=note,
     )  # fmt: skip
     journeys.record_event(told, by=by, at=at)
     audit.record("incident told to a service", by=by, at=at, about="person", ids=[person.id])
     return told.ref
+
+
+def _named(names: tuple[str, str], *, by: Actor, at: datetime) -> int | None:
+    """Hold a record of somebody who was named here and nowhere else, which nobody sees; none where nobody was named."""
+    if not any(names):
+        return None
+    said = dict(zip(SAID_NAMES, BLANK, strict=True)) | dict(zip(("given_names", "family_name"), names, strict=True))
+    ref = new_ref()
+    row = ([said[name] for name in SAID_NAMES], b"", at)
+    return people.open_records(ONLY_NAMED, {ref: row}, by=by, at=at)[ref].record_id
 
 
 @transaction.atomic

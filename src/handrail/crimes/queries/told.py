@@ -13,16 +13,19 @@ from handrail.journey.policy import seen_by as events_seen_by
 from handrail.people import queries as people
 from handrail.people.models import Person, Record
 
+ONLY_NAMED = "told"
+"""The source of a record of somebody named to a service alone: nobody sees it, and it is matched with nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """Somebody named as suspect, or acting for one, in a crime that the viewer sees. Their keys never leave.
+    """Somebody named as suspect, or acting for one, in what the viewer sees. Their keys never leave.
 
     `one_id` is the oldest file of that human, by which patterns go; no page shows it, nor that there is another.
     """
 
     victim_id: int
-    crime_id: int
+    crime_id: int | None
     record_id: int
     person_id: int
     role: str
@@ -52,7 +55,7 @@ class ToldEvent:
 
 
 def against(victim_ids: list[int]) -> list[Against]:
-    """Return who is named against these people in crimes that whoever looks may see: name and part, never a record."""
+    """Return who is named against these people in what whoever looks may see: name and part, never a record."""
     return [Against(*row) for row in database.ask("SELECT * FROM crimes_against(%s)", [victim_ids])]
 
 

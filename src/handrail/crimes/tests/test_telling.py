@@ -14,7 +14,8 @@ from handrail.crimes.queries import Seen
 from handrail.crimes.tests.between import NOW, START, Between
 from handrail.journey import queries as journeys
 from handrail.journey.actions import InTheFuture
-from handrail.journey.models import Event
+from handrail.journey.models import Event, Owed
+from handrail.people.models import Person
 
 pytestmark = pytest.mark.data
 Cast = Callable[[str], Actor]
@@ -85,6 +86,73 @@ def test_what_is_told_worsens_it_for_the_service_and_brings_no_supervisor_of_the
     assert two.owed() == []
     looking(owen)
     assert not seen(two, owen).reading.worsening
+
+
+@pytest.mark.parametrize(("grade", "owed"), [("", ["standard"]), ("high", [])])
+def test_what_is_told_worsens_it_and_reaches_that_service_s_manager_alone(
+    two: Between, cast: Cast, looking: Look, grade: str, owed: list[str]
+) -> None:
+    simran, ruth, owen = cast("Simran"), cast("Ruth"), cast("Owen")
+    two.shown(ruth)
+    if grade:
+        two.happened("risk_graded", 35, crime=two.crimes[-1], detail=grade)
+    looking(simran)
+    tell(two, simran, "strangulation", day=40)
+    tell(two, simran, "strangulation", day=44)
+    assert [what for what, _ in two.owed()] == owed
+    with database.whole_file():
+        rows = list(Owed.objects.filter(person_id=two.victim, kind="pattern"))
+    assert all(row.owner.worker_id == ruth.id for row in rows)
+    looking(owen)
+    assert not Owed.objects.filter(person_id=two.victim, kind="pattern").exists()
+    looking(ruth)
+    assert Owed.objects.filter(person_id=two.victim, kind="pattern").count() == len(owed)
+
+
+def test_a_manager_who_looked_is_told_again_of_the_next_one_and_not_of_the_same(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    simran, ruth = cast("Simran"), cast("Ruth")
+    two.shown(ruth)
+    looking(simran)
+    for day in (40, 44):
+        tell(two, simran, "strangulation", day=day)
+    looking(ruth)
+    actions.look_at_worsening(seen(two, ruth), why="plan_made", by=ruth, at=NOW)
+    assert [because for _, because in two.owed()] == ["looked_at"]
+    looking(simran)
+    tell(two, simran, "strangulation", day=46)
+    assert [because for _, because in two.owed()] == ["looked_at", ""]
+
+
+def test_somebody_named_to_a_service_and_in_no_crime_is_in_a_pattern_for_that_service_alone(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    owen, simran, beth = cast("Owen"), cast("Simran"), cast("Beth")
+    looking(simran)
+    first = actions.record_told(
+        two.person, record=two.record, what=["followed"], happened_at=START, about=None, named=("Vince", "Adder"),
+        by=simran, at=NOW,
+    )  # fmt: skip
+    vince = next(one for one in queries.named_against(two.person, viewer=simran) if one.shown_name == "Vince Adder")
+    second = actions.record_told(
+        two.person, record=two.record, what=["message"], happened_at=START + timedelta(days=9), about=vince,
+        by=simran, at=NOW,
+    )  # fmt: skip
+    (his,) = (one for one in queries.patterns_of(two.victim, viewer=simran) if one.suspect == "Vince Adder")
+    assert (his.reading.total, his.reading.gaps) == (2, (9,))
+    for viewer in (owen, beth):
+        looking(viewer)
+        assert [one.suspect for one in queries.patterns_of(two.victim, viewer=viewer)] == ["Miles Corran"]
+        assert [one.shown_name for one in queries.named_against(two.person, viewer=viewer)] == ["Miles Corran"]
+        assert not Person.objects.filter(shown_name="Vince Adder").exists()
+    looking(simran)
+    for ref in (first, second):
+        actions.agree_to_share(queries.told(ref, viewer=simran), agreed_at=NOW, by=simran, at=NOW)
+    looking(owen)
+    assert "Vince Adder" in [one.suspect for one in queries.patterns_of(two.victim, viewer=owen)]
+    looking(beth)
+    assert len(queries.patterns_of(two.victim, viewer=beth)) == 1
 
 
 def test_one_crime_and_what_was_told_are_a_pattern_to_the_service_and_none_to_the_police(

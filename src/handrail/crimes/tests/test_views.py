@@ -62,6 +62,10 @@ def test_rhona_s_ten_incidents_are_one_line_with_its_reasons_and_their_evidence(
     anchors = set(re.findall(r'href="(#i-\d+)"', page))
     assert anchors
     assert all(f'id="{anchor[1:]}"' in page for anchor in anchors)
+    assert page.count('<li class="hr-incidents__one" id="i-') == 10, "what is counted is what is listed"
+    times = re.findall(r"<li>[^<]*: (\d+) times: incidents? (.*?)</li>", page, re.S)
+    assert times
+    assert all(len(re.findall(r'href="#i-\d+"', links)) == int(count) for count, links in times)
 
 
 @pytest.mark.parametrize("name", ["Pavel", "Grace"])

@@ -28,14 +28,21 @@ GLYPH = {"crime": "crime", "non_crime": "non_crime", "breach": "breach", "told":
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One incident as the list says it."""
+    """One crime, breach or thing told as the list says it."""
 
-    anchor: str
     state: str
     sentence: str
     why: str
     new: bool
     actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One incident of the list: what happened at one time, which may stand under several numbers."""
+
+    anchor: str
+    parts: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ def pattern(request: HttpRequest, ref: str) -> HttpResponse:
     audit.record("looked at pattern", by=viewer, at=at, about="person", ids=ids, refs=[seen.ref])
     frames.about(request, seen)
     today = local_date(at)
-    numbers = {row.key: place for place, row in enumerate(seen.rows, 1)}
+    numbers = _numbers(seen)
     more = list(queries.repeats(seen, others))
     return render(
         request,
@@ -106,9 +113,11 @@ def pattern(request: HttpRequest, ref: str) -> HttpResponse:
                 (str(other.person), reverse("desk:person", args=[other.person.ref]), wording.times(other.incidents))
                 for other in others
             ],
-            "rows": [_said(seen, row, numbers[row.key], viewer, today) for row in seen.rows],
-            "out": [_said(seen, row, 0, viewer, today) for row in seen.out],
-            "put_in": [_said(seen, row, 0, viewer, today) for row in seen.others] if policy.may_decide(viewer) else [],
+            "rows": _incidents(seen, viewer, today),
+            "out": [Incident("", (_said(seen, row, viewer, today),)) for row in seen.out],
+            "put_in": [Incident("", (_said(seen, row, viewer, today),)) for row in seen.others]
+            if policy.may_decide(viewer)
+            else [],
             "decisions": _decisions(seen, viewer),
             "chronology_url": reverse("crimes:chronology", args=[seen.ref]),
         },
@@ -155,7 +164,20 @@ def _decisions(seen: Seen, viewer: Actor) -> list[Action]:
     return found
 
 
-def _said(seen: Seen, row: Row, number: int, viewer: Actor, today: date) -> Said:
+def _numbers(seen: Seen) -> dict[str, int]:
+    """Return the number of the incident that each crime, breach or thing told is of: one for what was at one time."""
+    return {one.key: place for place, each in enumerate(seen.reading.occasions, 1) for one in each.incidents}
+
+
+def _incidents(seen: Seen, viewer: Actor, today: date) -> list[Incident]:
+    by_key = {row.key: row for row in seen.rows}
+    return [
+        Incident(f"i-{place}", tuple(_said(seen, by_key[one.key], viewer, today) for one in each.incidents))
+        for place, each in enumerate(seen.reading.occasions, 1)
+    ]
+
+
+def _said(seen: Seen, row: Row, viewer: Actor, today: date) -> Said:
     here = reverse("crimes:decide", args=[seen.ref])
     inside = row.key in {one.key for one in seen.rows}
     found = []
@@ -165,26 +187,26 @@ def _said(seen: Seen, row: Row, number: int, viewer: Actor, today: date) -> Said
     if row.event is not None and "told" in row.why and policy.may_record_told(viewer):
         found.append(Action("May the police see it?", reverse("crimes:share", args=[row.event.ref])))
     return Said(
-        f"i-{number}", GLYPH[row.incident.kind], wording.sentence_of(row, today=today, numbered=True),
+        GLYPH[row.incident.kind], wording.sentence_of(row, today=today, numbered=True),
         wording.why_in(row), row.key in seen.new_since, tuple(found),
     )  # fmt: skip
 
 
 def _shown(reason: Reason, numbers: dict[str, int]) -> Shown:
-    return Shown(reason.words, tuple((numbers[key], f"#i-{numbers[key]}") for key in reason.keys if key in numbers))
+    found = dict.fromkeys(numbers[key] for key in reason.keys if key in numbers)
+    return Shown(reason.words, tuple((number, f"#i-{number}") for number in sorted(found)))
 
 
 def _picture(seen: Seen, today: date) -> Line | None:
-    numbers = {row.key: place for place, row in enumerate(seen.rows, 1)}
     by_key = {row.key: row for row in seen.rows}
     spots = []
-    for occasion in seen.reading.occasions:
+    for place, occasion in enumerate(seen.reading.occasions, 1):
         rows = [by_key[one.key] for one in occasion.incidents]
         first = max(rows, key=lambda row: row.crime is not None)
         spots.append(
             Spot(
                 occasion.when, occasion.severity, GLYPH[first.incident.kind],
-                _together(rows, today), f"#i-{numbers[first.key]}",
+                _together(rows, today), f"#i-{place}",
             )
         )  # fmt: skip
     summary = f"{wording.summary(seen.reading)}, from the first on the left to the last on the right; graver is higher"

@@ -12,7 +12,7 @@ from handrail.core.pages import back, page
 from handrail.core.workdays import local_date
 from handrail.crimes import actions, policy, queries
 from handrail.crimes.conduct import TOLD
-from handrail.crimes.forms import NOBODY, AgreedOn, ToldHere, moment_of
+from handrail.crimes.forms import ANOTHER, NOBODY, AgreedOn, ToldHere, moment_of
 from handrail.crimes.views import frames
 from handrail.crimes.views.strip import put_strip
 from handrail.people import queries as people
@@ -29,11 +29,12 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         chosen = next((one for one in named if one.token == typed["about"]), None)
-        if typed["about"] != NOBODY and chosen is None:
+        if typed["about"] not in (NOBODY, ANOTHER) and chosen is None:
             raise NotKnown
         actions.record_told(
             person, record=queries.place_for(person, viewer=viewer), what=typed["what"],
-            happened_at=moment_of(typed["day"], at=at), about=chosen, note=typed["note"], by=viewer, at=at,
+            happened_at=moment_of(typed["day"], at=at), about=chosen,
+            named=typed["named"] if typed["about"] == ANOTHER else ("", ""), note=typed["note"], by=viewer, at=at,
         )  # fmt: skip
         messages.success(request, "Recorded for your service alone. The police see it only if they agree.")
         return HttpResponseRedirect(back(request, here))

@@ -86,6 +86,7 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
         ),
         "service_manager": (
             Part("new", "Nobody has picked up", ("referral",), empty="Every referral has been answered."),
+            _WORSENING,
             Part("promises", "Promised", ("promise",)),
             _ANOTHER,
             Part("due", "Due", ("clock", "question", "held")),

@@ -22,6 +22,7 @@ from handrail.journey.actions import Owing
 from handrail.matching import policy
 from handrail.matching.escrow import IN_ANSWER, IN_LODGED, IN_TOKEN, Keys, Mark, Named, is_certain, marks
 from handrail.matching.models import Answer, Lodged, Token, keys
+from handrail.matching.queries.escrow import is_supported
 from handrail.people import queries as people
 from handrail.people.models import Person
 
@@ -30,6 +31,10 @@ IS_ANOTHER, MAY_BE_ANOTHER, KEEP_CLEAN = "is_another", "may_be_another", "keep_c
 
 class NotYoursToLodge(NotAllowed):
     """Only an advocate, a counsellor or a manager of a service that supports them may lodge this."""
+
+
+class NotSupportedYet(NotAllowed):
+    """Your service lodges this once it has accepted their referral, with a named worker."""
 
 
 class NotAgreed(Refused):
@@ -61,9 +66,14 @@ def lodge(
     person: Person, *, named: Named, agreed_on: date | None, officer_may_know: bool, crime: Crime | None, by: Actor,
     at: datetime,
 ) -> Lodged:  # fmt: skip
-    """Lodge who somebody named, as they agreed; where another survivor named the same, both supervisors are told."""
+    """Lodge who somebody named, as they agreed; where another survivor named the same, both supervisors are told.
+
+    Raises `NotYoursToLodge`, `NotSupportedYet`, `NotAgreed`, `TooLittle`, `TooMany`, `NoSupervisor`.
+    """
     if not policy.may_lodge(by) or by.id is None or by.agency_id is None:
         raise NotYoursToLodge
+    if not is_supported(person, viewer=by):
+        raise NotSupportedYet
     if agreed_on is None:
         raise NotAgreed
     found = marks(named)

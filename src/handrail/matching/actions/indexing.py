@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handrail.core import database
+from handrail.crimes.queries.told import ONLY_NAMED
 from handrail.matching.cleaned import COLUMNS, LISTS, Said, clean
 from handrail.matching.keys import keys
 
@@ -17,7 +18,8 @@ _CHANGED = (
     "       AND v.was->>'postcode' <> r.postcode AND coalesce(v.was->>'address_kind', '') NOT IN"
     "       ('refuge', 'prison', 'hospital', 'care_home', 'hostel', 'no_fixed'))"
     " FROM people_record r LEFT JOIN matching_indexed i ON i.record_id = r.id"
-    " WHERE r.id > %s AND (i.record_id IS NULL OR i.held_at <> r.held_at) ORDER BY r.id LIMIT %s"
+    f" WHERE r.source <> '{ONLY_NAMED}' AND r.id > %s AND (i.record_id IS NULL OR i.held_at <> r.held_at)"
+    " ORDER BY r.id LIMIT %s"
 )
 
 

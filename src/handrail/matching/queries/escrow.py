@@ -36,6 +36,22 @@ def lodged_for(person: Person, *, viewer: Actor) -> list[Lodged]:
     return list(found.select_related("lodged_by", "crime").order_by("-lodged_at", "-id")[:MOST])
 
 
+def is_supported(person: Person, *, viewer: Actor) -> bool:
+    """Say whether this viewer's service supports a person: it accepted their referral, and has a named worker for them.
+
+    Asked whole: a colleague's reason to see somebody is not the viewer's to read.
+    """
+    if viewer.agency_id is None:
+        return False
+    with database.whole_file():
+        found = database.ask(
+            "SELECT EXISTS (SELECT FROM journey_sight s JOIN agencies_audience a ON a.id = s.audience_id"
+            " WHERE s.person_id = ANY (%s) AND s.until_at IS NULL AND s.why LIKE 'worker:%%' AND a.of_agency_id = %s)",
+            [list(person.files), viewer.agency_id],
+        )
+    return bool(found[0][0])
+
+
 def lodged(ref: str, *, viewer: Actor) -> Lodged:
     """Return one telling, or raise `NotKnown` if this viewer may not know of it."""
     found = Lodged.objects.filter(seen_by(viewer), ref=read_ref(ref) or "").select_related("person", "crime").first()

@@ -306,6 +306,22 @@ def test_beth_lodges_on_a_page_that_asks_first_and_keeps_what_she_typed(
         assert Lodged.objects.filter(person=naomi).count() == 2
 
 
+def test_a_service_lodges_nothing_for_somebody_whose_referral_it_has_not_accepted(
+    signed_in: SignedIn, cast: Cast, as_system: AsSystem, morning: datetime
+) -> None:
+    with as_system():
+        waiting = Person.objects.get(shown_name__startswith="Gurpreet")
+        with pytest.raises(escrow.NotSupportedYet):
+            lodge(waiting, MAN, cast("Simran"), morning)
+    simran = signed_in("Simran")
+    page = reverse("matching:lodge", args=[waiting.ref])
+    typed = {"agreed": "yes", "crime": "none", "officer": "no", "given": "Dean", "phones": "07700 900555"}
+    assert simran.get(page).status_code == simran.post(page, typed).status_code == 403
+    assert page not in simran.get(reverse("desk:person", args=[waiting.ref])).content.decode()
+    with as_system():
+        assert not Lodged.objects.filter(person=waiting).exists()
+
+
 def test_a_stranger_and_the_police_find_no_page(signed_in: SignedIn, naomi: Person, as_system: AsSystem) -> None:
     with as_system():
         told = Answer.objects.get(lodged__person=naomi)

@@ -40,6 +40,8 @@ def lodge(request: HttpRequest, ref: str) -> HttpResponse:
     """Lodge who a person named, and show what stands lodged for them."""
     viewer, at = _who(request)
     person = people.person(ref, viewer=viewer)
+    if not queries.is_supported(person, viewer=viewer):
+        raise actions.NotSupportedYet
     shown = put_strip(request, person)
     form = Lodge(request.POST if request.method == "POST" else None, crimes=shown.crimes, at=at)
     if request.method == "POST" and form.is_valid():
