@@ -14,7 +14,7 @@ from handrail.audit.actor import system
 from handrail.core import database
 from handrail.core.refs import new_refs
 from handrail.crimes.actions import owing
-from handrail.crimes.actions.owing_a_service import owe_services
+from handrail.crimes.actions.owing_where_told import owe_services
 from handrail.crimes.conduct import BREACHES, EDITION, Breach, Part, occasion_of, proposals
 from handrail.journey.happenings import Happening, voided_at
 

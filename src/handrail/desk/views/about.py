@@ -20,7 +20,6 @@ from handrail.desk.views.rows import age
 from handrail.desk.views.wording import plain
 from handrail.intake import actions as intake
 from handrail.matching import policy as matching_policy
-from handrail.matching.queries import escrow
 from handrail.people import policy as people_policy
 from handrail.people import queries as people
 from handrail.people.ringing import LANGUAGES, Ringing
@@ -54,13 +53,13 @@ def lines(person: Any, records: Sequence[Any], at: datetime) -> tuple[str, ...]:
     return tuple(said)
 
 
-def actions(person: Any, viewer: Actor) -> tuple[Action, ...]:
+def actions(person: Any, referred: Referred, viewer: Actor) -> tuple[Action, ...]:
     """Return what may be done on this page: record, see the twelve rights, restrict, and which records were joined."""
     found, ref = [], person.ref
     if viewer.role in rights_policy.RECORDING and viewer.side in rights_policy.SIDES:
         found.append(Action("Record", reverse("rights:record", args=[ref]), key="r", first=True))
     found.append(Action("Rights", reverse("rights:person", args=[ref])))
-    if matching_policy.may_lodge(viewer) and escrow.is_supported(person, viewer=viewer):
+    if matching_policy.may_lodge(viewer) and referred.is_with_viewers_agency:
         found.append(Action("Who they named", reverse("matching:lodge", args=[ref])))
     if crimes_policy.may_record_told(viewer):
         found.append(Action("They told us", reverse("crimes:tell", args=[ref])))

@@ -54,7 +54,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "name": str(found),
         "lines": about.lines(found, records, at),
-        "actions": about.actions(found, viewer),
+        "actions": about.actions(found, referred, viewer),
         "cards": about.cards(referred, owed, shown.ringing, events),
         "owed": owed,
         "facts": about.patterns(patterns) + about.facts(found, records, known, referred, at),

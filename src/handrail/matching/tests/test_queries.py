@@ -44,6 +44,7 @@ def test_a_queue_is_read_from_its_owner_s_index_and_not_from_every_pair(
             " WHERE a.source <> 'handrail' AND b.source <> 'handrail' ORDER BY a.id, b.id LIMIT %s",
             [elsewhere and elsewhere.id, morning, ELSEWHERE],
         )
+        database.take_stock("matching_pair", added=ELSEWHERE)
     looking(viewer)
     asked: list[int] = []
 

@@ -47,6 +47,11 @@ class Referred:
         """Whether the viewer is the worker, or the cover, who has accepted this person."""
         return any(self.viewer.id in (one.worker_id, one.cover_id) for one in self._accepted())
 
+    @property
+    def is_with_viewers_agency(self) -> bool:
+        """Whether the viewer's service has accepted this person."""
+        return any(self.viewer.agency_id == one.agency_id for one in self._accepted())
+
     def viewer_leads(self, person_id: int) -> bool:
         """Whether the viewer is the worker who has accepted them by this file: not the cover."""
         return any(self.viewer.id == one.worker_id and one.person_id == person_id for one in self._accepted())
