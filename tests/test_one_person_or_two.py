@@ -125,7 +125,7 @@ def test_while_a_pair_waits_both_records_are_given_the_stricter_answer_and_a_pag
     assert "so says a record that may be theirs too" in page and "may ring" not in page
     (alone,) = rings(desk, helen, looking)
     assert alone.startswith("may ring until"), "that there is another is not hers to learn"
-    signed_in("Maureen").post(reverse("matching:two_people", args=[desk.pair.id]), {"why": "twins"})
+    signed_in("Maureen").post(reverse("matching:two_people", args=[desk.pair.ref]), {"why": "twins"})
     assert rings(desk, maureen, looking) == [alone, "do not contact"]
 
 
