@@ -262,7 +262,7 @@ def test_single_keys_move_open_record_and_search(chromium: Browser, address: str
     page.locator("h1").click()
     page.keyboard.press("j")
     page.keyboard.press("r")
-    page.wait_for_url("**/record/**")
+    page.wait_for_url("**/tell/**")
     page.go_back()
     page.keyboard.press("j")
     page.keyboard.press("Enter")

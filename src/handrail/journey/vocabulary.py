@@ -43,9 +43,9 @@ class Kind:
     codes it may hold where the papers list them. `by_hand` says which side may record it on a page, empty for none.
     `circle` says which audiences of those with sight of the person may see it: everyone, the police, services, or only
     the agency that recorded it. `urgent` kinds reach the officer and the advocate at once in domestic abuse, stalking,
-    sexual and honour-based crime. `answers_right` is a hint: it may answer a right, so for a crime with several
-    victims it must say whose. For a `court_stage`, `happened_at` is the court's time and `known_at` the receipt by the
-    witness care unit.
+    sexual and honour-based crime. `answers_right` is a hint: it may answer a right, so for a crime with several victims
+    it must say whose. `of_suspect` happens to one suspect, or to all of them. For a `court_stage`, `happened_at` is the
+    court's time and `known_at` the receipt by the witness care unit.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Kind:
     urgent: bool
     answers_right: bool
     court_stage: bool
+    of_suspect: bool
     source: str
 
     def may_be_recorded_by(self, side: Side) -> bool:
@@ -94,6 +95,7 @@ def _kind(row: Mapping[str, object]) -> Kind:
         urgent=bool(row.get("urgent", False)),
         answers_right=bool(row.get("answers_right", False)),
         court_stage=bool(row.get("court_stage", False)),
+        of_suspect=bool(row.get("of_suspect", False)),
         source=str(row["source"]),
     )
 

@@ -36,7 +36,7 @@ from handrail.crimes.queries.patterns import (
     patterns_to_supervise,
 )
 from handrail.crimes.queries.repeating import Other, others_harmed, repeats
-from handrail.crimes.queries.told import Against, ToldEvent, named_against, place_for, told, told_of
+from handrail.crimes.queries.told import Against, ToldEvent, named_against, named_in, place_for, told, told_of
 
 __all__ = [
     "Accused",
@@ -63,6 +63,7 @@ __all__ = [
     "held_roles",
     "known",
     "named_against",
+    "named_in",
     "others_harmed",
     "parties",
     "parties_of",

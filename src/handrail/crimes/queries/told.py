@@ -61,10 +61,16 @@ def against(victim_ids: list[int]) -> list[Against]:
 
 def named_against(person: Person, *, viewer: Actor) -> list[Against]:
     """Return those named as suspect against a person, each once, as this viewer may know of them."""
+    found = {one.one_id: one for one in named_in(person, viewer=viewer)}
+    return sorted(found.values(), key=lambda one: one.shown_name)
+
+
+def named_in(person: Person, *, viewer: Actor) -> list[Against]:
+    """Return those named as suspect against a person, once for each crime, by name, as this viewer may know of them."""
     if viewer.kind != "worker":
         return []
-    found = {one.one_id: one for one in against(list(person.files)) if one.role == "suspect" and one.shown_name}
-    return sorted(found.values(), key=lambda one: one.shown_name)
+    found = [one for one in against(list(person.files)) if one.role == "suspect" and one.shown_name]
+    return sorted(found, key=lambda one: one.shown_name)
 
 
 def told_of(person_ids: list[int], *, viewer: Actor) -> list[ToldEvent]:

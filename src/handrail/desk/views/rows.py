@@ -152,7 +152,7 @@ class Around:
         back = f"{self.here}#row-{one.ref}"
         if one.kind in ("clock", "alert"):
             asked = urlencode([*(("owed", each.ref) for each in owed), ("next", back)])
-            return (Action("Record", f"{reverse('rights:record', args=[person.ref])}?{asked}", key="r", first=True),)
+            return (Action("Record", f"{reverse('rights:tell', args=[person.ref])}?{asked}", key="r", first=True),)
         if one.kind == "review":
             return (Action("Look again", reverse("rights:enhanced", args=[person.ref]), key="r", first=True),)
         if one.kind == "promise":

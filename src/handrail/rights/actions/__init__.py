@@ -5,7 +5,7 @@ from handrail.rights.actions.in_bulk import record_in_bulk
 from handrail.rights.actions.projecting import project
 from handrail.rights.actions.promising import keep_promise, make_promise, miss_promise, move_promise
 from handrail.rights.actions.rebuilding import Rebuilt, rebuild
-from handrail.rights.actions.recording import NotYoursToRecord, Recorded, record_happening, record_telling
+from handrail.rights.actions.recording import NotYoursToRecord, Recorded, UnsafeWay, record_happening, record_telling
 from handrail.rights.actions.returning import NothingNew, NotOverYet, NotYoursToSubmit, submit_return
 from handrail.rights.actions.sampling import (
     NoSuchSample,
@@ -37,6 +37,7 @@ __all__ = [
     "OwnUnit",
     "Rebuilt",
     "Recorded",
+    "UnsafeWay",
     "answer_case",
     "ask_for_enhanced",
     "close_sample",

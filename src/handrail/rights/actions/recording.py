@@ -1,8 +1,9 @@
 """Record that something happened to a person: that they were told, what they said, what was promised."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -16,13 +17,28 @@ from handrail.journey.vocabulary import ANSWERING_KINDS, KINDS, NEEDS_ABOUT
 from handrail.rights import policy
 from handrail.rights.clocks import TOLD
 from handrail.rights.models import Clock
-from handrail.rights.queries.recording import ABOUT_ANY, NOT_APPLICABLE, Place, Trigger, own_entries, triggers
+from handrail.rights.queries.recording import (
+    ABOUT_ANY,
+    NOT_APPLICABLE,
+    NOT_SAFE,
+    Place,
+    Trigger,
+    own_entries,
+    suspects,
+    triggers,
+    ways,
+)
 from handrail.rights.steps import course_of, reasons
 
 DECIDED_BY = frozenset({"need_recorded", "consent_recorded", "risk_graded"})
 """What triage asks: recorded by hand, it decides again."""
 INTERPRETED, NEVER_INTERPRET = "interpreter_provided", frozenset({"family", "relative", "child", "suspect"})
 VOICEMAIL, ATTEMPT, TAKEN_BACK = "voicemail", "tell_attempted", "row_voided"
+WAY_OF: Mapping[str, str] = MappingProxyType({"phone": "call", "text": "text", "email": "email", "letter": "letter"})
+"""By method, the way of reaching somebody about which they were asked; of the others nobody asks."""
+MADE_SAFE = ("they_asked_for_it", "another_address", "handed_over_in_person", "advocate_was_there", "suspect_is_away")
+REACHING = ANSWERING_KINDS | {"update_given"}
+"""Kinds by which somebody is told, given or asked something: done by a way that is not safe, they are refused."""
 
 
 class NotYoursToRecord(NotAllowed):
@@ -53,6 +69,14 @@ class BeforeItHappened(Refused):
     """That is before what it is about had happened: check the day and the time."""
 
 
+class UnsafeWay(Refused):
+    """That way is not safe for them. If it was used all the same, say how it was made safe."""
+
+
+class NotNamedHere(Refused):
+    """Nobody is named so as a suspect in this crime: load the page again and choose anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What was recorded, and what came of it: the rights it answered. `attempted`: a voicemail, kept as an attempt."""
@@ -72,15 +96,18 @@ def record_happening(
     method: str = "",
     detail: str = "",
     item: str = "",
+    suspect: str = "",
+    made_safe: str = "",
     note: str = "",
     by: Actor,
     at: datetime,
 ) -> Recorded:
     """Record one thing that happened, by hand, and let everything that follows from it follow.
 
-    `about` are tokens of what it was about (see `queries.recording`). A voicemail tells nobody: what would have
-    answered a right is kept as an attempt. Raises `NotYoursToRecord`, `InTheFuture`, `SayWhatAbout`, `NotOpenHere`,
-    `BeforeItHappened`, `NeverARelative`, `NoSuchReason`, `SayWhichThing`.
+    `about` are tokens of what it was about (see `queries.recording`), `suspect` that of whom it happened to; empty is
+    every suspect. `made_safe` says how a way that is not safe for them was made safe. A voicemail tells nobody: what
+    would have answered a right is kept as an attempt. Raises `NotYoursToRecord`, `InTheFuture`, `SayWhatAbout`,
+    `NotOpenHere`, `BeforeItHappened`, `NeverARelative`, `NoSuchReason`, `SayWhichThing`, `UnsafeWay`, `NotNamedHere`.
     """
     if not policy.may_record(by, kind):
         raise NotYoursToRecord
@@ -95,12 +122,16 @@ def record_happening(
     if stored in {*NEEDS_ABOUT, NOT_APPLICABLE} and not chosen:
         raise SayWhatAbout
     _check_chosen(kind, chosen, detail, happened_at)
+    if stored in REACHING and method in WAY_OF:
+        check_way(ways(place.person, viewer=by, at=at), method, made_safe=made_safe)
+    detail, note = _with_made_safe(stored, made_safe, detail, note)
+    of_suspect = _suspect(place, kind, suspect, by=by)
     before = open_clocks(place)
     rows = [
         Happened(
             kind=stored, happened_at=happened_at, person_id=place.person.id, record_id=place.record_id,
             crime_id=place.crime_id, about=tuple(one.ref for one in some), method=method, detail=said,
-            by_whom=by.name, note=note, item=item,
+            by_whom=by.name, note=note, item=item, suspect_record_id=of_suspect,
         )
         for some, said in _parted(stored, chosen, detail)
     ]  # fmt: skip
@@ -116,6 +147,7 @@ def record_telling(
     kind: str = TOLD,
     happened_at: datetime,
     method: str,
+    made_safe: str = "",
     note: str = "",
     by: Actor,
     at: datetime,
@@ -126,8 +158,16 @@ def record_telling(
     """
     done = [
         record_happening(
-            place, kind=kind, happened_at=happened_at, about=tokens, method=method, note=note, by=by, at=at
-        )
+            place,
+            kind=kind,
+            happened_at=happened_at,
+            about=tokens,
+            method=method,
+            made_safe=made_safe,
+            note=note,
+            by=by,
+            at=at,
+        )  # fmt: skip
         for place, tokens in told
         if tokens
     ]
@@ -156,6 +196,31 @@ def _chosen(place: Place, kind: str, tokens: Sequence[str], *, by: Actor, at: da
     if not set(tokens) <= by_token.keys():
         raise NotOpenHere
     return [by_token[token] for token in dict.fromkeys(tokens)]
+
+
+def check_way(ways: Mapping[str, str], method: str, *, made_safe: str) -> None:
+    """Refuse a way that they said is not safe, or that a suspect shares, unless it is said how it was made safe."""
+    if ways.get(WAY_OF.get(method, ""), "") in NOT_SAFE and not made_safe:
+        raise UnsafeWay
+
+
+def _with_made_safe(kind: str, made_safe: str, detail: str, note: str) -> tuple[str, str]:
+    """Keep how a way was made safe: with what was told as its code; with what has another detail, in the note."""
+    if not made_safe:
+        return detail, note
+    if kind == TOLD:
+        return f"safe:{made_safe}", note
+    return detail, f"{note}\nMade safe: {made_safe.replace('_', ' ')}.".strip()
+
+
+def _suspect(place: Place, kind: str, token: str, *, by: Actor) -> int | None:
+    """Return the record of whom it happened to, by the token of somebody named in this crime; none is every suspect."""
+    if not token:
+        return None
+    named = {one.token: one.record_id for one in suspects(place, viewer=by)} if KINDS[kind].of_suspect else {}
+    if token not in named:
+        raise NotNamedHere
+    return named[token]
 
 
 def _check_steps(kind: str, detail: str, item: str) -> None:

@@ -1,9 +1,8 @@
 """Record one call, visit or letter, and all that was told, given and offered in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from django.db import transaction
 
@@ -24,24 +23,18 @@ from handrail.rights.actions.recording import (
     Recorded,
     SayWhatAbout,
     answered_since,
+    check_way,
     open_clocks,
 )
 from handrail.rights.clocks import TOLD
 from handrail.rights.queries.telling import Item, ToTell, to_tell_person
 
-WAY_OF: Mapping[str, str] = MappingProxyType({"phone": "call", "text": "text", "email": "email", "letter": "letter"})
-"""By method, the way of reaching somebody about which they were asked; of the others nobody asks."""
 SENT = ("acknowledgement", "code_leaflet", "code_link", "decision_letter", "review_leaflet", "bail_notice", "other")
 HEARD_BY = ("themself", "through_interpreter", "parent_or_guardian", "spokesperson", "advocate")
-MADE_SAFE = ("they_asked_for_it", "another_address", "handed_over_in_person", "advocate_was_there", "suspect_is_away")
 
 
 class NotByThatWay(Refused):
     """That is a written right: it is given by text, e-mail or letter, or handed over, and not said."""
-
-
-class UnsafeWay(Refused):
-    """That way is not safe for them. If it was used all the same, say how it was made safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +102,6 @@ def _check(item: Item, contact: Contact, *, by: Actor) -> None:
         raise BeforeItHappened(f"That is before it had happened: {item.title.lower()}. Check the day and the time.")
     if contact.method in item.not_by and contact.method != VOICEMAIL:
         raise NotByThatWay(f"{item.title}: {NotByThatWay()}")
-
-
-def check_way(ways: Mapping[str, str], method: str, *, made_safe: str) -> None:
-    """Refuse a way that they said is not safe, or that a suspect shares, unless it is said how it was made safe."""
-    if ways.get(WAY_OF.get(method, ""), "") in ("unsafe", "refused") and not made_safe:
-        raise UnsafeWay
 
 
 def _events(items: Sequence[Item], contact: Contact, by: Actor) -> list[Happened]:

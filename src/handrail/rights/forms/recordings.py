@@ -10,11 +10,12 @@ from crispy_forms_gds.layout import Field, Fixed, Layout, Submit
 from django import forms
 
 from handrail.core.moments import parse_moment
-from handrail.journey.details import METHODS, BadDetail, read_detail
+from handrail.crimes.queries import Against
+from handrail.journey.details import BadDetail, read_detail
 from handrail.journey.vocabulary import LISTS, Kind
-from handrail.rights.actions.recording import INTERPRETED, NEVER_INTERPRET, NeverARelative
+from handrail.rights.actions.recording import INTERPRETED, NEVER_INTERPRET, REACHING, NeverARelative
 from handrail.rights.forms.days import DayAndTime
-from handrail.rights.forms.ways import NO_VOICEMAIL, NOTE_TOO_LONG, WORDS
+from handrail.rights.forms.ways import NOTE_TOO_LONG, how, how_made_safe, mark_unsafe
 from handrail.rights.queries import Trigger
 from handrail.rights.queries.recording import NOT_APPLICABLE
 from handrail.rights.rulebook import rules_in_use
@@ -59,21 +60,17 @@ RIGHTS = list(
 )
 
 
+NOT_ASKED: Mapping[str, str] = {}
+"""Of a way that nobody asked about nothing is known, and nothing is refused."""
+
+
 class Recording(DayAndTime):
     """That something happened: about what, how, when, with what the kind of event needs, and a note."""
 
     about = forms.MultipleChoiceField(label="", required=False, widget=forms.CheckboxSelectMultiple)
-    method = forms.ChoiceField(
-        label="How?",
-        widget=forms.RadioSelect,
-        required=False,
-        choices=[(code, WORDS[code]) for code in METHODS],
-        help_text=NO_VOICEMAIL,
-        error_messages={
-            "required": "Say how: a voicemail or an unanswered call is not a telling.",
-            "invalid_choice": "Choose one of these ways.",
-        },
-    )
+    suspect = forms.ChoiceField(label="Which suspect?", required=False, widget=forms.RadioSelect)
+    method = how()
+    made_safe = how_made_safe()
     note = forms.CharField(
         label="Note (optional)",
         required=False,
@@ -98,6 +95,8 @@ class Recording(DayAndTime):
         triggers: Sequence[Trigger],
         chosen: Sequence[str] = (),
         item: str = "",
+        suspects: Sequence[Against] = (),
+        ways: Mapping[str, str] = NOT_ASKED,
         at: datetime,
         back: str = "",
     ) -> None:
@@ -105,14 +104,16 @@ class Recording(DayAndTime):
         super().__init__(data, at=at, initial={"about": list(chosen) or meant, "next": back, "item": item})
         self.kind = kind
         self._ask_about(triggers)
+        self._ask_which(suspects)
         self.fields["method"].required = kind.name == "victim_told"
+        mark_unsafe(self, ways if kind.name in REACHING else NOT_ASKED)
         course = course_of(kind.name)
         if course is None or not course.each_item:
             del self.fields["item"]
         detail = detail_field(kind, [right.id for one in triggers for right in one.rights])
         if detail is not None:
             self.fields["detail"] = detail
-        self.order_fields(("about", "item", "detail", "method", "day", "time", "note", "next"))
+        self.order_fields(("about", "suspect", "item", "detail", "method", "made_safe", "day", "time", "note", "next"))
         self.helper = FormHelper()
         self.helper.layout = Layout(*self._laid_out(triggers, detail))
 
@@ -132,15 +133,31 @@ class Recording(DayAndTime):
         if self.kind.name == "victim_told":
             about.help_text = "One call may answer several: choose all that they were told."
 
+    def _ask_which(self, suspects: Sequence[Against]) -> None:
+        """Ask to whom it happened, where several are named; where one is, every suspect is that one."""
+        named = {one.token: one.shown_name for one in suspects}
+        which = self.fields["suspect"]
+        assert isinstance(which, forms.ChoiceField)
+        if not self.kind.of_suspect or len(named) < 2:
+            del self.fields["suspect"]
+        else:
+            which.choices = [*named.items(), ("", "All of them, or it is not known which")]
+            which.initial = ""
+
     def _laid_out(self, triggers: Sequence[Trigger], detail: forms.Field | None) -> list[Any]:
         parts: list[Any] = []
         if "about" in self.fields:
             parts.append(Field.checkboxes("about", small=True))
+        if "suspect" in self.fields:
+            parts.append(Field.radios("suspect", small=True))
         if "item" in self.fields:
             parts.append(Field.text("item", field_width=Fixed.TWENTY))
         if detail is not None:
             parts.append(_laid(detail))
-        parts += [Field.radios("method", small=True), "day", Field.text("time", field_width=Fixed.FIVE)]
+        parts.append(Field.radios("method", small=True))
+        if "made_safe" in self.fields:
+            parts.append(Field.select("made_safe"))
+        parts += ["day", Field.text("time", field_width=Fixed.FIVE)]
         parts += [Field.textarea("note", rows=3), "next", Submit("submit", "Record")]
         return parts
 

@@ -10,10 +10,9 @@ from crispy_forms_gds.layout import Field, Fixed, Layout, Submit
 from django import forms
 
 from handrail.core.workdays import LONDON
-from handrail.journey.details import METHODS
-from handrail.rights.actions.telling import HEARD_BY, MADE_SAFE, SENT, WAY_OF, Contact
+from handrail.rights.actions.telling import HEARD_BY, SENT, Contact
 from handrail.rights.forms.days import DayAndTime
-from handrail.rights.forms.ways import NO_VOICEMAIL, NOTE_TOO_LONG, WORDS
+from handrail.rights.forms.ways import NOTE_TOO_LONG, how, how_made_safe, mark_unsafe
 from handrail.rights.queries.telling import Item, ToTell
 
 HEARERS = {
@@ -32,14 +31,6 @@ PAPERS = {
     "bail_notice": "The bail notice",
     "other": "Something else: say what in the note",
 }
-SAFE_BY = {
-    "they_asked_for_it": "They asked for it this time",
-    "another_address": "It went to another address or number that is safe",
-    "handed_over_in_person": "It was handed over in person",
-    "advocate_was_there": "Their advocate was with them",
-    "suspect_is_away": "The suspect is in custody or away",
-}
-NOT_SAFE = ("unsafe", "refused")
 
 
 class Contacting(DayAndTime):
@@ -54,22 +45,8 @@ class Contacting(DayAndTime):
             "invalid_choice": "What you ticked is open no more: choose from what is here now.",
         },
     )
-    method = forms.ChoiceField(
-        label="How?",
-        widget=forms.RadioSelect,
-        choices=[(code, WORDS[code]) for code in METHODS],
-        help_text=NO_VOICEMAIL,
-        error_messages={
-            "required": "Say how: a voicemail or an unanswered call is not a telling.",
-            "invalid_choice": "Choose one of these ways.",
-        },
-    )
-    made_safe = forms.ChoiceField(
-        label="If you used a way that is not safe for them: how was it made safe?",
-        required=False,
-        widget=forms.Select,
-        choices=[("", "I did not use one"), *((code, SAFE_BY[code]) for code in MADE_SAFE)],
-    )
+    method = how()
+    made_safe = how_made_safe()
     heard_by = forms.ChoiceField(
         label="Whom did you speak to, or write to?",
         required=False,
@@ -131,20 +108,12 @@ class Contacting(DayAndTime):
 
     def _offer(self, found: ToTell) -> None:
         several = len({item.place.crime_id for item in found.items}) > 1
-        about, method = self.fields["about"], self.fields["method"]
+        about = self.fields["about"]
         assert isinstance(about, forms.MultipleChoiceField)
-        assert isinstance(method, forms.ChoiceField)
         about.choices = [
             Choice(item.key, _of(item, several), hint=" ".join(item.say)) for item in found.items if item.in_a_call
         ]
-        bad = {code: found.ways.get(WAY_OF.get(code, ""), "") for code in METHODS}
-        method.choices = [
-            Choice(code, WORDS[code], hint="Not safe for them.") if bad[code] in NOT_SAFE
-            else Choice(code, WORDS[code])
-            for code in METHODS
-        ]  # fmt: skip
-        if not any(standing in NOT_SAFE for standing in bad.values()):
-            del self.fields["made_safe"]
+        mark_unsafe(self, found.ways)
 
     def contact(self) -> Contact:
         """What was typed, as the action takes it; once it is valid."""

@@ -55,9 +55,11 @@ from handrail.rights.queries.recording import (
     own_entries,
     place_of,
     places,
+    suspects,
     token_of,
     trigger_ref,
     triggers,
+    ways,
 )
 from handrail.rights.queries.steps import steps_of
 from handrail.rights.queries.telling import Item, ToTell, right_named, to_tell, to_tell_person
@@ -138,6 +140,7 @@ __all__ = [
     "say",
     "since_of",
     "steps_of",
+    "suspects",
     "to_tell",
     "to_tell_person",
     "token_of",
@@ -145,4 +148,5 @@ __all__ = [
     "triggers",
     "twelve_rights",
     "units",
+    "ways",
 ]

@@ -12,6 +12,7 @@ from handrail.core.moments import say_day, say_local_day, say_moment
 from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
 from handrail.crimes.models import Crime, Role
+from handrail.crimes.queries import Against
 from handrail.journey import queries as journeys
 from handrail.journey.models import Event, Owed
 from handrail.journey.policy import seen_by as journey_seen_by
@@ -24,6 +25,8 @@ from handrail.rights.queries.person import Stood, of_person, stood
 
 VICTIMS = ("victim", "bereaved_relative", "child_in_household")
 NOT_APPLICABLE = "right_not_applicable"
+NOT_SAFE = frozenset({"unsafe", "refused"})
+"""How a way of reaching somebody stands where it is not used, or only with a word on how it was made safe."""
 ABOUT_ANY = frozenset({"tell_attempted", "tell_withheld", "late_reason", NOT_APPLICABLE})
 
 
@@ -79,6 +82,19 @@ def places(person: Person, *, viewer: Actor) -> list[Place]:
     if not found and not known:
         found = [Place(person, record.id, None) for record in person.records.all()[:1]]
     return found
+
+
+def ways(person: Person, *, viewer: Actor, at: datetime) -> dict[str, str]:
+    """Return how each way of reaching a person stands (see `people.queries.ways_of`), by what the viewer may see."""
+    known = crimes.crimes_of_all([person], viewer=viewer)
+    crimes.ringing_of_all([person], viewer=viewer, at=at, crimes=known)
+    return people.ways_of(person, known.get(person.id, []), at=at)
+
+
+def suspects(place: Place, *, viewer: Actor) -> list[Against]:
+    """Return who is named as suspect against this person in this crime, as far as the viewer may know of them."""
+    named = crimes.named_in(place.person, viewer=viewer)
+    return [one for one in named if one.crime_id == place.crime_id]
 
 
 def place_of(owed: Owed, *, viewer: Actor) -> Place:

@@ -54,6 +54,7 @@ class Item:
     """One thing to tell, to give or to offer. `kind` is the event that records it, `key` stands for it on a page.
 
     `in_a_call` says that it may be ticked among others; what holds more than that it was said has a form of its own.
+    `rows` are the refs of what is owed that it would answer.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Item:
     detail: str
     in_a_call: bool
     owed: Owed
+    rows: frozenset[str]
 
     @property
     def is_hard(self) -> bool:
@@ -179,6 +181,7 @@ def _items(row: Owed, place: Place, happened: Happened, viewer: Actor, at: datet
             detail=";".join(codes),
             in_a_call=_is_said(answer),
             owed=row,
+            rows=frozenset({row.ref}),
         )
 
 
@@ -230,8 +233,9 @@ def _said_once(items: Sequence[Item]) -> list[Item]:
         # What is told of one event is told once; what is given because of one event may be several things.
         what = TOLD if item.kind == TOLD else f"{item.kind} {item.what}"
         key = (item.place.record_id, item.place.crime_id, item.ref, what)
-        if key not in by_telling or (by_telling[key].owed.kind == "alert" and item.owed.kind == "clock"):
-            by_telling[key] = item
+        before = by_telling.get(key, item)
+        first = item if before.owed.kind == "alert" and item.owed.kind == "clock" else before
+        by_telling[key] = replace(first, rows=before.rows | item.rows)
     return [
         replace(item, urgent=True) if item.kind == TOLD and (item.place.crime_id, item.ref) in at_once else item
         for item in by_telling.values()

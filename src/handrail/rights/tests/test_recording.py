@@ -2,18 +2,29 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.moments import parse_moment
+from handrail.crimes.tests.between import NOW, Between, put_on_file
 from handrail.journey.actions import InTheFuture
 from handrail.journey.models import Event
 from handrail.people import queries as people
 from handrail.people.models import Person
 from handrail.rights import actions, queries
-from handrail.rights.actions.recording import BeforeItHappened, NotOpenHere, NotYoursToRecord, SayWhatAbout
+from handrail.rights.actions.recording import (
+    BeforeItHappened,
+    NotNamedHere,
+    NotOpenHere,
+    NotYoursToRecord,
+    SayWhatAbout,
+    UnsafeWay,
+)
 from handrail.rights.models import Clock
 from handrail.rights.queries import Place
 from handrail.rights.tests.filing import File
@@ -22,6 +33,7 @@ pytestmark = pytest.mark.data
 
 Cast = Callable[[str], Actor]
 Looking = Callable[[Actor], None]
+SignedIn = Callable[[str], Client]
 AT_HOME = ("flag:domestic_abuse", "relationship:ex_partner")
 
 
@@ -264,3 +276,49 @@ def test_a_grade_recorded_by_hand_has_triage_decide_again_and_a_telling_does_not
     assert database.ask(queued) == []
     actions.record_happening(place, kind="risk_graded", happened_at=morning, detail="high", by=priya, at=morning)
     assert database.ask(queued) == [(f"[{farida.person_id}]",)]
+
+
+def test_a_way_she_refused_is_refused_on_every_form_until_it_is_said_how_it_was_made_safe(
+    farida: File, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    """Post to her home is read by him; the advocate's form refuses it as the officer's does."""
+    priya = cast("Priya")
+    with database.whole_file():
+        database.run(
+            "UPDATE people_record SET address = '1 A St', safe_to_write = 'no' WHERE id = %s", [farida.record_id]
+        )
+    looking(priya)
+    place = place_of(farida, priya)
+    bail = tokens(place, priya, morning)["suspect_bailed"]
+    by_letter: dict[str, Any] = {"happened_at": morning, "method": "letter", "by": priya, "at": morning}
+    with pytest.raises(UnsafeWay):
+        actions.record_telling([(place, [bail])], **by_letter)
+    with pytest.raises(UnsafeWay):
+        actions.record_happening(place, kind="needs_assessed", detail="no", **by_letter)
+    actions.record_telling([(place, [bail])], made_safe="handed_over_in_person", **by_letter)
+    told = Event.objects.get(person_id=farida.person_id, kind="victim_told")
+    assert (told.method, told.detail) == ("letter", "safe:handed_over_in_person")
+    actions.record_happening(place, kind="suspect_interviewed", **by_letter)  # nobody was reached by it
+
+
+def test_of_several_suspects_it_is_said_to_which_it_happened(signed_in: SignedIn, cast: Cast, looking: Looking) -> None:
+    two = Between()
+    priya = cast("Priya")
+    with database.whole_file():
+        _, brother = put_on_file("Neil", "Corran")
+    crime = two.crime(0, by=[(two.suspect_record, "suspect", "ex_partner"), (brother, "suspect", "")])
+    two.shown(priya)
+    looking(priya)
+    person = people.known([two.victim], viewer=priya)[two.victim]
+    browser, here = signed_in("Priya"), reverse("rights:record", args=[person.ref])
+    form = browser.get(here + "?kind=suspect_arrested").context["form"]
+    which = {str(words): token for token, words in form.fields["suspect"].choices}
+    assert list(which)[-1] == "All of them, or it is not known which"
+    moment = {"day_0": "8", "day_1": "4", "day_2": "2026", "time": "06:30", "next": "/"}
+    chosen = next(token for words, token in which.items() if "Neil" in words)
+    assert browser.post(here + "?kind=suspect_arrested", {**moment, "suspect": chosen}).status_code == 302
+    assert Event.objects.get(crime_id=crime, kind="suspect_arrested").suspect_record_id == brother
+    (place,) = queries.places(person, viewer=priya)
+    with pytest.raises(NotNamedHere):
+        actions.record_happening(place, kind="suspect_arrested", suspect="somebody", happened_at=NOW, by=priya, at=NOW)
+    assert "suspect" not in browser.get(here + "?kind=update_given").context["form"].fields

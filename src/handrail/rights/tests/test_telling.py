@@ -13,8 +13,8 @@ from handrail.core import database
 from handrail.core.errors import Refused
 from handrail.journey.models import Event
 from handrail.rights import actions, queries
-from handrail.rights.actions.recording import BeforeItHappened, NotOpenHere, SayWhatAbout
-from handrail.rights.actions.telling import Contact, NotByThatWay, UnsafeWay
+from handrail.rights.actions.recording import BeforeItHappened, NotOpenHere, SayWhatAbout, UnsafeWay
+from handrail.rights.actions.telling import Contact, NotByThatWay
 from handrail.rights.tests.filing import File
 from handrail.rights.tests.test_views import text, when
 

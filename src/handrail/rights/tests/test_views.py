@@ -77,13 +77,11 @@ def test_figures_are_the_code_lead_s(first_name: str, signed_in: SignedIn) -> No
 
 def test_one_form_records_one_call_about_the_arrest_and_the_bail(farida: File, signed_in: SignedIn) -> None:
     priya = signed_in("Priya")
-    alert = farida.owed("alert")[0]
-    address = reverse("rights:record", args=[farida.person.ref]) + f"?owed={alert.ref}"
+    address = reverse("rights:record", args=[farida.person.ref]) + "?kind=victim_told"
     asked = priya.get(address)
     assert asked.status_code == 200
     offered = [value for value, _ in asked.context["form"].fields["about"].choices]
     assert len(offered) == 2
-    assert asked.context["form"].initial["about"] == [token_of_the_bail(asked)]
     done = priya.post(address, {**when(), "about": offered, "method": "phone", "note": "", "next": "/"}, follow=False)
     assert done.status_code == 302
     assert done["Location"] == "/"
@@ -99,7 +97,7 @@ def token_of_the_bail(response: Any) -> str:
 def test_a_voicemail_says_that_it_tells_nobody(farida: File, signed_in: SignedIn) -> None:
     priya = signed_in("Priya")
     here = reverse("rights:person", args=[farida.person.ref])
-    address = reverse("rights:record", args=[farida.person.ref]) + f"?owed={farida.owed('alert')[0].ref}"
+    address = reverse("rights:record", args=[farida.person.ref]) + "?kind=victim_told"
     bail = token_of_the_bail(priya.get(address))
     done = priya.post(address, {**when(), "about": [bail], "method": "voicemail", "next": here}, follow=True)
     assert "Recorded as an attempt: a voicemail tells nobody, so what you tried to tell is still owed." in text(done)
@@ -122,7 +120,7 @@ def test_a_form_with_a_mistake_says_what_would_be_right_and_keeps_what_was_typed
     typed: dict[str, object], said: str, farida: File, signed_in: SignedIn
 ) -> None:
     priya = signed_in("Priya")
-    address = reverse("rights:record", args=[farida.person.ref]) + f"?owed={farida.owed('alert')[0].ref}"
+    address = reverse("rights:record", args=[farida.person.ref]) + "?kind=victim_told"
     bail = token_of_the_bail(priya.get(address))
     sent = {**when(), "about": [bail], "method": "phone", "note": "Her mother was with her", "next": "/"} | typed
     page = priya.post(address, sent)
@@ -196,14 +194,16 @@ def test_an_advocate_is_offered_what_an_advocate_may_record(signed_in: SignedIn,
     assert refused.status_code == 403
 
 
-def test_what_is_owed_to_one_person_opens_no_form_about_another(farida: File, signed_in: SignedIn) -> None:
+def test_what_is_owed_to_one_person_ticks_nothing_of_another(farida: File, signed_in: SignedIn) -> None:
     joy = File("Joy Okafor")
-    address = reverse("rights:record", args=[joy.person.ref]) + f"?owed={farida.owed('alert')[0].ref}"
-    assert signed_in("Priya").get(address).status_code == 404
+    address = reverse("rights:tell", args=[joy.person.ref]) + f"?owed={farida.owed('alert')[0].ref}"
+    form = signed_in("Priya").get(address).context["form"]
+    assert form.initial["about"] == []
+    assert len(form.fields["about"].choices) == 3, "her own three are offered"
 
 
 def test_nothing_of_the_force_s_own_numbers_is_in_the_address_or_the_form(farida: File, signed_in: SignedIn) -> None:
-    address = reverse("rights:record", args=[farida.person.ref]) + f"?owed={farida.owed('alert')[0].ref}"
+    address = reverse("rights:record", args=[farida.person.ref]) + "?kind=victim_told"
     body = signed_in("Priya").get(address).content.decode()
     assert farida.events["suspect_bailed"] not in body
     assert farida.events["suspect_bailed"] not in address

@@ -71,7 +71,9 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
         raise actions.NotYoursToRecord
     triggers = _triggers(request, person, place, kind.name)
     form = Recording(
-        request.POST or None, kind=kind, triggers=triggers, chosen=chosen, item=request.GET.get("item", ""), at=at,
+        request.POST or None, kind=kind, triggers=triggers, chosen=chosen, item=request.GET.get("item", ""),
+        suspects=queries.suspects(place, viewer=viewer) if kind.of_suspect else (),
+        ways=queries.ways(place.person, viewer=viewer, at=at), at=at,
         back=back(request, reverse("rights:person", args=[ref])),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -121,15 +123,22 @@ def _record(
     for one in triggers:
         if one.token in (typed.get("about") or ()):
             told.setdefault(one.place.crime_id, (one.place, []))[1].append(one.token)
-    common = {"happened_at": typed["moment"], "method": typed["method"], "note": typed["note"], "by": viewer, "at": at}
+    common = {
+        "happened_at": typed["moment"], "method": typed["method"], "made_safe": typed.get("made_safe", ""),
+        "note": typed["note"], "by": viewer, "at": at,
+    }  # fmt: skip
     try:
         if kind.name in TELLING:
             done = actions.record_telling(list(told.values()), kind=kind.name, **common)
         else:
             about = typed.get("about") or ()
             done = actions.record_happening(
-                place, kind=kind.name, about=about, detail=typed.get("detail", ""), item=typed.get("item", ""), **common
-            )
+                place, kind=kind.name, about=about, detail=typed.get("detail", ""), item=typed.get("item", ""),
+                suspect=typed.get("suspect", ""), **common,
+            )  # fmt: skip
+    except actions.UnsafeWay as refusal:
+        form.add_error("made_safe", str(refusal))
+        return None
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -153,15 +162,6 @@ def _asked(request: HttpRequest, person: Person, viewer: Actor) -> tuple[Place |
     """Which crime, which kind of event and about what the address asks; none where it leaves it open."""
     kind = KINDS.get(request.GET.get("kind", ""))
     chosen = request.GET.getlist("about")
-    asked = request.GET.getlist("owed")
-    if asked:
-        rows = [queries.owed(ref, viewer=viewer, kinds=("clock", "alert")) for ref in asked]
-        if any(row.person_id != person.id for row in rows):
-            raise NotKnown
-        place = queries.place_of(rows[0], viewer=viewer)
-        chosen += [queries.token_of(place.record_id, place.crime_id, queries.trigger_ref(row)) for row in rows]
-        answering = _answering([row.what for row in rows], viewer)
-        return place, kind or (answering[0] if len(answering) == 1 else None), chosen
     found = queries.places(person, viewer=viewer)
     crime = request.GET.get("crime", "")
     if crime:
@@ -170,31 +170,6 @@ def _asked(request: HttpRequest, person: Person, viewer: Actor) -> tuple[Place |
             raise NotKnown
         return where, kind, chosen
     return (found[0] if len(found) == 1 else None), kind, chosen
-
-
-def _kind_for(what: str, viewer: Actor) -> Kind | None:
-    """The kind of event that answers what is owed: telling them, where telling does; else the first they may record."""
-    edition = rules_in_use().editions[-1]
-    right = next((one for one in edition.rights if one.id == what), None)
-    answers = ["victim_told"] if right is None or "victim_told" in right.answers else list(right.answers)
-    return next((KINDS[kind] for kind in answers if policy.may_record(viewer, kind)), None)
-
-
-def _answering(owed: Sequence[str], viewer: Actor) -> list[Kind]:
-    """The kinds of event that answer what one row of Today holds: one where a telling does for all, else several."""
-    return list(dict.fromkeys(kind for what in owed if (kind := _kind_for(what, viewer)) is not None))
-
-
-def _owed_now(request: HttpRequest, here: str, viewer: Actor) -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    """What the row asked about owes, as the first choices: each leads to the form that answers it, about the same."""
-    rows = [queries.owed(ref, viewer=viewer, kinds=("clock", "alert")) for ref in request.GET.getlist("owed")]
-    kept = [("next", request.GET["next"])] if request.GET.get("next") else []
-    choices = []
-    for kind in _answering([row.what for row in rows], viewer):
-        mine = [("owed", row.ref) for row in rows if _kind_for(row.what, viewer) == kind]
-        choices.append((kind.label, f"{here}?{urlencode([*mine, ('kind', kind.name), *kept])}"))
-    if choices:
-        yield "What is owed now", choices
 
 
 def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: Actor) -> HttpResponse:
@@ -217,11 +192,8 @@ def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: A
     context["promise_url"] = f"{reverse('rights:promise_anew', args=[person.ref])}?{urlencode(kept)}"
     crime = {"crime": place.crime.ref} if place.crime else {}
     context["groups"] = [
-        *_owed_now(request, here, viewer),
-        *(
-            (title, [(kind.label, f"{here}?{urlencode({**crime, 'kind': kind.name, **kept})}") for kind in kinds])
-            for title, kinds in _grouped(viewer)
-        ),
+        (title, [(kind.label, f"{here}?{urlencode({**crime, 'kind': kind.name, **kept})}") for kind in kinds])
+        for title, kinds in _grouped(viewer)
     ]
     return render(request, "rights/choose.html", context)
 

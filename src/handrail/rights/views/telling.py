@@ -91,7 +91,16 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
     person = people.person(ref, viewer=viewer)
     found = queries.to_tell_person(person, viewer=viewer, at=at)
     where = back(request, reverse("rights:person", args=[ref]))
-    form = Contacting(request.POST or None, found=found, chosen=request.GET.getlist("about"), at=at, back=where)
+    asked = [item for item in found.items if not item.rows.isdisjoint(request.GET.getlist("owed"))]
+    call = _call(found, where, at)
+    own_forms = [line for crime in call.crimes for line in crime.lines if line.record is not None]
+    if len(asked) == 1 and not asked[0].in_a_call:
+        # The row of Today holds one thing, and that has a form of its own: there, at once.
+        for one in own_forms:
+            if one.key == asked[0].key and one.record is not None:
+                return HttpResponseRedirect(one.record.url)
+    chosen = [item.key for item in asked if item.in_a_call]
+    form = Contacting(request.POST or None, found=found, chosen=chosen, at=at, back=where)
     if request.method == "POST" and form.is_valid():
         try:
             done = actions.record_contact(person, form.cleaned_data["about"], form.contact(), by=viewer, at=at)
@@ -109,7 +118,8 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
             "form": form,
             "title": f"What was {person} told?",
             "safe": safe,
-            "call": _call(found, where, at),
+            "own_forms": own_forms,
+            "own_first": any(not item.in_a_call for item in asked),
             "nothing_open": not any(item.in_a_call for item in found.items),
             "instead": _instead(ref, where),
             "back_url": where,
