@@ -1,7 +1,7 @@
 """Record that something happened to a person: that they were told, what they said, what was promised."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import jobs
 from handrail.core.errors import NotAllowed, Refused
+from handrail.core.refs import new_ref
 from handrail.journey import actions as journeys
 from handrail.journey.actions import Happened, InTheFuture
 from handrail.journey.vocabulary import ANSWERING_KINDS, KINDS, NEEDS_ABOUT
@@ -116,26 +117,19 @@ def record_happening(
     _check_steps(kind, detail, item)
     chosen = _chosen(place, kind, about, by=by, at=at)
     attempted = method == VOICEMAIL and kind in ANSWERING_KINDS
-    stored = ATTEMPT if attempted else kind
-    if attempted:
-        detail = "" if kind == TOLD else kind
+    stored, detail = (ATTEMPT, "" if kind == TOLD else kind) if attempted else (kind, detail)
     if stored in {*NEEDS_ABOUT, NOT_APPLICABLE} and not chosen:
         raise SayWhatAbout
     _check_chosen(kind, chosen, detail, happened_at)
-    if stored in REACHING and method in WAY_OF:
-        check_way(ways(place.person, viewer=by, at=at), method, made_safe=made_safe)
+    _check_reached(place, stored, method, made_safe, by=by, at=at)
     detail, note = _with_made_safe(stored, made_safe, detail, note)
-    of_suspect = _suspect(place, kind, suspect, by=by)
+    which = _suspect(place, kind, suspect, by=by)
     before = open_clocks(place)
-    rows = [
-        Happened(
-            kind=stored, happened_at=happened_at, person_id=place.person.id, record_id=place.record_id,
-            crime_id=place.crime_id, about=tuple(one.ref for one in some), method=method, detail=said,
-            by_whom=by.name, note=note, item=item, suspect_record_id=of_suspect,
-        )
-        for some, said in _parted(stored, chosen, detail)
-    ]  # fmt: skip
-    journeys.record_events(rows, by=by, at=at)
+    said = Happened(
+        kind=stored, happened_at=happened_at, person_id=place.person.id, record_id=place.record_id, item=item,
+        crime_id=place.crime_id, suspect_record_id=which, method=method, by_whom=by.name, note=note,
+    )  # fmt: skip
+    journeys.record_events(_parted(said, chosen, detail), by=by, at=at)
     _let_follow(place, stored, by=by, at=at)
     return Recorded(stored, answered_since(place, before), attempted)
 
@@ -204,6 +198,11 @@ def check_way(ways: Mapping[str, str], method: str, *, made_safe: str) -> None:
         raise UnsafeWay
 
 
+def _check_reached(place: Place, kind: str, method: str, made_safe: str, *, by: Actor, at: datetime) -> None:
+    if kind in REACHING and method in WAY_OF:
+        check_way(ways(place.person, viewer=by, at=at), method, made_safe=made_safe)
+
+
 def _with_made_safe(kind: str, made_safe: str, detail: str, note: str) -> tuple[str, str]:
     """Keep how a way was made safe: with what was told as its code; with what has another detail, in the note."""
     if not made_safe:
@@ -241,16 +240,19 @@ def _check_chosen(kind: str, chosen: Sequence[Trigger], detail: str, happened_at
             raise NoSuchReason
 
 
-def _parted(kind: str, chosen: Sequence[Trigger], detail: str) -> list[tuple[list[Trigger], str]]:
+def _parted(said: Happened, chosen: Sequence[Trigger], detail: str) -> list[Happened]:
     """One event; or, for a reason that names its right, one for each right that what was chosen started."""
-    if KINDS[kind].detail_form != "right_reason" or kind not in ABOUT_ANY:
-        return [(list(chosen), detail)]
+    if KINDS[said.kind].detail_form != "right_reason" or said.kind not in ABOUT_ANY:
+        return [replace(said, about=tuple(one.ref for one in chosen), detail=detail)]
     reason = detail.partition(":")[2] or detail
     rights: dict[str, list[Trigger]] = {}
     for one in chosen:
         for right in one.rights:
             rights.setdefault(right.id, []).append(one)
-    return [(some, f"{right}:{reason}") for right, some in rights.items()]
+    return [
+        replace(said, ref=new_ref(), about=tuple(one.ref for one in some), detail=f"{right}:{reason}")
+        for right, some in rights.items()
+    ]
 
 
 def open_clocks(place: Place) -> set[str]:
