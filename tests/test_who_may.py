@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from handrail.core.refs import new_ref
 from tests import who_may
 
 MAP = Path(__file__).resolve().parents[1] / "docs" / "who-may.md"
@@ -23,6 +24,44 @@ def test_every_page_about_one_thing_is_asked_about_real_ones(
 
 def test_every_page_says_what_it_is_and_for_whom() -> None:
     assert not [page.name for page in who_may.pages() if not page.says]
+
+
+KNOWN_TO_EVERYBODY = {"directory:service", "directory:change", "directory:close", "rights:gap"}
+"""Pages about what any worker may know of: a service, and a list that has a name and no owner."""
+
+
+def test_a_page_about_one_thing_that_is_narrowed_says_how_it_is_known() -> None:
+    """Else whom a role turns away would be told 403 of what they may not know exists."""
+    narrowed = {page.name for page in who_may.pages() if page.takes and (page.roles or page.sides)}
+    assert not {page.name for page in who_may.pages() if page.name in narrowed and not page.about} - KNOWN_TO_EVERYBODY
+
+
+def test_pavel_who_is_a_stranger_to_everybody_is_told_of_nothing_that_it_is_there(
+    signed_in: Callable[[str], Client], as_system: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """Every page about one thing, asked about things that are there and that others see."""
+    pavel = signed_in("Pavel")
+    told = {}
+    for page in who_may.pages():
+        if page.takes and page.name not in KNOWN_TO_EVERYBODY:
+            with as_system():
+                (ref, label), *_ = who_may.things(page)
+            told[page.name, label] = who_may.ask(pavel, page, ref)
+    assert len(told) > 50
+    assert set(told.values()) == {who_may.ANSWERS[404]}
+
+
+@pytest.mark.parametrize("who", ["Grace", "Colin", "Simran", "Priya"])
+def test_what_is_not_there_is_answered_alike_whatever_the_role(who: str, signed_in: Callable[[str], Client]) -> None:
+    """One of each side and kind of role: 403 is for what somebody knows of, and nobody knows of these."""
+    browser = signed_in(who)
+    nowhere = {"ref": new_ref(), "pair_id": 2**40, "link_id": 2**40}
+    told = {
+        page.name: who_may.ask(browser, page, nowhere[page.takes[0]])
+        for page in who_may.pages()
+        if page.takes and page.takes[0] in nowhere
+    }
+    assert {name for name, answer in told.items() if answer != who_may.ANSWERS[404]} == set()
 
 
 def test_the_map_of_who_may_is_what_every_page_answers_to_everybody(

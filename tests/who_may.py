@@ -16,7 +16,7 @@ from handrail.core import database
 from handrail.region.cast import CAST
 
 RANKS = {"PC", "DC", "Sgt", "Insp"}
-STRANGER = "a stranger"
+STRANGER = "nobody signed in"
 NAMES = [next(word for word in member.name.split() if word not in RANKS) for member in CAST]
 
 ANSWERS = {
@@ -157,6 +157,7 @@ class Page:
     roles: tuple[str, ...]
     sides: tuple[str, ...]
     methods: tuple[str, ...]
+    about: bool
     says: str
     takes: tuple[str, ...]
 
@@ -176,6 +177,7 @@ def pages(patterns: list[URLPattern | URLResolver] | None = None, before: str = 
                 roles=getattr(view, "roles", ()),
                 sides=getattr(view, "sides", ()),
                 methods=getattr(view, "methods", ()),
+                about=getattr(view, "about", None) is not None,
                 says=" ".join((view.__doc__ or "").split("\n\n")[0].split()),
                 takes=tuple(entry.pattern.converters),
             )
@@ -242,11 +244,12 @@ def written(browsers: dict[str, Client], as_system: Callable[[], object]) -> str
 
 INTRODUCTION = f"""# Who may
 
-Every page, asked for by every member of the invented cast and by {STRANGER}, about people, referrals and rows of the
+Every page, asked for by every member of the invented cast and with {STRANGER}, about people, referrals and rows of the
 invented region. A test asks again and fails on any difference. The cast: {", ".join(NAMES)}.
 
-Somebody who may not know that a thing exists gets *nothing there* (404); who knows it but may not do it, *may not*
-(403). What makes the difference is a *sight*: a person is seen by whoever was given a reason to, by the part of
-Handrail that had it. Pages that only act are asked with an empty form, and what they did is taken back.
+A stranger to a thing, who may not know that it exists, gets *nothing there* (404), whatever their role; who knows it
+but may not do it, *may not* (403); so does whoever asks for a queue that is not for their role. What makes the
+difference is a *sight*: a person is seen by whoever was given a reason to, by the part of Handrail that had it. Pages
+that only act are asked with an empty form, and what they did is taken back.
 
 Who they are: `src/handrail/region/cast.py` says it in a line each."""

@@ -134,6 +134,14 @@ def colleague(ref: str, *, viewer: Actor, at: datetime) -> Worker:
     return found
 
 
+def known_colleague(ref: str, *, viewer: Actor) -> Worker:
+    """Return somebody who works or worked at the viewer's own agency, or raise `NotKnown`."""
+    found = Worker.objects.filter(agency_id=viewer.agency_id or 0, ref=read_ref(ref) or "").first()
+    if found is None:
+        raise NotKnown
+    return found
+
+
 def has_sign_in(email: str) -> bool:
     """Say whether somebody can sign in with this address."""
     return User.objects.filter(email=email, is_active=True).exists()

@@ -101,7 +101,7 @@ def _sign_in_of(worker: Worker) -> str:
     return worker.user.email if worker.user.is_active else f"{worker.user.email}, closed"
 
 
-@page(audience="worker", roles=policy.ANSWERING_FOR_OTHERS, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.ANSWERING_FOR_OTHERS, methods=("GET", "POST"), about=queries.known_colleague)
 def colleague(request: HttpRequest, ref: str) -> HttpResponse:
     """Open a sign-in for a worker of one's own agency, give a new password, clear a lost phone, or close it."""
     viewer, at = request.actor, request.at  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ a refusal of an action is shown where the person was, with what they typed kept 
 """
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -22,20 +22,26 @@ View = Callable[..., HttpResponse]
 
 
 def page(
-    *, audience: Audience, roles: Sequence[str] = (), sides: Sequence[str] = (), methods: Sequence[str] = ("GET",)
+    *,
+    audience: Audience,
+    roles: Sequence[str] = (),
+    sides: Sequence[str] = (),
+    methods: Sequence[str] = ("GET",),
+    about: Callable[..., object] | None = None,
 ) -> Callable[[View], View]:
-    """Declare who a page is for; `roles` and `sides` narrow it further, `methods` are those it answers."""
+    """Declare who a page is for; `roles` and `sides` narrow it further, `methods` are those it answers.
+
+    `about` gives what a page is about, or raises `NotKnown`: a stranger whom a role turns away learns of nothing there.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in {*methods, *(["HEAD"] if "GET" in methods else [])}:
                 return _no_such_way(request, methods)
-            turned_away = _turned_away(request, audience, roles, sides)
-            if turned_away is not None:
-                return turned_away
             try:
-                response = view(request, *args, **kwargs)
+                knows = partial(about, next(iter(kwargs.values()))) if about else None
+                response = _turned_away(request, audience, roles, sides, knows) or view(request, *args, **kwargs)
             except NotKnown as unknown:
                 request.refused = unknown  # type: ignore[attr-defined]
                 raise Http404 from unknown
@@ -56,6 +62,7 @@ def page(
         answer.roles = tuple(roles)  # type: ignore[attr-defined]
         answer.sides = tuple(sides)  # type: ignore[attr-defined]
         answer.methods = tuple(methods)  # type: ignore[attr-defined]
+        answer.about = about  # type: ignore[attr-defined]
         return answer
 
     return declare
@@ -69,7 +76,11 @@ def _no_such_way(request: HttpRequest, methods: Sequence[str]) -> HttpResponse:
 
 
 def _turned_away(
-    request: HttpRequest, audience: Audience, roles: Sequence[str], sides: Sequence[str]
+    request: HttpRequest,
+    audience: Audience,
+    roles: Sequence[str],
+    sides: Sequence[str],
+    knows: Callable[..., object] | None,
 ) -> HttpResponse | None:
     actor = getattr(request, "actor", None)
     if audience == "public":
@@ -81,6 +92,8 @@ def _turned_away(
     if actor is None or actor.kind != "worker":
         return HttpResponseRedirect(f"/sign-in/choose/?next={quote(request.get_full_path())}")
     if (roles and actor.role not in roles) or (sides and actor.side not in sides):
+        if knows is not None:
+            knows(viewer=actor)
         request.refused = NotAllowed()  # type: ignore[attr-defined]
         return forbidden(request, None)
     return None

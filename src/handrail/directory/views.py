@@ -105,7 +105,7 @@ def open_service(request: HttpRequest) -> HttpResponse:
     return _form(request, form, "Open a service", lede, "Open it", reverse("directory:services"))
 
 
-@page(audience="worker", roles=policy.KEEPING, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.KEEPING, methods=("GET", "POST"), about=queries.service)
 def change_service(request: HttpRequest, ref: str) -> HttpResponse:
     """Change what a service offers: its places, areas, languages, hours; saving says that it was checked today."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
@@ -120,7 +120,7 @@ def change_service(request: HttpRequest, ref: str) -> HttpResponse:
     return _form(request, form, f"What {found} offers", lede, "Save", reverse("directory:service", args=[ref]))
 
 
-@page(audience="worker", roles=policy.KEEPING, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.KEEPING, methods=("GET", "POST"), about=queries.service)
 def close_service(request: HttpRequest, ref: str) -> HttpResponse:
     """Close a service, so that nobody new is sent to it; or open it again."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]

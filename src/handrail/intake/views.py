@@ -94,7 +94,7 @@ def _bundle_row(one: Bundle, today: date) -> Row:
     )
 
 
-@page(audience="worker", roles=DESK, sides=("police",))
+@page(audience="worker", roles=DESK, sides=("police",), about=queries.bundle)
 def bundle(request: HttpRequest, ref: str) -> HttpResponse:
     """Show what one bundle held, what became of each row, and what was wrong with it."""
     viewer, at = _who(request)
@@ -196,7 +196,7 @@ def queue(request: HttpRequest, state: str) -> HttpResponse:
     return _kept_page(request, rows.first(), list(rows[:IN_VIEW]), rows.count(), state)
 
 
-@page(audience="worker", roles=DESK, sides=("police",))
+@page(audience="worker", roles=DESK, sides=("police",), about=queries.bundle)
 def kept_of_bundle(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the first of the rows that one bundle left, with the rest in view."""
     viewer, _ = _who(request)
@@ -206,7 +206,7 @@ def kept_of_bundle(request: HttpRequest, ref: str) -> HttpResponse:
     return _kept_page(request, rows.first(), list(rows[:IN_VIEW]), rows.count(), "")
 
 
-@page(audience="worker", sides=("police",), methods=("GET", "POST"))
+@page(audience="worker", sides=("police",), methods=("GET", "POST"), about=queries.kept_row)
 def kept_row(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one kept row; put it right, and have it taken in."""
     viewer, at = _who(request)

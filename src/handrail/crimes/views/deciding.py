@@ -40,7 +40,13 @@ ASKED = {
 """By verdict: the question, the button, whose reasons, what follows, and what is said when it is done."""
 
 
-@page(audience="worker", sides=("police", "service"), roles=policy.DECIDING, methods=("GET", "POST"))
+@page(
+    audience="worker",
+    sides=("police", "service"),
+    roles=policy.DECIDING,
+    methods=("GET", "POST"),
+    about=queries.pattern,
+)
 def decide(request: HttpRequest, ref: str) -> HttpResponse:
     """Confirm or reject a pattern, take an incident out or put one in, or say what follows from a worsening."""
     viewer, at = frames.who(request)

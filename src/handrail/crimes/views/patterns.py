@@ -83,7 +83,7 @@ def _line(one: Seen, today: date) -> PageRow:
     )
 
 
-@page(audience="worker", sides=("police", "service", "statutory"))
+@page(audience="worker", sides=("police", "service", "statutory"), about=queries.pattern)
 def pattern(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one pattern to whoever sees two incidents of it: its line in time, its reasons and its incidents."""
     viewer, at = frames.who(request)

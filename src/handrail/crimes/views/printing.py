@@ -20,7 +20,7 @@ from handrail.crimes.views import frames
 ANOTHER_YEAR = date.min
 
 
-@page(audience="worker", sides=("police", "service", "statutory"))
+@page(audience="worker", sides=("police", "service", "statutory"), about=queries.pattern)
 def chronology(request: HttpRequest, ref: str) -> HttpResponse:
     """Print every incident of a pattern with its log and crime number, for a meeting, a court or a housing officer."""
     viewer, at = frames.who(request)

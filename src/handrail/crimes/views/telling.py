@@ -18,7 +18,7 @@ from handrail.crimes.views.strip import put_strip
 from handrail.people import queries as people
 
 
-@page(audience="worker", sides=("service",), roles=policy.RECORDING_TOLD, methods=("GET", "POST"))
+@page(audience="worker", sides=("service",), roles=policy.RECORDING_TOLD, methods=("GET", "POST"), about=people.person)
 def tell(request: HttpRequest, ref: str) -> HttpResponse:
     """Record an incident that somebody told this service and has not reported: the police do not see it."""
     viewer, at = frames.who(request)
@@ -51,7 +51,7 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(audience="worker", sides=("service",), roles=policy.RECORDING_TOLD, methods=("GET", "POST"))
+@page(audience="worker", sides=("service",), roles=policy.RECORDING_TOLD, methods=("GET", "POST"), about=queries.told)
 def share(request: HttpRequest, ref: str) -> HttpResponse:
     """Record that the person agrees that the police see what they told, or that they take it back from now on."""
     viewer, at = frames.who(request)

@@ -15,7 +15,7 @@ from handrail.people import policy
 from handrail.people import queries as people
 
 
-@page(audience="worker", sides=("police",), methods=("GET", "POST"))
+@page(audience="worker", sides=("police",), methods=("GET", "POST"), about=people.person)
 def restrict(request: HttpRequest, ref: str) -> HttpResponse:
     """Say what restricting this record, or lifting it, will change; do it for a reason."""
     viewer, at = request.actor, request.at  # type: ignore[attr-defined]

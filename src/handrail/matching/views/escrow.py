@@ -35,7 +35,7 @@ def _who(request: HttpRequest) -> tuple[Actor, datetime]:
     return request.actor, request.at  # type: ignore[attr-defined]
 
 
-@page(audience="worker", sides=("service",), roles=sorted(policy.LODGING), methods=("GET", "POST"))
+@page(audience="worker", sides=("service",), roles=sorted(policy.LODGING), methods=("GET", "POST"), about=people.person)
 def lodge(request: HttpRequest, ref: str) -> HttpResponse:
     """Lodge who a person named, and show what stands lodged for them."""
     viewer, at = _who(request)
@@ -84,7 +84,7 @@ def _lodged_row(one: Lodged, request: HttpRequest) -> Row:
     return Row(one.ref, f"Lodged by {one.lodged_by.name} {when}", reason=f"by {by}", actions=tuple(actions_))
 
 
-@page(audience="worker", sides=("service",), roles=sorted(policy.LODGING), methods=("POST",))
+@page(audience="worker", sides=("service",), roles=sorted(policy.LODGING), methods=("POST",), about=queries.lodged)
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Take back a telling, and destroy its marks."""
     viewer, at = _who(request)
@@ -94,7 +94,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("matching:lodge", ref=lodged.person.ref)
 
 
-@page(audience="worker", sides=("service",), roles=sorted(policy.LODGING), methods=("POST",))
+@page(audience="worker", sides=("service",), roles=sorted(policy.LODGING), methods=("POST",), about=queries.lodged)
 def let_officer_know(request: HttpRequest, ref: str) -> HttpResponse:
     """Record that they now agree to the officer being told."""
     viewer, at = _who(request)
@@ -145,9 +145,12 @@ def _may_read(viewer: Actor, one: Answer) -> bool:
 
 
 @page(
-    audience="worker", sides=("service", "police"), roles=("service_manager", "officer", "supervisor"),
+    audience="worker",
+    sides=("service", "police"),
+    roles=("service_manager", "officer", "supervisor"),
     methods=("GET", "POST"),
-)  # fmt: skip
+    about=queries.answer,
+)
 def answer_page(request: HttpRequest, ref: str) -> HttpResponse:
     """Read that there is another, settle how evidence is kept clean, and see whom to speak to when all have."""
     viewer, at = _who(request)
@@ -184,7 +187,12 @@ def answer_page(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@page(audience="worker", sides=("service", "police"), roles=("service_manager", "officer", "supervisor"))
+@page(
+    audience="worker",
+    sides=("service", "police"),
+    roles=("service_manager", "officer", "supervisor"),
+    about=queries.answer_of_owed,
+)
 def answer_of(request: HttpRequest, ref: str) -> HttpResponse:
     """Go to the answer that something owed came from."""
     viewer, _ = _who(request)

@@ -28,7 +28,7 @@ ASKING = (
 )  # fmt: skip
 
 
-@page(audience="worker", sides=SIDES)
+@page(audience="worker", sides=SIDES, about=people.person)
 def joined(request: HttpRequest, ref: str) -> HttpResponse:
     """Show which records were found to be this person's, by whom, why and when, to whoever sees them."""
     viewer, at = who(request)
@@ -82,7 +82,7 @@ def _name(record: Record) -> str:
     return f"{name} ({'told by the police' if record.source.startswith('police:') else 'told at a service’s door'})"
 
 
-@page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"))
+@page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"), about=queries.link_of)
 def part(request: HttpRequest, ref: str) -> HttpResponse:
     """Undo a join whole, with a reason: each record is its own person again, and it is remembered."""
     viewer, at = who(request)
@@ -116,7 +116,7 @@ def _parted(person: Person, link: LinkShown) -> str:
     return "Undone. They are two people again, each as they were."
 
 
-@page(audience="worker", roles=ASKING, sides=SIDES, methods=("GET", "POST"))
+@page(audience="worker", roles=ASKING, sides=SIDES, methods=("GET", "POST"), about=people.person)
 def pass_on(request: HttpRequest, ref: str) -> HttpResponse:
     """Record that they were asked, and agreed, that an agency may have a newer way to reach them."""
     viewer, at = who(request)

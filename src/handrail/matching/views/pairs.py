@@ -40,7 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return _shown(request, first[0] if first else None, waiting, agreeing)
 
 
-@page(audience="worker", roles=ROLES, sides=SIDES)
+@page(audience="worker", roles=ROLES, sides=SIDES, about=queries.pair_of)
 def pair(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one pair, with the rest of the viewer's queue beside it."""
     viewer, at = who(request)
@@ -139,7 +139,7 @@ def _hangs(one: PairShown, sides: dict[int, Side]) -> Rest:
     return Rest(_names(one, sides), href, f"held by one link of {evidence.signed(one.bits)} bits", "held")
 
 
-@page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",))
+@page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",), about=queries.pair_of)
 def one_person(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide that two records are one person, and join them."""
     viewer, at = who(request)
@@ -154,7 +154,7 @@ def one_person(request: HttpRequest, ref: str) -> HttpResponse:
     return _done(request, ref, f"{names} are one person.", at)
 
 
-@page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"))
+@page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"), about=queries.pair_of)
 def two_people(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide that two records are two people, with a reason; it is remembered."""
     viewer, at = who(request)
@@ -170,7 +170,7 @@ def two_people(request: HttpRequest, ref: str) -> HttpResponse:
     return _form(request, form, f"Two people: {names}", "They are two people", lede, found)
 
 
-@page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"))
+@page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"), about=queries.pair_of)
 def not_sure(request: HttpRequest, ref: str) -> HttpResponse:
     """Leave a pair for later or for a colleague."""
     viewer, at = who(request)
@@ -185,7 +185,7 @@ def not_sure(request: HttpRequest, ref: str) -> HttpResponse:
     return _form(request, form, f"Not sure: {names}", "Leave it", "Nothing is joined while nobody is sure.", found)
 
 
-@page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",))
+@page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",), about=queries.pair_of)
 def ask_supervisor(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask a supervisor to agree that two records are one person."""
     viewer, at = who(request)
@@ -194,7 +194,7 @@ def ask_supervisor(request: HttpRequest, ref: str) -> HttpResponse:
     return _done(request, ref, f"A supervisor is asked whether {names} are one person.", at)
 
 
-@page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",))
+@page(audience="worker", roles=ROLES, sides=SIDES, methods=("POST",), about=queries.pair_of)
 def undo_decision(request: HttpRequest, ref: str) -> HttpResponse:
     """Take back within a minute what one decided oneself."""
     viewer, at = who(request)

@@ -50,7 +50,7 @@ VERBS = {
 }
 
 
-@page(audience="worker", sides=("police", "service", "statutory"))
+@page(audience="worker", sides=("police", "service", "statutory"), about=sent.referral_of_owed)
 def referral_of(request: HttpRequest, ref: str) -> HttpResponse:
     """Go to the referral that something owed came from."""
     viewer, _ = frames.who(request)
@@ -63,7 +63,7 @@ def referral_of(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect(name, found.ref)
 
 
-@page(audience="worker", sides=("police", "service", "statutory"))
+@page(audience="worker", sides=("police", "service", "statutory"), about=sent.referral)
 def referral(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one referral to whoever sent it or was sent it."""
     viewer, at = frames.who(request)
@@ -71,7 +71,7 @@ def referral(request: HttpRequest, ref: str) -> HttpResponse:
     return _show(request, found, None)
 
 
-@page(audience="worker", sides=("service", "statutory"), methods=("POST",))
+@page(audience="worker", sides=("service", "statutory"), methods=("POST",), about=sent.referral)
 def accept(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept with a named worker and named cover, in one step."""
     viewer, at = frames.who(request)
@@ -161,7 +161,7 @@ def _raised(found: Referral, viewer: Actor) -> Row | None:
     )
 
 
-@page(audience="worker", sides=("police", "service", "statutory"), methods=("POST",))
+@page(audience="worker", sides=("police", "service", "statutory"), methods=("POST",), about=sent.referral)
 def graded(request: HttpRequest, ref: str) -> HttpResponse:
     """Say what was done because the risk was graded higher since it was sent."""
     viewer, at = frames.who(request)
@@ -237,7 +237,7 @@ def _actions(found: Referral, viewer: Actor, at: datetime) -> tuple[Action, ...]
     return tuple(may)
 
 
-@page(audience="worker", sides=("police", "service", "statutory"), methods=("GET", "POST"))
+@page(audience="worker", sides=("police", "service", "statutory"), methods=("GET", "POST"), about=sent.referral)
 def end(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     """Decline, give back or withdraw, with a coded reason."""
     viewer, at = frames.who(request)
@@ -269,7 +269,7 @@ def end(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     )
 
 
-@page(audience="worker", sides=("police", "service", "statutory"), methods=("GET", "POST"))
+@page(audience="worker", sides=("police", "service", "statutory"), methods=("GET", "POST"), about=sent.referral)
 def send_on(request: HttpRequest, ref: str) -> HttpResponse:
     """Send on what came back to another service: a new referral after the old."""
     viewer, at = frames.who(request)
@@ -318,7 +318,7 @@ def _elsewhere(found: Referral, viewer: Actor, at: datetime) -> list[holds.Choic
     return elsewhere or [one for one in holds.of_kind("first_contact") if one.service.id != found.service_id]
 
 
-@page(audience="worker", sides=("police", "service", "statutory"), methods=("POST",))
+@page(audience="worker", sides=("police", "service", "statutory"), methods=("POST",), about=sent.referral)
 def undo(request: HttpRequest, ref: str) -> HttpResponse:
     """Undo what was sent, before anything was disclosed."""
     viewer, at = frames.who(request)

@@ -32,14 +32,14 @@ def held(request: HttpRequest) -> HttpResponse:
     return _queue(request, queue[0].decision if queue else None, queue)
 
 
-@page(audience="worker", roles=POLICE_AND_DOOR)
+@page(audience="worker", roles=POLICE_AND_DOOR, about=holds.decision)
 def hold(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one hold, with the rest of the viewer's queue beside it."""
     viewer, at = frames.who(request)
     return _queue(request, holds.decision(ref, viewer=viewer), holds.held(viewer=viewer, at=at))
 
 
-@page(audience="worker", roles=POLICE_AND_DOOR)
+@page(audience="worker", roles=POLICE_AND_DOOR, about=holds.decision_of_owed)
 def hold_of(request: HttpRequest, ref: str) -> HttpResponse:
     """Go to the hold that something owed came from: an officer to what they are asked."""
     viewer, _ = frames.who(request)
@@ -176,7 +176,7 @@ def _done_already(request: HttpRequest, ref: str, done: Refused) -> HttpResponse
     return redirect("referrals:hold", ref)
 
 
-@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"))
+@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"), about=holds.decision)
 def refer(request: HttpRequest, ref: str) -> HttpResponse:
     """Refer somebody held to a service chosen from those that could take them, best first."""
     viewer, at = frames.who(request)
@@ -219,7 +219,7 @@ def refer(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"))
+@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"), about=holds.decision)
 def not_refer(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide that somebody held is not referred, with a reason."""
     viewer, at = frames.who(request)
@@ -242,7 +242,7 @@ def not_refer(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"))
+@page(audience="worker", roles=POLICE_AND_DOOR, methods=("GET", "POST"), about=holds.decision)
 def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask the officer what only the officer knows; then the rules decide again."""
     viewer, at = frames.who(request)

@@ -20,7 +20,7 @@ from handrail.referrals.queries import sent
 from handrail.referrals.views import frames
 
 
-@page(audience="worker", roles=answering.ANSWERING_FOR_OTHERS, methods=("GET", "POST"))
+@page(audience="worker", roles=answering.ANSWERING_FOR_OTHERS, methods=("GET", "POST"), about=agencies.known_colleague)
 def leaving(request: HttpRequest, ref: str) -> HttpResponse:
     """Say that a colleague has left, and who takes over what they carried, covered and owed."""
     viewer, at = frames.who(request)

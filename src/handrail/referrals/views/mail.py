@@ -29,13 +29,13 @@ from handrail.referrals.wording import ASKED, basis, handled, kind, plain
 SENDERS = ("coordinator", "referral_desk", "supervisor")
 
 
-@page(audience="worker", roles=SENDERS)
+@page(audience="worker", roles=SENDERS, about=sent.referral)
 def secure_mail(request: HttpRequest, ref: str) -> HttpResponse:
     """Show what to send, to whom, and what has happened to it."""
     return _show(request, _found(request, ref), Acknowledge())
 
 
-@page(audience="worker", roles=SENDERS, methods=("POST",))
+@page(audience="worker", roles=SENDERS, methods=("POST",), about=sent.referral)
 def mailed(request: HttpRequest, ref: str) -> HttpResponse:
     """Write down that it was sent."""
     viewer, at = frames.who(request)
@@ -45,7 +45,7 @@ def mailed(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("referrals:secure_mail", ref)
 
 
-@page(audience="worker", roles=SENDERS, methods=("POST",))
+@page(audience="worker", roles=SENDERS, methods=("POST",), about=sent.referral)
 def acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
     """Write down the worker and cover the service named."""
     viewer, at = frames.who(request)

@@ -108,7 +108,7 @@ def place_of(owed: Owed, *, viewer: Actor) -> Place:
     return Place(person, owed.record_id, crime)
 
 
-def owed(ref: str, *, viewer: Actor, kinds: Collection[str]) -> Owed:
+def owed(ref: str, *, viewer: Actor, kinds: Collection[str] = ("promise",)) -> Owed:
     """Return one open row of what is owed that this viewer may see. Raises `NotKnown`."""
     found = Owed.objects.filter(journey_seen_by(viewer), ref=ref, kind__in=kinds, closed_at=None).first()
     if found is None:

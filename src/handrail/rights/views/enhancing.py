@@ -64,7 +64,7 @@ class OfCrime:
     actions: Sequence[Action]
 
 
-@page(audience="worker", sides=policy.SIDES)
+@page(audience="worker", sides=policy.SIDES, about=people.person)
 def enhanced(request: HttpRequest, ref: str) -> HttpResponse:
     """Show why a person has enhanced rights, crime by crime."""
     viewer, at = frames.who(request)
@@ -154,7 +154,7 @@ def _of(place: Place) -> str:
     return f"{place.crime.offence or 'Offence not recorded'}, reported {say_local_day(place.crime.reported_at)}"
 
 
-@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"), about=people.person)
 def enhance(request: HttpRequest, ref: str) -> HttpResponse:
     """Add, remove or keep a reason, or ask for one; what it would change is shown before it is confirmed."""
     viewer, at = frames.who(request)

@@ -59,7 +59,7 @@ class Line:
     recorded: Sequence[str]
 
 
-@page(audience="worker", sides=policy.SIDES)
+@page(audience="worker", sides=policy.SIDES, about=people.person)
 def person(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the twelve rights of one person to somebody who has a reason to see them."""
     viewer, at = frames.who(request)

@@ -26,11 +26,11 @@ ANSWERS = {"kept": "Kept", "moved": "Move it", "missed": "Missed"}
 Form = Kept | Promised | Missed
 
 
-@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"), about=queries.owed)
 def promise(request: HttpRequest, ref: str) -> HttpResponse:
     """Record in one step that a promise was kept, moved or missed, and go back to where the worker was."""
     viewer, at = frames.who(request)
-    owed = queries.owed(ref, viewer=viewer, kinds=("promise",))
+    owed = queries.owed(ref, viewer=viewer)
     if not policy.may_answer_promise(viewer, owed):
         raise NotYoursToRecord
     place = queries.place_of(owed, viewer=viewer)
@@ -55,7 +55,7 @@ def promise(request: HttpRequest, ref: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"), about=people.person)
 def promise_anew(request: HttpRequest, ref: str) -> HttpResponse:
     """Promise a person a call by a time."""
     viewer, at = frames.who(request)

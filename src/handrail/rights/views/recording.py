@@ -59,7 +59,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
 )
 
 
-@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"), about=people.person)
 def record(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask what happened, about what, how and when; then record it, and go back to where the worker was."""
     viewer, at = frames.who(request)

@@ -60,7 +60,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page(audience="worker", roles=policy.COUNTING)
+@page(audience="worker", roles=policy.COUNTING, about=found.submitted_return)
 def returned(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a return as it was submitted."""
     viewer, at = frames.who(request)
@@ -86,7 +86,7 @@ def returned(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@page(audience="worker", roles=policy.COUNTING)
+@page(audience="worker", roles=policy.COUNTING, about=found.submitted_return)
 def return_sheet(request: HttpRequest, ref: str) -> HttpResponse:
     """Give a return as it was submitted, as CSV."""
     viewer, at = frames.who(request)

@@ -25,7 +25,7 @@ from handrail.rights.queries.samples import Opened
 from handrail.rights.views import frames
 
 
-@page(audience="worker", roles=policy.AUDITING, sides=("police",), methods=("GET", "POST"))
+@page(audience="worker", roles=policy.AUDITING, sides=("police",), methods=("GET", "POST"), about=samples.case)
 def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask the six questions of one case, with what the record holds beside each; then go to the next."""
     viewer, at = frames.who(request)
@@ -46,7 +46,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     return _case(request, shown, form, title=title, questions=QUESTIONS, notes={}, left=left, submit="Save and go on")
 
 
-@page(audience="worker", roles=policy.COUNTING, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.COUNTING, methods=("GET", "POST"), about=samples.case)
 def settle(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask for the third answer to what two auditors dispute, with both answers and the record beside it."""
     viewer, at = frames.who(request)

@@ -124,7 +124,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page(audience="worker", roles=policy.AUDITING, sides=("police",))
+@page(audience="worker", roles=policy.AUDITING, sides=("police",), about=samples.sample)
 def sample(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one sample: its frame, how far it has come, and what it found once both auditors are done."""
     viewer, at = frames.who(request)
@@ -152,7 +152,7 @@ def sample(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@page(audience="worker", roles=policy.COUNTING, methods=("POST",))
+@page(audience="worker", roles=policy.COUNTING, methods=("POST",), about=samples.sample)
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Close a sample: its auditors no longer see what they saw only for it."""
     viewer, at = frames.who(request)
@@ -162,7 +162,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("rights:sample", args=[ref]))
 
 
-@page(audience="worker", roles=policy.AUDITING, sides=("police",))
+@page(audience="worker", roles=policy.AUDITING, sides=("police",), about=samples.sample)
 def sheet(request: HttpRequest, ref: str) -> HttpResponse:
     """Give what a sample found as CSV: each answer's share with its interval, and the compliance by both formulas."""
     viewer, at = frames.who(request)

@@ -37,7 +37,7 @@ class Panel:
     actions: Sequence[Action]
 
 
-@page(audience="worker", sides=policy.SIDES)
+@page(audience="worker", sides=policy.SIDES, about=people.person)
 def steps(request: HttpRequest, ref: str) -> HttpResponse:
     """Show where each course stands for one person in one crime, with its next step."""
     viewer, at = frames.who(request)

@@ -46,7 +46,7 @@ def strip(ref: str, name: str, clocks: Sequence[Stood], *, at: datetime, crime: 
     return Strip(picture_of([_bar(one) for one in drawn], now=at, summary=summary), _table(clocks, at), sheet)
 
 
-@page(audience="worker", sides=policy.SIDES)
+@page(audience="worker", sides=policy.SIDES, about=people.person)
 def clocks_sheet(request: HttpRequest, ref: str) -> HttpResponse:
     """Give the clocks of one person that the viewer may see as CSV, without their name."""
     viewer, at = frames.who(request)

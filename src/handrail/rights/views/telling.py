@@ -84,7 +84,7 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page(audience="worker", sides=("police",), roles=policy.TELLING, methods=("GET", "POST"))
+@page(audience="worker", sides=("police",), roles=policy.TELLING, methods=("GET", "POST"), about=people.person)
 def tell(request: HttpRequest, ref: str) -> HttpResponse:
     """Record one contact with one person: what it told, how, who heard it, and what was sent."""
     viewer, at = frames.who(request)
