@@ -280,4 +280,4 @@ def test_a_stranger_finds_nobody_and_the_commissioner_s_side_nothing(joy: File, 
     for name in ("enhanced", "enhance"):
         address = reverse(f"rights:{name}", args=[joy.person.ref])
         assert signed_in("Pavel").get(address).status_code == 404
-        assert signed_in("Grace").get(address).status_code == 403
+        assert signed_in("Grace").get(address).status_code == 404

@@ -66,7 +66,7 @@ def test_a_stranger_finds_nobody_here(name: str, farida: File, signed_in: Signed
 def test_the_commissioner_s_side_never_sees_a_person_s_rights(
     first_name: str, farida: File, signed_in: SignedIn
 ) -> None:
-    assert signed_in(first_name).get(reverse("rights:person", args=[farida.person.ref])).status_code == 403
+    assert signed_in(first_name).get(reverse("rights:person", args=[farida.person.ref])).status_code == 404
 
 
 @pytest.mark.parametrize("first_name", ["Priya", "Simran", "Maureen", "Grace"])
