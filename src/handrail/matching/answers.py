@@ -92,13 +92,13 @@ def _still_rejected(pair: Pair) -> bool:
 
 
 def two_given_names(pair: Pair) -> bool:
-    """Whether their given names are two names, and not one written twice: *Hasan* and *Husain*, *Marie* and *Maria*."""
+    """Whether their given names are two, and not one written twice: *Hasan* and *Husain*, *Amy R* and *Amia G*."""
     one, other = pair.one, pair.other
     level = pair.level("given")
     if not (one.given and other.given) or level in ("same", "short_form", "unknown"):
         return level == "same" and _second_names_differ(one, other)
     if level in ("close", "near"):
-        return {one.given, other.given} <= set(pair.borne)
+        return {one.given, other.given} <= set(pair.borne) or _second_names_differ(one, other)
     return level in ("other", "among", "initial")
 
 
@@ -149,16 +149,14 @@ def _named_alike_at_home(pair: Pair) -> bool:
 
 
 def _another_family_name(pair: Pair) -> bool:
-    """Another family name, unless they may have married: one given name, one birth date, two things of their own.
+    """Another family name, unless they may have married: one given name, one birth date, and their home or two things.
 
-    Where it is not another name but looks alike, or is not recorded, their home alone will do.
+    Twins have two given names, and a parent and child two birth dates.
     """
-    level = pair.level("family")
-    if level in _SAME_FAMILY:
+    if pair.level("family") in _SAME_FAMILY:
         return False
     exact = pair.level("given") == pair.level("born") == "same" and not _second_names_differ(pair.one, pair.other)
-    enough = len(_own(pair)) > 1 or (level in ("near", "unknown") and pair.level("place") in _AT_HOME)
-    return not (exact and enough)
+    return not (exact and (len(_own(pair)) > 1 or pair.level("place") in _AT_HOME))
 
 
 def _unless_one_reference(rule: Callable[[Pair], bool]) -> Callable[[Pair], bool]:
@@ -166,11 +164,16 @@ def _unless_one_reference(rule: Callable[[Pair], bool]) -> Callable[[Pair], bool
 
 
 def _two_slips(pair: Pair) -> bool:
-    """More slips than one: two pass where two things of their own agree, but not in given name and birth date."""
+    """More slips than one: two pass where two things of their own agree, but not in given name and birth date.
+
+    Where the given name is the very same, their home alone will do beside a slip in family name and birth date.
+    """
     if pair.level("family") == "changed_over":
         return pair.level("born") != "same"
     slips = [kind for kind in ("given", "family", "born") if pair.level(kind) != "same"]
     if len(slips) < 2:
+        return False
+    if slips == ["family", "born"] and pair.level("family") in _SAME_FAMILY and pair.level("place") in _AT_HOME:
         return False
     return slips != ["given", "family"] and slips != ["family", "born"] or len(_own(pair)) < 2
 

@@ -4,13 +4,14 @@ import csv
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import combinations, product
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from handrail.matching import cleaning
 from handrail.matching.backends import TABLE, Backend, DuckDB, arrow, lay_out
 from handrail.matching.cleaned import Cleaned, Said, clean
+from handrail.matching.clusters import join
 from handrail.matching.comparisons import TERMS
 from handrail.matching.learning import learn, pairs
 from handrail.matching.linkage import Found, Known, Linkage
@@ -19,6 +20,8 @@ from handrail.matching.scoring import Weights
 from handrail.matching.shared_by_many import MANY, borne, rest_of
 
 FIELDS = tuple(field.name for field in fields(Said) if field.name != "earlier_postcodes")
+COUNTS = "pairs linked, or sent to a person and answered yes; `certain` counts those linked without a person"
+"""What precision, recall and F1 count, as the output says it."""
 _SEXES = {"F": "F", "FEMALE": "F", "W": "F", "M": "M", "MALE": "M", "X": "X"}
 
 
@@ -31,10 +34,13 @@ class Judged:
     """What a file's answers were worth."""
 
     named: Score
-    """Of the pairs that were linked or that a question to a person decides."""
+    """Of the pairs that are one person by the links, and by every question to a person if it is answered yes."""
     certain: Score
     """Of the pairs that were linked, those that follow from two links among them."""
     sent_to_person: int
+    """How many of the pairs named wait for a person."""
+    questions: int
+    """How many questions that person is asked, at most: an answer often decides of several pairs."""
     false_certain: tuple[tuple[str, str, float], ...]
     records: int
     seconds: float
@@ -43,8 +49,10 @@ class Judged:
     def as_json(self) -> dict[str, Any]:
         """Return it as `--json` prints it."""
         return {
+            "counts": COUNTS,
             **_rounded(self.named),
             "sent_to_person": self.sent_to_person,
+            "questions": self.questions,
             "false_certain": [{"one": a, "other": b, "bits": round(bits, 2)} for a, b, bits in self.false_certain],
             "pairs": self.named.found,
             "seconds": round(self.seconds, 2),
@@ -114,14 +122,15 @@ def evaluate(
     records = {row[header[0]]: clean(said_by(row, mapping)) for row in rows}
     _, linkage, looked_at = matched(records, backend or DuckDB())
     links, asked, together = linkage.decide(looked_at)
-    linked = {pair_of(*pair) for members in together for pair in combinations(members, 2)}
-    sent = _asked_about(asked, together) - linked
+    linked = _pairs_of(together)
+    sent = _if_yes(asked, together) - linked
     certain = score(linked, clusters)
     wrong = sorted(pair for pair in linked if clusters.get(pair[0], pair[0]) != clusters.get(pair[1], pair[1]))
     return Judged(
         named=score(linked | sent, clusters),
         certain=certain,
         sent_to_person=len(sent),
+        questions=len(asked),
         false_certain=tuple((one, other, linkage.find(one, other).weighed.bits) for one, other in wrong),
         records=len(records),
         seconds=time.monotonic() - start,
@@ -129,15 +138,21 @@ def evaluate(
     )
 
 
-def _asked_about(asked: Iterable[Found], together: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
-    """Return the pairs that the questions decide: who joins two people joins all that is linked to either."""
-    whole = {key: members for members in together for key in members}
-    return {
-        pair_of(one, other)
-        for each in asked
-        for one, other in product(whole.get(each.one, (each.one,)), whole.get(each.other, (each.other,)))
-        if one != other
-    }
+def _pairs_of(together: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
+    return {pair_of(*pair) for members in together for pair in combinations(members, 2)}
+
+
+def _if_yes(asked: Iterable[Found], together: Sequence[Sequence[str]]) -> set[tuple[str, str]]:
+    """Return the pairs that are one person if every question is answered yes, the wrong ones too.
+
+    Who joins two people joins all that is joined to either: two answers may decide of a third pair.
+    """
+    return _pairs_of(join(((each.one, each.other) for each in asked), _never, together=together).clusters)
+
+
+def _never(one: str, other: str) -> bool:
+    """Nothing keeps two records apart that a person says are one."""
+    return False
 
 
 def matched(

@@ -15,13 +15,13 @@ TO, BY, ABOUT = "Simran", "Rhona Kelsall", "Darren Voss"
 
 @transaction.atomic
 def tell(*, at: datetime) -> None:
-    """Have Rhona tell Simran of two things she has not reported, as Simran records them on the morning."""
+    """Have Rhona tell Simran of three things she has not reported, by which Ruth learns that it worsens."""
     simran = agencies.actor_for(agencies.by_first_name(TO), at=at)
     database.look_as(simran.audiences)
     rhona = Person.objects.get(shown_name=BY)
     about = next(one for one in queries.named_against(rhona, viewer=simran) if one.shown_name == ABOUT)
     record = queries.place_for(rhona, viewer=simran)
-    for days, what in ((75, ["strangulation"]), (3, ["followed", "message"])):
+    for days, what in ((75, ["strangulation"]), (20, ["message"]), (3, ["followed", "message"])):
         crimes.record_told(
             rhona, record=record, what=what, happened_at=at - timedelta(days=days), about=about,
             note="She asked that it stays with us for now.", by=simran, at=at,

@@ -51,11 +51,16 @@ def _told(seen: Seen, reader: Reader) -> dict[str, Any]:
     numbers = {crime.id: (crime.source_ref, crime.log_ref) for crime in seen.crimes}
     entries = [_entry(row, numbers) for row in seen.rows]
     lines = told_to(reader, entries)
-    reading = read(one.incident for one in given(reader, entries))
+    told = [one.incident for one in given(reader, entries)]
+    reading = read(told)
+    number = {one.key: place for place, each in enumerate(reading.occasions, 1) for one in each.incidents}
     heads = columns(reader, lines)
     return {
         "heads": ["When", *(heading for _, heading in heads)],
-        "lines": [[_when(line.when), *(getattr(line, name) for name, _ in heads)] for line in lines],
+        "lines": [
+            [f"{number[one.key]}. {_when(line.when)}", *(getattr(line, name) for name, _ in heads)]
+            for one, line in zip(told, lines, strict=True)
+        ],
         "suspect": (seen.suspect or wording.NAMELESS) if reader.names_others else "",
         "total": reading.total,
         "gaps": wording.gaps(reading) if reader.reasons else "",

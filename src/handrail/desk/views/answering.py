@@ -126,7 +126,7 @@ def _who_has_whom(viewer: Actor, at: datetime) -> Table:
             covers[str(referral.cover)] += 1
     lines = [Line((name, str(has[name]), str(covers[name]))) for name in sorted({*has, *covers})]
     return Table(
-        f"{sum(has.values())} people are with a named worker and cover" if has else "Who has whom",
+        f"With a named worker and cover: {sum(has.values())}" if has else "Who has whom",
         (Column("Worker"), Column("People", number=True), Column("Covers for", number=True)),
         lines,
         note=f"Referrals accepted and open on {local_date(at):%-d %B %Y}.",

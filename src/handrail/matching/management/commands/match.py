@@ -87,11 +87,12 @@ def _words(judged: Judged) -> str:
     named, certain = judged.named, judged.certain
     return "\n".join([
         f"{judged.records:,} records, {named.true:,} pairs that are one person, {judged.seconds:.1f} seconds",
-        f"linked or sent to a person: {named.found:,} pairs, precision {named.precision:.4f},"
+        "linked, or sent to a person and answered yes:",
+        f"                            {named.found:,} pairs, precision {named.precision:.4f},"
         f" recall {named.recall:.4f}, F1 {named.f1:.4f}",
         f"linked without a person:    {certain.found:,} pairs, precision {certain.precision:.4f},"
         f" recall {certain.recall:.4f}, F1 {certain.f1:.4f}",
-        f"sent to a person:           {judged.sent_to_person:,} pairs",
+        f"sent to a person:           {judged.sent_to_person:,} pairs, by at most {judged.questions:,} questions",
         f"linked and wrong:           {len(judged.false_certain):,} pairs"
         + "".join(f"\n  {one} and {other}, {bits:.1f} bits" for one, other, bits in judged.false_certain),
     ])  # fmt: skip
