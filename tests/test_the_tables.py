@@ -191,6 +191,7 @@ def test_free_text_is_only_where_it_can_be_destroyed_alone_or_is_about_no_person
         "people.Record.contact_note",
         "referrals.Referral.needs_to_know",
         "directory.Service.about",
+        "rights.Rebasing.why",
         "crimes.DecisionNote.words",
     }
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("by/sheet/", views.breaking_down.breakdown_sheet, name="breakdown_sheet"),
     path("over-time/", views.over_time.over_time, name="over_time"),
     path("over-time/sheet/", views.over_time.over_time_sheet, name="over_time_sheet"),
+    path("over-time/begin-again/", views.rebasing.begin_again, name="begin_again"),
     path("grid/", views.grid.grid, name="grid"),
     path("grid/sheet/", views.grid.grid_sheet, name="grid_sheet"),
     path("today/", views.today, name="today"),

@@ -4,6 +4,14 @@ from handrail.rights.actions.enhancing import ask_for_enhanced, keep_enhanced, r
 from handrail.rights.actions.in_bulk import record_in_bulk
 from handrail.rights.actions.projecting import project
 from handrail.rights.actions.promising import keep_promise, make_promise, miss_promise, move_promise
+from handrail.rights.actions.rebasing import (
+    NotAMonth,
+    NotYoursToRebase,
+    RebasedAlready,
+    SaysNothing,
+    rebase_chart,
+    take_back_rebasing,
+)
 from handrail.rights.actions.rebuilding import Rebuilt, rebuild
 from handrail.rights.actions.recording import NotYoursToRecord, Recorded, UnsafeWay, record_happening, record_telling
 from handrail.rights.actions.returning import NothingNew, NotOverYet, NotYoursToSubmit, submit_return
@@ -25,19 +33,23 @@ from handrail.rights.actions.telling import Contact, record_contact
 __all__ = [
     "Contact",
     "NoSuchSample",
+    "NotAMonth",
     "NotAnAnswer",
     "NotAnAuditor",
     "NotDisputed",
     "NotOverYet",
     "NotYoursToAnswer",
+    "NotYoursToRebase",
     "NotYoursToRecord",
     "NotYoursToSample",
     "NotYoursToSubmit",
     "NothingNew",
     "OwnUnit",
+    "RebasedAlready",
     "Rebuilt",
     "Recorded",
     "UnsafeWay",
+    "SaysNothing",
     "answer_case",
     "ask_for_enhanced",
     "close_sample",
@@ -48,6 +60,7 @@ __all__ = [
     "miss_promise",
     "move_promise",
     "project",
+    "rebase_chart",
     "rebuild",
     "record_contact",
     "record_enhanced",
@@ -57,4 +70,5 @@ __all__ = [
     "remove_enhanced",
     "settle",
     "submit_return",
+    "take_back_rebasing",
 ]

@@ -2,6 +2,7 @@
 
 from handrail.rights.models.clock import FEW, REVIEWED, WRITTEN_ACKNOWLEDGEMENT, Clock, Dimension, Gap, Tally, Told
 from handrail.rights.models.quarterly import QuarterlyReturn
+from handrail.rights.models.rebasing import Rebasing
 from handrail.rights.models.sample import FIRST, SECOND, THIRD, Sample, SampleAnswer, SampleCase
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Dimension",
     "Gap",
     "QuarterlyReturn",
+    "Rebasing",
     "Sample",
     "SampleAnswer",
     "SampleCase",

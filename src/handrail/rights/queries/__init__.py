@@ -46,7 +46,7 @@ from handrail.rights.queries.lists import (
     pages,
     reasons_found,
 )
-from handrail.rights.queries.over_time import method, over_time, units
+from handrail.rights.queries.over_time import Rebased, method, over_time, rebasings, units
 from handrail.rights.queries.person import RightRow, Stood, kept_clocks, overall, say, twelve_rights
 from handrail.rights.queries.recording import (
     Place,
@@ -91,6 +91,7 @@ __all__ = [
     "Laid",
     "Listed",
     "Place",
+    "Rebased",
     "RightRow",
     "Stated",
     "Stood",
@@ -134,6 +135,7 @@ __all__ = [
     "place_of",
     "places",
     "reasons_found",
+    "rebasings",
     "records_named",
     "said_of",
     "right_named",

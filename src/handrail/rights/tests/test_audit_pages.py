@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -15,6 +16,7 @@ from handrail.agencies.models import Team
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.rights import queries
+from handrail.rights.models import Rebasing
 from handrail.rights.queries import Asked, Within
 from handrail.rights.tests.filing import File
 from handrail.rights.views import asked as asking
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.data
 Cast = Callable[[str], Actor]
 Looking = Callable[[Actor], None]
 SignedIn = Callable[[str], Client]
+AsSystem = Callable[[], AbstractContextManager[None]]
 FORCE = ("grid", "grid_sheet")
 UNIT = ("figures", "list", "failing_sheet", "breakdown", "breakdown_sheet", "over_time", "over_time_sheet")
 
@@ -211,18 +214,41 @@ def test_a_cell_of_right_by_unit_opens_what_was_not_in_time_there(signed_in: Sig
     assert all(not row["share"] and int(row["fell_due"]) < 20 for row in rows if row["few"] == "yes")
 
 
-def test_over_time_says_its_baseline_its_rules_and_where_it_begins_again(signed_in: SignedIn) -> None:
+def test_over_time_says_its_baseline_its_rules_and_where_it_begins_again(
+    signed_in: SignedIn, as_system: AsSystem
+) -> None:
     colin = signed_in("Colin")
-    page = colin.get(reverse("rights:over_time"), {"right": "VC-03.1", "from": "2025-01", "rebase": "2026-02"})
+    chart = {"right": "VC-03.1"}
+    again = reverse("rights:begin_again") + "?right=VC-03.1&unit="
+    colin.post(again, {"month": "2026-02", "why": "A new custody process"})
+    page = colin.get(reverse("rights:over_time"), {**chart, "from": "2025-01"})
     words = text(page)
     assert "8 months in a row on one side" in words
-    assert "Worked out again from February 2026, as asked." in words
+    said = "From February 2026: A new custody process (Colin Ferris, Wednesday 8 April 2026)."
+    assert f"Worked out again. {said}" in words
+    assert said in text(colin.get(again))
+    assert said not in text(colin.get(reverse("rights:over_time"), {"right": "VC-03.2"}))
     assert "All recalled" in words
     rows = sheet(colin.get(page.context["sheet"]))
     assert [row["month"] for row in rows][-1] == "2026-04"
     assert rows[-1]["judged"] == "no"
+    assert [row["month"] for row in rows if row["begins_again"] == "A new custody process"] == ["2026-02"]
     assert len(rows) == len(page.context["table"].lines)
-    assert colin.get(reverse("rights:over_time"), {"rebase": "soon"}).status_code == 404
+    for typed, why in (
+        ({"month": "2026-02", "why": "Again"}, "begin again at that month already"),
+        ({"month": "2026-03", "why": "  "}, "Say what changed, in a few words."),
+        ({"month": "2027-01", "why": "Soon"}, "Choose one of these months."),
+    ):
+        assert why in text(colin.post(again, typed))
+    with as_system():
+        ref = Rebasing.objects.get().ref
+    assert "no longer begin again in February 2026" in text(colin.post(again, {"take_back": ref}, follow=True))
+    assert colin.post(again, {"take_back": ref}).status_code == 404
+    assert "Worked out again" not in text(colin.get(reverse("rights:over_time"), chart))
+    with as_system():
+        kept = Rebasing.objects.get()
+    assert (kept.why, kept.taken_back_by) == ("A new custody process", kept.rebased_by)
+    assert signed_in("Marsha").post(again, {"month": "2026-02", "why": "Mine"}).status_code == 403
 
 
 def test_a_person_s_clocks_are_a_strip_a_table_and_a_csv_for_those_who_may_see_them(signed_in: SignedIn) -> None:

@@ -20,7 +20,7 @@ from handrail.rights import policy, queries
 from handrail.rights.chart_picture import Picture, picture_of
 from handrail.rights.control_chart import ONE_SIDE, OUTSIDE, RULES, TREND, TWO_OF_THREE, Method, Point, Stretch
 from handrail.rights.editions import Right
-from handrail.rights.queries import Counted
+from handrail.rights.queries import Counted, Rebased
 from handrail.rights.views import asked as asking
 from handrail.rights.views import frames, spans
 from handrail.rights.views.sheets import as_csv
@@ -47,7 +47,7 @@ class _Asked:
     right: Right | None
     unit: Team | None
     span: Span
-    rebased: date | None
+    rebased: Sequence[Rebased]
     stretches: Sequence[Stretch]
     stood: Mapping[date, Counted]
     method: Method
@@ -61,7 +61,7 @@ class _Asked:
     def address(self) -> dict[str, str]:
         """What an address says of it."""
         asked = {"right": self.right.id if self.right else "", "unit": self.unit.ref if self.unit else ""}
-        return {**asked, **self.span.asked, **({"rebase": f"{self.rebased:%Y-%m}"} if self.rebased else {})}
+        return {**asked, **self.span.asked}
 
 
 @page(audience="worker", roles=policy.COUNTING_A_UNIT)
@@ -90,6 +90,11 @@ def over_time(request: HttpRequest) -> HttpResponse:
             ],
             "baselines": [_baseline(stretch, asked) for stretch in asked.stretches],
             "table": _table(asked, say_moment(at)),
+            "begin_again": reverse("rights:begin_again")
+            + "?"
+            + urlencode({name: asked.address[name] for name in ("right", "unit")})
+            if policy.may_count(viewer)
+            else "",
             "sheet": reverse("rights:over_time_sheet") + "?" + urlencode(asked.address),
         },
     )
@@ -103,15 +108,16 @@ def over_time_sheet(request: HttpRequest) -> HttpResponse:
     audit.record("took figures away", by=viewer, at=at, about="right", refs=[asked.right.id if asked.right else "all"])
     columns = (
         "month", "right", "unit", "as_of", "fell_due", "met", "share", "centre", "low", "high", "judged", "unusual",
-        "baseline_from", "baseline_to", "spread",
+        "baseline_from", "baseline_to", "spread", "begins_again",
     )  # fmt: skip
     said = (asked.right.id if asked.right else "all", asked.unit.name if asked.unit else "all", at.isoformat())
+    begun = {one.month: one.why for one in asked.rebased}
     rows = [
         (
             f"{point.month.first:%Y-%m}", *said, point.month.counted, point.month.met, point.share, stretch.centre,
             point.low, point.high, "yes" if point.judged else "no", " ".join(point.unusual) or None,
             f"{stretch.of[0]:%Y-%m}" if stretch.of else None, f"{stretch.of[-1]:%Y-%m}" if stretch.of else None,
-            stretch.spread,
+            stretch.spread, begun.get(point.month.first),
         )
         for stretch in asked.stretches
         for point in stretch.points
@@ -128,10 +134,10 @@ def _read(request: HttpRequest) -> _Asked:
     if ref and (unit is None or unit.ref != ref):
         raise NotKnown
     months = spans.months_within(queries.first_month(viewer=viewer, at=at), span, at)
-    rebased = spans.month_of(request, "rebase")
+    rebased = queries.rebasings(right.id if right else "", unit, viewer=viewer)
     stretches, stood = queries.over_time(
-        months, viewer=viewer, at=at, entitlement=right.id if right else "", unit=unit.ref if unit else "",
-        rebased=[rebased] if rebased else (),
+        months, viewer=viewer, at=at, entitlement=right.id if right else "", unit=unit,
+        rebased=[one.month for one in rebased],
     )  # fmt: skip
     return _Asked(right, unit, span, rebased, stretches, stood, queries.method())
 
@@ -191,12 +197,12 @@ def _why_not(point: Point, method: Method) -> str:
 
 def _baseline(stretch: Stretch, asked: _Asked) -> str:
     """From which months the centre and the limits come, in words."""
-    begun = asked.rebased is not None and stretch.points and stretch.points[0].month.first >= asked.rebased
-    again = f"Worked out again from {asked.rebased:%B %Y}, as asked. " if begun else ""
+    begun = [one for one in asked.rebased if stretch.points and one.month <= stretch.points[0].month.first]
+    again = f"Worked out again. {begun[-1].words} " if begun else ""
     if stretch.centre is None:
         return (
             f"{again}No limits: they need {asked.method.fewest} months that are over with {asked.method.least} or more,"
-            f" and there are {len(stretch.of)}."
+            f" and there are {len(stretch.of)}: {asked.method.fewest - len(stretch.of)} more are wanted."
         )
     return (
         f"{again}Baseline: the first {len(stretch.of)} months judged, {stretch.of[0]:%B %Y} to {stretch.of[-1]:%B %Y}."

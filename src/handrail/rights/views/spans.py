@@ -64,11 +64,6 @@ def read(request: HttpRequest, at: datetime, *, usual: int = USUAL) -> Span:
     return Span(first, queries.month_after(last) if last else None)
 
 
-def month_of(request: HttpRequest, name: str) -> date | None:
-    """Read one month of an address; what is no month is not known."""
-    return _month(request.GET.get(name, ""))
-
-
 def choices(first: date, at: datetime) -> Sequence[tuple[str, str]]:
     """Every month from the first to now, the latest first, for a form."""
     month, found = local_date(at).replace(day=1), []
