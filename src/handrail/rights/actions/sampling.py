@@ -10,7 +10,7 @@ from handrail.agencies.actions import RESTRICTED
 from handrail.agencies.models import Agency, Audience, Worker
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
-from handrail.core import database
+from handrail.core import database, jobs
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.crimes import actions as crimes
 from handrail.journey import actions as journeys
@@ -20,7 +20,7 @@ from handrail.rights import policy
 from handrail.rights.compliance import BY_CODE, QUESTIONS
 from handrail.rights.models import FIRST, SECOND, THIRD, Sample, SampleAnswer, SampleCase
 from handrail.rights.queries import framing, samples
-from handrail.rights.queries.framing import Frame, Framed, Stated
+from handrail.rights.queries.framing import Framed, Stated
 from handrail.rights.sampling import CannotDraw, draw, strata_of
 
 WHY = "audit_sample"
@@ -57,12 +57,50 @@ class NotDisputed(Refused):
 
 
 @transaction.atomic
+def ask_for_sample(stated: Stated, *, n: int, seed: int, auditors: Sequence[Worker], by: Actor, at: datetime) -> Sample:
+    """Ask for a sample of the force: what can be refused is refused now, and a job draws it, because it reads a frame.
+
+    It is drawn as of now, whenever the job comes to it. Raises `NotYoursToSample`, `NotAnAuditor`, `OwnUnit`,
+    `NoSuchSample`.
+    """
+    kept = _ask_for(stated, n, seed, auditors, by, at)
+    jobs.defer("rights.draw_sample", [kept.id])
+    audit.record("asked for a sample", by=by, at=at, about="sample", ids=[kept.id], refs=[kept.ref])
+    return kept
+
+
+@transaction.atomic
 def draw_sample(stated: Stated, *, n: int, seed: int, auditors: Sequence[Worker], by: Actor, at: datetime) -> Sample:
-    """Draw a sample of the force, and open to its two auditors what was drawn, until it is closed.
+    """Draw a sample of the force at once, and open to its two auditors what was drawn, until it is closed.
 
     Restricted records are counted in the frame, and drawn only where both auditors are on the force's list for them.
     Raises `NotYoursToSample`, `NotAnAuditor`, `OwnUnit`, `NoSuchSample`.
     """
+    kept = _ask_for(stated, n, seed, auditors, by, at)
+    _draw(kept, by, at)
+    return kept
+
+
+@transaction.atomic
+def draw_asked(sample_id: int, *, by: Actor, at: datetime) -> bool:
+    """Draw a sample that was asked for, as of when it was. Returns whether there was one to draw.
+
+    Where the frame has changed since, so that it no longer holds so many, the sample is closed with nothing drawn.
+    """
+    with database.whole_file():
+        kept = Sample.objects.select_for_update(of=("self",)).get(id=sample_id)
+        if kept.frame_digest or kept.closed_at is not None:
+            return False
+        try:
+            _draw(kept, by, kept.drawn_at)
+        except NoSuchSample:
+            Sample.objects.filter(id=kept.id).update(closed_at=at)
+            audit.record("could not draw a sample", by=by, at=at, about="sample", ids=[kept.id], refs=[kept.ref])
+            return False
+    return True
+
+
+def _ask_for(stated: Stated, n: int, seed: int, auditors: Sequence[Worker], by: Actor, at: datetime) -> Sample:
     if by.kind != "system" and (not policy.may_count(by) or stated.agency_id != by.agency_id):
         raise NotYoursToSample
     agency = Agency.objects.get(id=stated.agency_id or 0)
@@ -70,23 +108,19 @@ def draw_sample(stated: Stated, *, n: int, seed: int, auditors: Sequence[Worker]
     if not 1 <= n <= MOST:
         raise NoSuchSample(f"Draw from 1 to {MOST} cases: two people have to answer each of them.")
     with database.whole_file():
-        frame = framing.frame_of(stated, at=at)
-        _check_units(auditors, stated, frame)
-        trusted = samples.on_list(auditors, agency=agency, name=RESTRICTED, at=at)
-        could = [one for one in frame.journeys if trusted or not one.restricted]
-        try:
-            drawn = draw([one.journey for one in could], n=n, seed=seed)
-        except CannotDraw as fault:
-            raise NoSuchSample(f"No sample can be drawn: {fault}.") from fault
-        by_journey = {one.journey: one for one in could}
-        cases = [by_journey[journey] for journey in drawn]
-        kept = _keep(frame, could, cases, n, seed, auditors, by, at)
-        _show(kept, cases, auditors, by, at)
-    audit.record(
-        "drew a sample", by=by, at=at, about="sample", ids=[kept.id], refs=[kept.ref],
-        digest=bytes.fromhex(frame.digest),
-    )  # fmt: skip
-    return kept
+        _check_units(auditors, stated, at)
+        held = framing.so_many(stated, n, at=at, restricted=_trusted(auditors, agency, at))
+        if held < n:
+            why = f"the frame holds {held:,} that can be drawn" if held else "the frame holds no journey"
+            raise NoSuchSample(
+                f"No sample can be drawn: {why}. State longer dates, more units or kinds, or fewer cases."
+            )
+        return Sample.objects.create(
+            agency=agency, what=stated.what, from_on=stated.from_on, until_on=stated.until_on,
+            team_ids=list(stated.team_ids), crime_groups=list(stated.groups), stratified_by=stated.by, n=n, seed=seed,
+            frame_size=0, frame_digest="", open_size=0, strata=[], first=auditors[0], second=auditors[1],
+            drawn_at=at, drawn_by=by.id,
+        )  # fmt: skip
 
 
 def _check_auditors(auditors: Sequence[Worker], agency: Agency, at: datetime) -> None:
@@ -95,39 +129,49 @@ def _check_auditors(auditors: Sequence[Worker], agency: Agency, at: datetime) ->
         raise NotAnAuditor
 
 
-def _check_units(auditors: Sequence[Worker], stated: Stated, frame: Frame) -> None:
+def _check_units(auditors: Sequence[Worker], stated: Stated, at: datetime) -> None:
     """Refuse an auditor whose own unit has crimes of the frame, by whatever it is stratified."""
-    units = {
-        one.journey.stratum for one in (frame if stated.by == framing.BY_UNIT else _by_unit(stated, frame)).journeys
-    }
     for worker in auditors:
-        if worker.team is not None and worker.team.name in units:
-            raise OwnUnit(f"{worker.name} works in {worker.team.name}, which has crimes in this frame. Choose another.")
+        own = worker.team
+        if own is None or (stated.team_ids and own.id not in stated.team_ids):
+            continue
+        if framing.so_many(replace(stated, team_ids=(own.id,)), 1, at=at, restricted=True):
+            raise OwnUnit(f"{worker.name} works in {own.name}, which has crimes in this frame. Choose another.")
 
 
-def _by_unit(stated: Stated, frame: Frame) -> Frame:
-    return framing.frame_of(replace(stated, by=framing.BY_UNIT), at=frame.at)
+def _trusted(auditors: Sequence[Worker], agency: Agency, at: datetime) -> bool:
+    """Whether both are on the force's list for restricted records."""
+    return samples.on_list(auditors, agency=agency, name=RESTRICTED, at=at)
 
 
-def _keep(
-    frame: Frame,
-    could: Sequence[Framed],
-    cases: Sequence[Framed],
-    n: int,
-    seed: int,
-    auditors: Sequence[Worker],
-    by: Actor,
-    at: datetime,
-) -> Sample:
-    """Keep the sample, its cases in their order, and what the clocks say of each now."""
-    stated = frame.stated
-    kept = Sample.objects.create(
-        agency_id=stated.agency_id or 0, what=stated.what, from_on=stated.from_on, until_on=stated.until_on,
-        team_ids=list(stated.team_ids), crime_groups=list(stated.groups), stratified_by=stated.by, n=n, seed=seed,
-        frame_size=frame.size, frame_digest=frame.digest, open_size=len(could),
-        strata=[list(one) for one in strata_of((one.journey for one in could), (one.journey for one in cases))],
-        first=auditors[0], second=auditors[1], drawn_at=at, drawn_by=by.id,
+def _draw(kept: Sample, by: Actor, at: datetime) -> None:
+    """Draw what was asked for; keep its frame, its cases in their order, and what the clocks say of each then.
+
+    Raises `NoSuchSample`.
+    """
+    auditors = (kept.first, kept.second)
+    with database.whole_file():
+        frame = framing.frame_of(framing.stated_of(kept), at=at)
+        trusted = _trusted(auditors, kept.agency, at)
+        could = [one for one in frame.journeys if trusted or not one.restricted]
+        try:
+            drawn = draw([one.journey for one in could], n=kept.n, seed=kept.seed)
+        except CannotDraw as fault:
+            raise NoSuchSample(f"No sample can be drawn: {fault}.") from fault
+        by_journey = {one.journey: one for one in could}
+        cases = [by_journey[journey] for journey in drawn]
+        kept.frame_size, kept.frame_digest, kept.open_size = frame.size, frame.digest, len(could)
+        kept.strata = [list(one) for one in strata_of((one.journey for one in could), drawn)]
+        kept.save(update_fields=["frame_size", "frame_digest", "open_size", "strata"])
+        _keep_cases(kept, cases, at)
+        _show(kept, cases, auditors, by, at)
+    audit.record(
+        "drew a sample", by=by, at=at, about="sample", ids=[kept.id], refs=[kept.ref],
+        digest=bytes.fromhex(frame.digest),
     )  # fmt: skip
+
+
+def _keep_cases(kept: Sample, cases: Sequence[Framed], at: datetime) -> None:
     said = framing.said_of(cases, at=at)
     SampleCase.objects.bulk_create(
         SampleCase(
@@ -136,7 +180,6 @@ def _keep(
         )
         for place, one in enumerate(cases, 1)
     )  # fmt: skip
-    return kept
 
 
 def _show(kept: Sample, cases: Sequence[Framed], auditors: Sequence[Worker], by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from handrail.core.workdays import LONDON
 from handrail.rights.agreement import Case
 from handrail.rights.clocks import clocks_of
 from handrail.rights.evidence import Said, said_by_clocks
+from handrail.rights.models import Sample
 from handrail.rights.queries.journeys import read, records_of
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.sampling import Journey, digest_of
@@ -69,6 +70,26 @@ class Frame:
         return len(self.journeys)
 
 
+def stated_of(sample: Sample) -> Stated:
+    """The frame that a sample states."""
+    return Stated(
+        sample.agency_id, sample.what, sample.from_on, sample.until_on, tuple(sample.team_ids),
+        tuple(sample.crime_groups), sample.stratified_by,
+    )  # fmt: skip
+
+
+def so_many(stated: Stated, n: int, *, at: datetime, restricted: bool) -> int:
+    """Return n where a frame holds so many, else how many, counting no further; `restricted` ones too, or not.
+
+    A frame is read whole only to be drawn from.
+    """
+    asked = {**_asked(stated, at), "n": n, "restricted": restricted}
+    [(found,)] = database.ask(
+        f"SELECT count(*) FROM (SELECT 1 {_HELD} AND (%(restricted)s OR NOT p.restricted) LIMIT %(n)s) held", asked
+    )
+    return int(found)
+
+
 def frame_of(stated: Stated, *, at: datetime) -> Frame:
     """Read a frame as it stands at a moment: live crimes, no non-crime incidents, each live victim once a crime."""
     rows = database.read(_FRAME, _asked(stated, at))
@@ -79,10 +100,7 @@ def frame_of(stated: Stated, *, at: datetime) -> Frame:
     return Frame(stated, at, found, digest_of(one.journey for one in found))
 
 
-_FRAME = """
-SELECT DISTINCT ON (c.source_ref, r.source_ref, c.id, r.id)
-       CASE WHEN %(by)s = 'unit' THEN coalesce(t.name, %(no_unit)s) ELSE coalesce(c.groups[1], %(no_group)s) END,
-       c.source_ref, r.source_ref, r.person_id, r.id, c.id, p.restricted
+_HELD = """
   FROM crimes_crime c
   JOIN crimes_role o ON o.crime_id = c.id AND o.role IN ('victim', 'bereaved_relative') AND o.status = 'live'
   JOIN people_record r ON r.id = o.record_id
@@ -95,7 +113,12 @@ SELECT DISTINCT ON (c.source_ref, r.source_ref, c.id, r.id)
    AND c.reported_at <= %(at)s
    AND (%(teams)s::bigint[] = '{}' OR c.team_id = ANY (%(teams)s::bigint[]))
    AND (%(groups)s::text[] = '{}' OR c.groups::text[] && %(groups)s::text[])
- ORDER BY c.source_ref, r.source_ref, c.id, r.id
+"""
+_FRAME = f"""
+SELECT DISTINCT ON (c.source_ref, r.source_ref, c.id, r.id)
+       CASE WHEN %(by)s = 'unit' THEN coalesce(t.name, %(no_unit)s) ELSE coalesce(c.groups[1], %(no_group)s) END,
+       c.source_ref, r.source_ref, r.person_id, r.id, c.id, p.restricted
+{_HELD} ORDER BY c.source_ref, r.source_ref, c.id, r.id
 """
 
 

@@ -1,6 +1,7 @@
 """The pages of samples, comparisons and returns as the cast meet them."""
 
 import csv
+import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -9,6 +10,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +18,8 @@ from django.urls import reverse
 from handrail.agencies import queries as agencies
 from handrail.audit.actor import Actor
 from handrail.core import database
-from handrail.rights import actions
+from handrail.core.moments import as_written
+from handrail.rights import actions, tasks
 from handrail.rights.compliance import QUESTIONS
 from handrail.rights.models import QuarterlyReturn, Sample, SampleAnswer, SampleCase
 from handrail.rights.quarterly import before, changes, document_of, editions, end_of_quarter, quarter_of
@@ -106,10 +109,8 @@ def test_a_finished_sample_says_what_it_found_by_both_formulas_and_lists_every_d
         assert sum(int(row["count"]) for row in of_it) == int(of_it[0]["of"])
 
 
-def test_colin_draws_a_sample_and_settles_what_its_auditors_dispute(
-    signed_in: SignedIn, as_system: AsPart, cast: Cast, looking: Looking, morning: datetime
-) -> None:
-    colin = signed_in("Colin")
+def asked_for(colin: Client, as_system: AsPart) -> str:
+    """Colin asks for two cases for Iris and Farah: the address of the sample, which is not drawn yet."""
     with as_system():
         refs = {name: agencies.by_first_name(name).ref for name in ("Iris", "Farah")}
     typed = {
@@ -121,10 +122,46 @@ def test_colin_draws_a_sample_and_settles_what_its_auditors_dispute(
     assert "Choose somebody else: two people audit." in text(colin.post(address, typed))
     early = {**typed, "second": refs["Farah"], "until_on_2": "2025"}
     assert "Give a day on or after the first." in text(colin.post(address, early))
-    drawn = colin.post(address, {**typed, "second": refs["Farah"]}, follow=True)
-    assert "Iris Fenn and Insp Farah Aziz can answer it now." in text(drawn)
+    asked = colin.post(address, {**typed, "second": refs["Farah"]}, follow=True)
+    assert "It is being drawn" in text(asked)
+    assert "Look again" in text(asked)
+    return str(asked.request["PATH_INFO"])
+
+
+def drawn_by_the_job(as_system: AsPart) -> list[SampleCase]:
     with as_system():
-        cases = list(SampleCase.objects.filter(sample=Sample.objects.latest("drawn_at")).select_related("sample"))
+        [(task, args)] = database.ask("SELECT task_name, args FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
+        assert (task, Sample.objects.latest("drawn_at").frame_digest) == ("rights.draw_sample", "")
+        tasks.draw_sample(**json.loads(args))
+        cases = SampleCase.objects.filter(sample=Sample.objects.latest("drawn_at"))
+        return list(cases.select_related("sample", "record", "crime").order_by("place"))
+
+
+def test_a_sample_is_drawn_by_a_job_and_drawn_again_on_the_command_line(
+    signed_in: SignedIn, as_system: AsPart, morning: datetime
+) -> None:
+    colin = signed_in("Colin")
+    address = asked_for(colin, as_system)
+    cases, said = drawn_by_the_job(as_system), StringIO()
+    with as_system():
+        call_command(
+            "audit_sample", "--n=2", "--seed=5", "--from=2026-03-18", "--until=2026-04-07", "--unrestricted", "--json",
+            f"--at={as_written(morning)}", stdout=said,
+        )  # fmt: skip
+    again = json.loads(said.getvalue())
+    assert [(case.record.source_ref, case.crime.source_ref) for case in cases] == [
+        (one["person_ref"], one["crime_ref"]) for one in again["cases"]
+    ]
+    assert again["frame"]["digest"] == cases[0].sample.frame_digest
+    assert "Frame " + cases[0].sample.frame_digest[:16] in text(colin.get(address))
+
+
+def test_colin_draws_a_sample_and_settles_what_its_auditors_dispute(
+    signed_in: SignedIn, cast: Cast, looking: Looking, as_system: AsPart, morning: datetime
+) -> None:
+    colin = signed_in("Colin")
+    asked_for(colin, as_system)
+    cases = drawn_by_the_job(as_system)
     good = {question.code: "yes" for question in QUESTIONS}
     for name, other in (("Iris", {}), ("Farah", {"told_of_end": "no"})):
         looking(cast(name))

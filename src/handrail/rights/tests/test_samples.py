@@ -159,6 +159,28 @@ def test_a_draw_that_cannot_be_is_refused_and_nothing_is_kept(
     assert Sample.objects.count() == before
 
 
+def test_what_was_asked_for_is_drawn_as_of_then_or_closed_where_the_frame_no_longer_holds_it(
+    stated: Stated, auditors: list[Worker], cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
+) -> None:
+    colin, later, job = cast("Colin"), morning + timedelta(hours=1), system("rights.draw_sample")
+    looking(colin)
+    asked, other = (
+        actions.ask_for_sample(stated, n=6, seed=seed, auditors=auditors, by=colin, at=morning) for seed in (11, 12)
+    )
+    now = actions.draw_sample(stated, n=6, seed=11, auditors=auditors, by=colin, at=morning)
+    with as_system():
+        assert actions.draw_asked(asked.id, by=job, at=later)
+        assert not actions.draw_asked(asked.id, by=job, at=later)
+        drawn = Sample.objects.get(id=asked.id)
+        assert (drawn.frame_digest, drawn.strata, drawn.drawn_at) == (now.frame_digest, now.strata, morning)
+        pairs = [list(one.cases.order_by("place").values_list("record_id", "crime_id")) for one in (drawn, now)]
+        assert pairs[0] == pairs[1]
+        database.run("UPDATE crimes_crime SET status = 'cancelled'")
+        assert not actions.draw_asked(other.id, by=job, at=later)
+        closed = Sample.objects.get(id=other.id)
+    assert (closed.closed_at, closed.frame_digest) == (later, "")
+
+
 def test_the_draw_is_audited_with_the_digest_of_its_frame(sample: Sample, as_owner: AsSystem) -> None:
     with as_owner():
         rows = database.ask("SELECT ids, digest FROM audit_entry WHERE action = 'drew a sample' ORDER BY id DESC")

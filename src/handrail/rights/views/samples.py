@@ -71,6 +71,8 @@ def _row(one: Sample, progress: Progress, viewer: Actor, at: datetime) -> Row:
 
 
 def _how_far(one: Sample, progress: Progress, viewer: Actor) -> str:
+    if not one.frame_digest:
+        return "nothing could be drawn: the frame changed" if one.closed_at else "being drawn"
     if one.compared_at is not None:
         return "answered by both"
     own = {1: progress.first, 2: progress.second}.get(policy.seat_of(viewer, one))
@@ -101,14 +103,14 @@ def draw(request: HttpRequest) -> HttpResponse:
             tuple(unit.id for unit in units if unit.ref in typed["units"]), tuple(typed["groups"]), typed["by"],
         )  # fmt: skip
         try:
-            kept = actions.draw_sample(
+            kept = actions.ask_for_sample(
                 stated, n=typed["n"], seed=typed["seed"],
                 auditors=[by_ref[typed["first"]], by_ref[typed["second"]]], by=viewer, at=at,
             )  # fmt: skip
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Drawn. {kept.first.name} and {kept.second.name} can answer it now.")
+            messages.success(request, "Asked for. It is being drawn, as everything stands now.")
             return HttpResponseRedirect(reverse("rights:sample", args=[kept.ref]))
     return render(
         request,
@@ -142,10 +144,11 @@ def sample(request: HttpRequest, ref: str) -> HttpResponse:
             "title": f"Dip sample of {one.n}",
             "finding": _finding(found, code) if found else _how_far(one, progress, viewer).capitalize(),
             "facts": _facts(one, progress, viewer, at),
-            "strata": _strata(one),
+            "strata": _strata(one) if one.frame_digest else None,
+            "waiting": not one.frame_digest and one.closed_at is None,
             "next": reverse("rights:sample_case", args=[next_case.ref]) if next_case else "",
             "left": samples.cases_left(one, viewer=viewer) if next_case else 0,
-            "may_close": policy.may_close(viewer, one),
+            "may_close": policy.may_close(viewer, one) and bool(one.frame_digest),
             "ref": one.ref,
             **(_results(request, one, found, viewer, code=code) if found else {}),
         },
@@ -190,6 +193,13 @@ def _code(request: HttpRequest) -> bool:
 
 def _facts(one: Sample, progress: Progress, viewer: Actor, at: datetime) -> list[Fact]:
     today = local_date(at)
+    if not one.frame_digest:
+        return [
+            Fact("Frame", f"Crimes {_period(one)}"),
+            Fact("Seed", str(one.seed)),
+            Fact("Asked for", say_moment(one.drawn_at, today=today), "It is drawn as of then"),
+            Fact("Auditors", f"{one.first.name} and {one.second.name}"),
+        ]
     shut = one.frame_size - one.open_size
     facts = [
         Fact("Frame", f"Crimes {_period(one)}", f"{one.frame_size:,} victims of live crimes, each in each crime"),

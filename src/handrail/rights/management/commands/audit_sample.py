@@ -45,6 +45,9 @@ class Command(BaseCommand):
             "--group", action="append", default=[], metavar="CODE", help="only this offence group; may be repeated"
         )
         parser.add_argument("--by", choices=["unit", "crime_group"], default="unit", help="what each stratum is")
+        parser.add_argument(
+            "--unrestricted", action="store_true", help="as for auditors who are on no list for restricted records"
+        )
         parser.add_argument("--at", metavar="TIME", help="as it stood then (now, where it is not given)")
         told = parser.add_mutually_exclusive_group()
         told.add_argument("--with-code-told", dest="code", action="store_true", default=None, help="count question 5")
@@ -55,8 +58,9 @@ class Command(BaseCommand):
         """Print what the sample found; what is said of the work itself goes to standard error."""
         at = _moment(options["at"]) or timezone.now()
         frame = queries.frame_of(_stated(options), at=at)
+        could = [one for one in frame.journeys if not (options["unrestricted"] and one.restricted)]
         try:
-            drawn = draw([one.journey for one in frame.journeys], n=options["n"], seed=options["seed"])
+            drawn = draw([one.journey for one in could], n=options["n"], seed=options["seed"])
         except CannotDraw as fault:
             raise CommandError(f"No sample: {fault}.") from fault
         by_journey = {one.journey: one for one in frame.journeys}
@@ -66,7 +70,7 @@ class Command(BaseCommand):
             for case, answers in queries.said_of(cases, at=at).items()
         }
         answered = self._answered(options["answers"], frame, cases)
-        found = _found(clocks, answered, frame.size)
+        found = _found(clocks, answered, len(could))
         code = settings.AUDIT_FORMULA_WITH_CODE_TOLD if options["code"] is None else options["code"]
         said = _document(frame, cases, found, options, code, audited=answered is not None)
         if options["json"]:
