@@ -6,7 +6,8 @@ settled, with the faults it found.
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from handrail.intake.columns import (
@@ -23,6 +24,7 @@ from handrail.intake.columns import (
 from handrail.intake.values import A_TIME, CACHE_SIZE, LONDON, Wrong, did_you_mean, is_uk_postcode, time
 from handrail.journey.details import BadDetail, read_detail
 from handrail.journey.vocabulary import Kind
+from handrail.rights.rulebook import rules_in_use
 
 LONGEST_DETAIL = 120
 
@@ -87,7 +89,10 @@ _BORN, _DIED = _PERSON["date_of_birth"], _PERSON["deceased_on"]
 _POSTCODE, _COUNTRY = _PERSON["postcode"], _PERSON["country"]
 _PERSON_REF, _MERGED_INTO = _PERSON["person_ref"], _PERSON["merged_into"]
 _EVENT_REF, _KIND = _EVENT["event_ref"], _EVENT["event"]
-_HAPPENED_AT, _ABOUT, _DETAIL = _EVENT["happened_at"], _EVENT["about"], _EVENT["detail"]
+_HAPPENED_AT, _KNOWN_AT = _EVENT["happened_at"], _EVENT["known_at"]
+_ABOUT, _DETAIL = _EVENT["about"], _EVENT["detail"]
+ON_ITS_WAY = timedelta(days=31)
+"""How long after the extract a receipt may still be said to come: beyond it, the time is a slip. Recalled."""
 
 
 def _not_yet(values: Values, context: Context, file: str) -> list[Fault]:
@@ -96,13 +101,17 @@ def _not_yet(values: Values, context: Context, file: str) -> list[Fault]:
     faults = []
     for place, name in times:
         if values[place] is not None and values[place] > context.extracted_at:
-            limit = context.extracted_at.astimezone(LONDON).isoformat()
+            limit = _local(context.extracted_at)
             faults.append(Fault(name, "in_the_future", f"Expected a time no later than the extract's own, {limit}."))
     for place, name in dates:
         if values[place] is not None and values[place] > context.extracted_on:
             limit = context.extracted_on.isoformat()
             faults.append(Fault(name, "in_the_future", f"Expected a date no later than the extract's own, {limit}."))
     return faults
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone(LONDON).isoformat()
 
 
 def of_crime(values: Values, context: Context) -> tuple[Values, Faults]:
@@ -157,6 +166,12 @@ def of_event(values: Values, context: Context) -> tuple[Values, Faults]:
     faults: list[Fault] = []
     if happened_at is not None and happened_at > context.extracted_at:
         faults = _not_yet(values, context, EVENTS)
+    known_at, latest = values[_KNOWN_AT], context.extracted_at + ON_ITS_WAY
+    if known_at is not None and known_at > latest:
+        said = (
+            f"A receipt may be on its way for {ON_ITS_WAY.days} days. Expected a time no later than {_local(latest)}."
+        )
+        faults.append(Fault("known_at", "in_the_future", said))
     if values[_KIND] is None:
         return values, faults
     kind = context.kinds.get(values[_KIND])
@@ -174,10 +189,23 @@ def of_event(values: Values, context: Context) -> tuple[Values, Faults]:
     if values[_DETAIL] is not None:
         try:
             values = (*values[:_DETAIL], _settled(kind, values[_DETAIL], context), *values[_DETAIL + 1 :])
+            _refuse_unknown_right(kind, values[_DETAIL])
         except (BadDetail, Wrong) as wrong:
             said = f"Not the detail of {kind.name}. Expected {str(wrong).removesuffix('.')}, or nothing."
             faults.append(Fault("detail", "bad_detail", said))
     return values, faults
+
+
+def _refuse_unknown_right(kind: Kind, detail: str | None) -> None:
+    """Refuse a detail that names a right which no edition of the Code held here has. Raises `BadDetail`."""
+    right = (detail or "").partition(":")[0]
+    if kind.detail_form in ("right", "right_reason") and right and right not in _rights():
+        raise BadDetail(f"a right of the Victims' Code as it is held here, and {right} is none")
+
+
+@cache
+def _rights() -> frozenset[str]:
+    return frozenset(right.id for edition in rules_in_use().editions for right in edition.rights)
 
 
 def _settled(kind: Kind, detail: str, context: Context) -> str | None:

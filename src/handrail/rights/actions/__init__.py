@@ -13,6 +13,7 @@ from handrail.rights.actions.rebasing import (
     take_back_rebasing,
 )
 from handrail.rights.actions.rebuilding import Rebuilt, rebuild
+from handrail.rights.actions.receiving import take_receipts
 from handrail.rights.actions.recording import NotYoursToRecord, Recorded, UnsafeWay, record_happening, record_telling
 from handrail.rights.actions.returning import NothingNew, NotOverYet, NotYoursToSubmit, submit_return
 from handrail.rights.actions.sampling import (
@@ -75,4 +76,5 @@ __all__ = [
     "settle",
     "submit_return",
     "take_back_rebasing",
+    "take_receipts",
 ]

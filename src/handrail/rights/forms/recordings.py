@@ -221,7 +221,11 @@ def detail_field(kind: Kind, rights: Sequence[str] = ()) -> forms.Field | None:
         )
     if form == "right":
         return forms.ChoiceField(
-            label="About which right?", required=False, widget=forms.Select, choices=[("", "All of them"), *RIGHTS]
+            label="About which right?",
+            required=False,
+            widget=forms.Select,
+            choices=[("", "All of them"), *RIGHTS],
+            error_messages=_MISSING,
         )
     if form == "right_reason":
         return forms.CharField(
