@@ -24,7 +24,7 @@ from handrail.intake.extract import (
     check_values,
     open_bundle,
 )
-from handrail.intake.tests.bundles import DALE, OFFENCES, ROSA, ROWS, as_csv, checked, only, write
+from handrail.intake.tests.bundles import DALE, OFFENCES, ROSA, ROWS, TOLD, as_csv, checked, only, write
 from handrail.intake.values import Wrong, time
 from handrail.journey.vocabulary import KINDS
 
@@ -271,3 +271,25 @@ def test_a_time_is_the_same_moment_whatever_offset_it_is_written_with(moment: da
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
     there = (moment + timedelta(minutes=minutes)).replace(tzinfo=None).isoformat()
     assert time(f"{there}{sign}{hours:02}:{rest:02}") == moment
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "said"),
+    [
+        ({"event": "hearing_listed", "known_at": "2027-04-09T14:00:57+01:00"}, "known_at", "no later than 2026-05-09"),
+        ({"event": "victim_opted_out", "detail": "VC-99.1"}, "detail", "as it is held here, and VC-99.1 is none"),
+        ({"event": "right_not_applicable", "detail": "VC-99.1:no_loss"}, "detail", "and VC-99.1 is none"),
+    ],
+)
+def test_a_receipt_far_ahead_and_a_right_that_no_edition_holds_are_slips(
+    cells: dict[str, str], column: str, said: str
+) -> None:
+    row = check_values(
+        EVENTS, TOLD | {"about": ""} | cells, extracted_at=EXTRACTED, kinds=KINDS, offences=frozenset(OFFENCES)
+    )
+    assert row.standing == "quarantined"
+    assert [problem.column for problem in row.problems] == [column]
+    assert said in row.problems[0].problem
+    good = {"known_at": "2026-04-20T14:00:00+01:00", "detail": cells.get("detail", "").replace("99.1", "06.4")}
+    again = TOLD | {"about": ""} | cells | {name: good[name] for name in cells if name in good}
+    assert check_values(EVENTS, again, extracted_at=EXTRACTED, kinds=KINDS, offences=frozenset(OFFENCES)).problems == ()

@@ -219,18 +219,6 @@ def test_what_happened_at_the_very_moment_of_the_extract_has_happened() -> None:
 def test_a_receipt_may_still_be_on_its_way() -> None:
     cells = {"event": "hearing_listed", "about": "", "known_at": "2026-04-09T14:00:57+01:00"}
     assert event(**cells).problems == ()
-    slip = event(**{**cells, "known_at": "2027-04-09T14:00:57+01:00"})
-    assert wrong(slip) == [("known_at", "in_the_future")]
-    assert "no later than 2026-05-09" in slip.problems[0].problem
-
-
-@pytest.mark.parametrize("kind", ["victim_opted_out", "right_not_applicable"])
-def test_a_right_that_no_edition_holds_is_refused_and_named(kind: str) -> None:
-    known = {"event": kind, "about": "", "detail": "VC-06.4:asked_not_to_be_told"}
-    assert event(**known).problems == ()
-    row = event(**{**known, "detail": "VC-99.1:asked_not_to_be_told"})
-    assert wrong(row) == [("detail", "bad_detail")]
-    assert "a right of the Victims' Code as it is held here, and VC-99.1 is none" in row.problems[0].problem
 
 
 @pytest.mark.parametrize("written", ["1900-01-01", "1901-01-01", "1899-12-30"])

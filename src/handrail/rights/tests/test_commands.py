@@ -186,7 +186,7 @@ def _holds(one: dict[str, object]) -> bool:
         (answered is None or parse_moment(str(answered)) >= parse_moment(str(one["triggered_at"])))
         and (answered is not None or state not in ("met", "late"))
         and (answered is None or state in ("met", "late", "no_limit"))
-        and (one["due_on"] is None or one["limit_working_days"] in (1, 2, 5))
+        and (one["due_on"] is None or one["limit_working_days"] in (1, 2, 5, 10, 30))
         and (state != "not_applicable" or bool(one["reason"]))
         and (not one["by_upgrade"] or state in ("late", "missed"))
     )
