@@ -188,6 +188,29 @@ def test_nobody_without_the_list_reads_of_zara(signed_in: SignedIn) -> None:
     assert "Zara" in signed_in("Nasreen").get("/").content.decode()
 
 
+def test_a_high_risk_referral_that_a_service_declines_is_for_its_sender_at_once_and_not_born_overdue(
+    signed_in: SignedIn, called: Callable[[str], Any]
+) -> None:
+    """Lantern House has no room for Gurpreet: somebody has her within the hour, and whoever looks sees who."""
+    gurpreet = called("Gurpreet Kaur Sandhu")
+    simran = signed_in("Simran")
+    new = next(row for row in rows(simran, "new") if "Gurpreet" in row.sentence)
+    asked = simran.get(new.href, follow=True).context["request"].path
+    ref = asked.rstrip("/").rpartition("/")[2]
+    assert simran.post(reverse("referrals:decline", args=[ref]), {"reason": "no_capacity"}).status_code == 302
+    maureen = signed_in("Maureen")
+    route = [row for row in every_row(maureen) if "Gurpreet" in row.sentence and row.actions[0].label == "Route"]
+    assert [(row.state, row.due) for row in route] == [("at_once", "due today at 08:00")]
+    seen = signed_in("Owen").get(f"/people/{gurpreet.ref}/").context["owed"]
+    (waiting,) = [row for row in seen if row.state == "at_once" and "risk" in row.reason]
+    assert "owed by victim care" in waiting.reason
+
+
+def every_row(browser: Client) -> list[Row]:
+    """Return the rows of every group of Today."""
+    return [row for group in browser.get("/").context["groups"] for row in group.rows]
+
+
 def give(first_name: str, count: int) -> None:
     """Make so many things of others this worker's own, with everybody they concern."""
     worker = agencies.by_first_name(first_name)

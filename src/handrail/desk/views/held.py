@@ -25,6 +25,7 @@ class AtTheDesk:
     cover_id: int | None = None
     escalated_to_id: int | None = None
     is_decision: bool = True
+    urgent: bool = False
 
 
 def held_at_the_desk(*, viewer: Actor, at: datetime) -> list[Any]:

@@ -87,8 +87,9 @@ def _owed(person: Any, around: Around) -> list[Row]:
 
 
 def _owners(owed: Sequence[Any], viewer: Actor) -> dict[int, str]:
-    """Return whose the promises and calls are that are not the viewer's own, by their audience."""
-    others = [one for one in owed if one.kind == "promise" and one.owner_id not in viewer.audiences]
+    """Return whose the promises are, and what cannot wait, that are not the viewer's own, by their audience."""
+    named = [one for one in owed if one.kind == "promise" or (one.kind == "referral" and one.urgent)]
+    others = [one for one in named if one.owner_id not in viewer.audiences]
     return {one.owner_id: str(one.owner) for one in others}
 
 

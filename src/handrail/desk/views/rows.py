@@ -86,7 +86,7 @@ class Around:
         ]
 
     def _what_goes_together(self, one: Any) -> tuple[object, ...]:
-        state = state_of(one.kind, one.due_at, one.opened_at, self.at)
+        state = state_of(one, self.at)
         if one.kind == "clock":
             return one.person_id, one.crime_id, one.kind, state
         if one.kind in ("question", "held"):
@@ -105,7 +105,7 @@ class Around:
             key=one.ref,
             sentence=to_do(one.kind, [each.what for each in owed], str(person), mine=mine),
             href=self._where(one, person),
-            state=state_of(one.kind, one.due_at, one.opened_at, self.at),
+            state=state_of(one, self.at),
             reason=self._reason(owed, known),
             due=said_due(one.due_at, self.at),
             safe=Safe(ringing.words, ringing.state) if one.kind in REACHING else None,
@@ -179,17 +179,19 @@ LED_TO = {"referral": "referrals:referral_of", "another": "matching:answer_of"}
 DECIDING = frozenset({"coordinator", "referral_desk", "supervisor"})
 
 
-def state_of(kind: str, due_at: datetime | None, opened_at: datetime, at: datetime) -> str:
+def state_of(one: Any, at: datetime) -> str:
     """Return how a row looks: at once, overdue, due today, new since yesterday, or due."""
-    if kind in ("alert", "pattern"):
-        return "at_once" if kind == "alert" else "worsening"
-    if due_at is not None and due_at < at:
+    if one.kind in ("alert", "pattern"):
+        return "at_once" if one.kind == "alert" else "worsening"
+    if one.due_at is not None and one.due_at < at:
         return "overdue"
-    if due_at is not None and last_day(due_at) == local_date(at):
+    if one.kind == "referral" and one.urgent:
+        return "at_once"
+    if one.due_at is not None and last_day(one.due_at) == local_date(at):
         return "due_today"
-    if kind == "referral" and at - opened_at < timedelta(days=1):
+    if one.kind == "referral" and at - one.opened_at < timedelta(days=1):
         return "new"
-    return "held" if kind == "held" else "due"
+    return "held" if one.kind == "held" else "due"
 
 
 def age(records: Iterable[Any], at: datetime) -> int | None:

@@ -151,7 +151,7 @@ def _late_elsewhere(late: Sequence[Any], around: Around) -> Group:
 
 
 def _is_late(one: Any, at: datetime) -> bool:
-    return state_of(one.kind, one.due_at, one.opened_at, at) == "overdue"
+    return state_of(one, at) == "overdue"
 
 
 def _figures(found: Found, viewer: Actor, at: datetime) -> tuple[Figure, ...]:
@@ -166,7 +166,7 @@ def _figures(found: Found, viewer: Actor, at: datetime) -> tuple[Figure, ...]:
         today_ends=today,
         week_ends=today + timedelta(days=6),
     )
-    states = [state_of(one.kind, one.due_at, one.opened_at, at) for one in found.held]
+    states = [state_of(one, at) for one in found.held]
     late, now = late + states.count("overdue"), now + states.count("due_today")
     whose = ", your unit's too" if found.owners and viewer.side == "police" else ""
     where = "#unit" if found.others_late else "#held" if "overdue" in states else "#overdue"

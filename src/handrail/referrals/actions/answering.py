@@ -15,7 +15,7 @@ from handrail.referrals import policy
 from handrail.referrals.actions import showing
 from handrail.referrals.actions.owners import keeper, of_worker
 from handrail.referrals.actions.raising import hand_to_worker, sources_of
-from handrail.referrals.actions.sending import answer_due
+from handrail.referrals.actions.sending import due_by_risk
 from handrail.referrals.models import Decision, Referral, State
 
 DECLINES = {
@@ -186,7 +186,7 @@ def _to_route(referral: Referral, at: datetime) -> Owing:
         keeper(sender, restricted=referral.person.restricted, at=at) or keeper(sender, restricted=False, at=at),
         referral.record_id,
         next((carried.crime_id for carried in referral.carries.all()), None),
-        due_at=answer_due(at) if referral.risk != "high" else at,
+        due_at=due_by_risk(at, risk=referral.risk),
         urgent=referral.risk == "high",
         circle="p" if sender.side == Side.POLICE else "s",
     )

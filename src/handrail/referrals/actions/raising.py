@@ -18,7 +18,7 @@ from handrail.journey import actions as journey
 from handrail.journey.actions import Owing
 from handrail.referrals import policy
 from handrail.referrals.actions.owners import is_here, keeper, of_worker
-from handrail.referrals.actions.sending import answer_due
+from handrail.referrals.actions.sending import due_by_risk
 from handrail.referrals.models import Referral, State
 from handrail.referrals.queries.gathering import Asked
 from handrail.referrals.triage_facts import GRADES, highest_grade
@@ -135,14 +135,14 @@ def _owing(one: _Raised, keep: _Keepers, at: datetime) -> Iterable[Owing]:
             referral.person_id, "referral", f"risk_{one.grade}_since", f"{WITH_SERVICE[one.grade]}:{referral.id}",
             of_worker(referral.worker) if referral.worker else keep.of(referral.agency, restricted=restricted),
             referral.record_id, one.crime_id, cover_id=of_worker(referral.cover) if referral.cover else None,
-            due_at=at if one.grade == "high" else answer_due(at), urgent=one.grade == "high", circle="s",
+            due_at=due_by_risk(at, risk=one.grade), urgent=one.grade == "high", circle="s",
         )  # fmt: skip
     if desk and (one.grade == "high" and police or not here):
         source = WITH_DESK if one.grade == "high" else WITH_SERVICE[one.grade]
         yield Owing(
             referral.person_id, "referral", "graded_high_since" if one.grade == "high" else "graded_medium_since",
             f"{source}:{referral.id}", desk, referral.record_id, one.crime_id,
-            due_at=at if one.grade == "high" else answer_due(at), urgent=one.grade == "high",
+            due_at=due_by_risk(at, risk=one.grade), urgent=one.grade == "high",
             circle="p" if police else "s",
         )  # fmt: skip
 

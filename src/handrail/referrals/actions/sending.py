@@ -106,6 +106,15 @@ def answer_due(at: datetime) -> datetime:
     return end_of(due_on(local_date(at), ANSWER_WORKING_DAYS))
 
 
+HIGH_RISK = timedelta(hours=1)
+"""How long somebody at high risk may be with nobody: what is held of them is held for an hour (triage, rules 2 to 8)."""
+
+
+def due_by_risk(at: datetime, *, risk: str) -> datetime:
+    """By when somebody looks at a referral that is nobody's, or at a risk that has risen: at high risk at once."""
+    return at + HIGH_RISK if risk == "high" else answer_due(at)
+
+
 def _row(
     key: int, one: Sending, services: Mapping[str, Service], force: Agency | None, at: datetime
 ) -> tuple[object, ...]:
