@@ -118,6 +118,11 @@ def due_on(day0: date, n: int) -> date:
     return _CALENDAR.working[place]
 
 
+def next_working_day(at: datetime) -> date:
+    """The first working day after the local day of a moment."""
+    return due_on(local_date(at), 1)
+
+
 def working_days_between(a: date, b: date) -> int:
     """How many working days lie after `a`, up to and including `b`; below 0 where `b` is before `a`."""
     return _CALENDAR.count[_CALENDAR.index(b)] - _CALENDAR.count[_CALENDAR.index(a)]

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -243,3 +245,19 @@ def test_two_hundred_things_owed_take_no_more_statements_than_eight(signed_in: S
         taken.append(len(statements))
     assert taken[0] == taken[1]
     assert taken[1] <= 24
+
+
+def test_on_a_sunday_colin_sees_what_monday_will_bring(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, morning: datetime
+) -> None:
+    """Nothing falls due on a day that is no working day; he looks on Sunday because Monday is full."""
+    browser = signed_in("Colin")
+    sunday = morning + timedelta(days=4)
+    monkeypatch.setattr("handrail.agencies.middleware.timezone", SimpleNamespace(now=lambda: sunday))
+    failing = browser.get("/").context["tables"][0]
+    due = [int(line.cells[1].replace(",", "")) for line in failing.lines]
+    assert failing.caption == f"{sum(due):,} will fail on Mon 13 April unless answered" and sum(due)
+    assert "Today is no working day" in failing.note
+    assert browser.get(failing.lines[0].href).context["count"] == due[0]
+    words = [figure.words for figure in browser.get(reverse("rights:figures")).context["figures"]]
+    assert words[:2] == ["due today", "due Mon 13 April, the next working day"]

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from handrail.audit.actor import Actor
 from handrail.core.looks import look_of
-from handrail.core.moments import say_day_in_full
+from handrail.core.moments import say_day, say_day_in_full
 from handrail.core.parts import Column, Line, Table
-from handrail.core.workdays import local_date
+from handrail.core.workdays import is_working_day, local_date, next_working_day
 from handrail.referrals.queries import sent
 from handrail.rights import policy as rights_policy
 from handrail.rights import queries as rights
@@ -47,7 +47,12 @@ def tables(viewer: Actor, *, at: datetime) -> tuple[Table, ...]:
 
 def _failing(viewer: Actor, at: datetime) -> Table:
     names = _titles()
+    ahead = next_working_day(at)
     failing = rights.failing_today(viewer=viewer, at=at)
+    coming = rights.failing_today(viewer=viewer, at=at, on=ahead)
+    total, then = sum(one.clocks for one in failing), sum(one.clocks for one in coming)
+    rest = not is_working_day(local_date(at))
+    when = say_day(ahead) if rest else "today"
     lines = [
         Line(
             (
@@ -56,18 +61,23 @@ def _failing(viewer: Actor, at: datetime) -> Table:
                 f"{one.enhanced:,}",
                 ", ".join(f"{names[right]} {count:,}" for right, count in one.rights.items()),
             ),
-            href=_list(due="today", unit=one.team.ref if one.team else "none"),
-            state="due_today",
+            href=_list(due="next" if rest else "today", unit=one.team.ref if one.team else "none"),
+            state="due" if rest else "due_today",
         )
-        for one in failing
+        for one in (coming if rest else failing)
     ]
-    total = sum(one.clocks for one in failing)
     return Table(
-        f"{total:,} will fail today unless answered",
-        (Column("Unit"), Column("Due today", number=True), Column("Enhanced", number=True), Column("Which")),
+        f"{then:,} will fail on {when} unless answered" if rest else f"{total:,} will fail today unless answered",
+        (Column("Unit"), Column(f"Due {when}", number=True), Column("Enhanced", number=True), Column("Which")),
         lines,
-        note="Rights owed by the end of today and not answered, by the unit that has the crime now.",
-        empty="Nothing falls due today that is not answered.",
+        note=f"Rights owed by the end of {'that day' if rest else 'today'} and not answered, by the unit that has the"
+        " crime now. "
+        + (
+            "Today is no working day, and nothing falls due on it."
+            if rest
+            else f"The next working day, {say_day(ahead)}: {then:,}."
+        ),
+        empty=f"Nothing falls due {when} that is not answered.",
     )
 
 

@@ -107,7 +107,7 @@ def answer_due(at: datetime) -> datetime:
 
 
 HIGH_RISK = timedelta(hours=1)
-"""How long somebody at high risk may be with nobody: what is held of them is held for an hour (triage, rules 2 to 8)."""
+"""How long somebody at high risk may be with nobody: they are held for an hour and no longer (triage, rules 2 to 8)."""
 
 
 def due_by_risk(at: datetime, *, risk: str) -> datetime:

@@ -141,9 +141,12 @@ def month_after(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def failing_today(*, viewer: Actor, at: datetime) -> list[Failing]:
-    """Return, for each unit of the viewer's force, what is due by the end of today and not answered; most first."""
-    found = _failing(Dimension.UNIT, viewer, at)
+def failing_today(*, viewer: Actor, at: datetime, on: date | None = None) -> list[Failing]:
+    """Return, for each unit of the viewer's force, what is due by the end of today and not answered; most first.
+
+    `on` asks it of another day: nothing falls due on a Sunday, and whoever looks then asks what Monday will bring.
+    """
+    found = _failing(Dimension.UNIT, viewer, on or local_date(at))
     teams = Team.objects.in_bulk([key for key in found if key])
     failing = [Failing(teams.get(key), rights, enhanced) for key, (rights, enhanced) in found.items()]
     return sorted(failing, key=lambda one: (-one.clocks, str(one.team or "")))
@@ -154,16 +157,16 @@ def failing_by_supervisor(*, viewer: Actor, at: datetime) -> list[FailingUnder]:
 
     The supervisor is the one the crime names: the officer's sergeant, as the extract says.
     """
-    found = _failing(Dimension.SUPERVISOR, viewer, at)
+    found = _failing(Dimension.SUPERVISOR, viewer, local_date(at))
     workers = Worker.objects.in_bulk([key for key in found if key])
     failing = [FailingUnder(workers.get(key), rights, enhanced) for key, (rights, enhanced) in found.items()]
     return sorted(failing, key=lambda one: (-one.clocks, str(one.supervisor or "")))
 
 
-def _failing(dimension: Dimension, viewer: Actor, at: datetime) -> dict[int, tuple[dict[str, int], int]]:
+def _failing(dimension: Dimension, viewer: Actor, day: date) -> dict[int, tuple[dict[str, int], int]]:
     rights: dict[int, Counter[str]] = {}
     enhanced: Counter[int] = Counter()
-    rows = tally(viewer, dimension).filter(settled="", due_on=local_date(at))
+    rows = tally(viewer, dimension).filter(settled="", due_on=day)
     for key, right, more, count in sums(rows, "value", "entitlement", "enhanced"):
         rights.setdefault(key, Counter())[right] += count
         enhanced[key] += count if more else 0

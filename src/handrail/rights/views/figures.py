@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -10,12 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.looks import look_of
-from handrail.core.moments import say_day_in_full
+from handrail.core.moments import say_day, say_day_in_full
 from handrail.core.pages import page
 from handrail.core.parts import Column, Figure, Line, Table
-from handrail.core.workdays import local_date
+from handrail.core.workdays import local_date, next_working_day
 from handrail.rights import policy, queries
 from handrail.rights.editions import Right
 from handrail.rights.models import Gap, Told
@@ -81,7 +83,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             "today": say_day_in_full(local_date(at)),
             "whose": asking.scope_words(viewer),
             "is_whole": policy.may_count(viewer),
-            "figures": _gap_figures(queries.gaps(viewer=viewer, at=at), by_unit),
+            "figures": _due_figures(by_unit, viewer, at) + _gap_figures(queries.gaps(viewer=viewer, at=at)),
             "sergeants": _failing_table("supervisor", by_sergeant),
             "failing": _failing_table("unit", by_unit),
             "spans": [(words, f"?months={number}", _is_now(request, number)) for number, words in SPANS],
@@ -162,10 +164,18 @@ def _failing_table(by: str, failing: Sequence[Failing | FailingUnder]) -> Table:
     )
 
 
-def _gap_figures(gaps: Mapping[str, int], failing: Sequence[Failing]) -> list[Figure]:
-    today = sum(one.clocks for one in failing)
-    found = [Figure(f"{today:,}", "due today", asking.list_address(due="today"), "due_today" if today else "")]
-    return found + [
+def _due_figures(failing: Sequence[Failing], viewer: Actor, at: datetime) -> list[Figure]:
+    """How many fall due today, and on the next working day: on a Sunday only the second can be other than nought."""
+    today, ahead = sum(one.clocks for one in failing), next_working_day(at)
+    coming = sum(one.clocks for one in queries.failing_today(viewer=viewer, at=at, on=ahead))
+    return [
+        Figure(f"{today:,}", "due today", asking.list_address(due="today"), "due_today" if today else ""),
+        Figure(f"{coming:,}", f"due {say_day(ahead)}, the next working day", asking.list_address(due="next")),
+    ]
+
+
+def _gap_figures(gaps: Mapping[str, int]) -> list[Figure]:
+    return [
         Figure(f"{gaps.get(which, 0):,}", said, reverse("rights:gap", args=[which])) for which, said in _MARKS.items()
     ]
 

@@ -1,7 +1,7 @@
 """The list behind every figure: its clocks, a page at a time, of a force or of one unit."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.core.paginator import Paginator
@@ -17,7 +17,7 @@ from handrail.core.looks import look_of
 from handrail.core.moments import say_day
 from handrail.core.pages import page
 from handrail.core.parts import Row
-from handrail.core.workdays import local_date
+from handrail.core.workdays import local_date, next_working_day
 from handrail.rights import policy, queries
 from handrail.rights.breakdown import STATES
 from handrail.rights.models import Gap, Told
@@ -80,7 +80,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     ):
         raise SmallCount
     laid = queries.lay_out(asked, viewer=viewer, at=at)
-    return show_list(request, laid, _title(asked, viewer), span.counted(at) if span else "")
+    return show_list(request, laid, _title(asked, viewer, local_date(at)), span.counted(at) if span else "")
 
 
 @page(audience="worker", roles=policy.COUNTING_A_UNIT)
@@ -164,15 +164,15 @@ def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None]:
     if state not in ("", *STATES, *_TOGETHER) or (within and unit):
         raise NotKnown
     team = team_of(unit, viewer)
-    today = request.GET.get("due") == "today"
+    due_on = {"today": local_date(at), "next": next_working_day(at)}.get(request.GET.get("due", ""))
     upgrade, enhanced = (request.GET.get(name) == "yes" for name in ("upgrade", "enhanced"))
-    if not (today or upgrade or state):
+    if not (due_on or upgrade or state):
         state = "missed"
-    span = None if today else spans.read(request, at)
+    span = None if due_on else spans.read(request, at)
     return Asked(
         state=state, entitlement=right.id if right else "", duty_holder=holder, team_id=team.id if team else None,
         any_team=not unit, since=span.since if span else None, until=span.until if span else None,
-        due_on=local_date(at) if today else None, within=within, by_upgrade=upgrade, enhanced=enhanced,
+        due_on=due_on, within=within, by_upgrade=upgrade, enhanced=enhanced,
     ), span  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def team_of(unit: str, viewer: Actor) -> Team | None:
     return team
 
 
-def _title(asked: Asked, viewer: Actor) -> str:
+def _title(asked: Asked, viewer: Actor, today: date) -> str:
     names = {right.id: right.title for right in asking.rights()}
     what = names.get(asked.entitlement, f"Rights owed by {asked.duty_holder}" if asked.duty_holder else "Rights")
     unit = Team.objects.filter(id=asked.team_id).first() if asked.team_id else None
@@ -207,7 +207,8 @@ def _title(asked: Asked, viewer: Actor) -> str:
         of = f", {queries.group_words(asked.within, viewer=viewer)}"
     of += ", enhanced" if asked.enhanced else ""
     if asked.due_on is not None:
-        return f"{what}{of}: will fail today unless answered"
+        when = "today" if asked.due_on == today else f"on {say_day(asked.due_on, today=today)}"
+        return f"{what}{of}: will fail {when} unless answered"
     if asked.by_upgrade:
         return f"{what}{of}: late or missed at once, by an upgrade"
     return f"{what}{of}: {_TOGETHER.get(asked.state) or look_of(asked.state).word}"
