@@ -116,7 +116,7 @@ POLICE = (
     ),
     Member(
         "marsha", "Sgt Marsha Quinn", "force", "Response", "supervisor",
-        "Marsha, sergeant in response: answers when an officer on nights cannot",
+        "Marsha, sergeant in response: answers when an officer on nights cannot, and closes a record to all but a few",
         "marsha.quinn@police.example", "0121 496 0152", source_ref="supervisor:marsha.quinn@police.example",
     ),
     Member(

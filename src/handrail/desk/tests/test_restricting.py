@@ -58,8 +58,8 @@ def test_no_team_s_queue_and_no_whole_service_sees_a_record_that_a_supervisor_re
         assert all(before[what] for what in ("sights", "owed_seen", "crimes", "referrals"))
     address = f"/people/{person.ref}/restrict/"
     page = signed_in("Owen").get(address).content.decode()
-    assert "Victim care: will not see them any more" in page
-    assert "Restricted records: will see them" in page
+    assert "The victim care desk: will not see them any more" in page
+    assert "Those on the list for restricted records: will see them" in page
     assert "Lantern" not in page, "whether a service has her is not the subject here, and may not be his to know"
     signed_in("Owen").post(address, {"why": "known_to_staff"})
     with as_system():

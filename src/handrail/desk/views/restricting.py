@@ -14,6 +14,9 @@ from handrail.intake import actions as intake
 from handrail.people import policy
 from handrail.people import queries as people
 
+SAID = {"restricted records": "those on the list for restricted records", "victim care": "the victim care desk"}
+"""What a page calls those on a named list; a team goes by its own name."""
+
 
 @page(audience="worker", sides=("police",), methods=("GET", "POST"), about=people.person)
 def restrict(request: HttpRequest, ref: str) -> HttpResponse:
@@ -37,6 +40,7 @@ def restrict(request: HttpRequest, ref: str) -> HttpResponse:
             done = "is restricted no more" if lifting else "is restricted: named workers see it, and no whole team"
             messages.success(request, f"The record of {found} {done}.")
             return redirect("desk:today")
+    change_at_once = intake.foresee(found, by=viewer)
     audit.record("asked to restrict", by=viewer, at=at, about="person", ids=[found.id])
     put_strip(request, found)
     return render(
@@ -46,7 +50,9 @@ def restrict(request: HttpRequest, ref: str) -> HttpResponse:
             "form": form,
             "title": f"Lift the restriction on {found}" if lifting else f"Restrict the record of {found}",
             "lifting": lifting,
-            "change": intake.foresee(found, by=viewer),
+            "change": change_at_once,
+            "stop": [SAID.get(name, name) for name in change_at_once.stop],
+            "begin": [SAID.get(name, name) for name in change_at_once.begin],
             "submit": "Lift the restriction" if lifting else "Restrict the record",
             "cancel_url": reverse("desk:person", args=[ref]),
             "back_url": reverse("desk:person", args=[ref]),

@@ -16,6 +16,7 @@ ZOFIA = Story(
         "a number that the suspect holds too is unsafe, whatever the file says (triage, unsafe)",
         "Polish women not known to any service (Victim Services 2015-16, paragraph 52)",
         "a suspect released and the victim not told (right 6)",
+        "a record that nobody has restricted and that its sergeant, Marsha, may restrict by hand for a reason",
     ),
     crimes=(
         {
@@ -33,6 +34,7 @@ ZOFIA = Story(
             "sex": "F",
             "ethnicity": "W9", "language": "pl", "needs_interpreter": "yes", "worker_gender": "any", **_SHARED,
             "phone_shared_with": "suspect", "safe_to_call": "yes",
+            "contact_note": "His sister works in the control room. Zofia asks that as few as possible can open this.",
         },
         {
             "person_ref": _MAREK, "family_name": "Zieliński", "given_names": "Marek", "date_of_birth": "1985-11-19",
