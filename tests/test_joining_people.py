@@ -116,8 +116,10 @@ def test_an_agency_has_the_newer_number_once_she_was_asked_and_only_the_number_a
         since = told.somebody("Minerva", "Quayle", simran, **NEW)
         ref = Person.objects.get(id=before.person_id).ref
         theirs = {"agency_id": priya.agency_id or 0, "asked_on": today, "at": morning}
-        with pytest.raises(people.NotTheirs):
-            people.pass_on_contact(since.record_id, what=["phone"], by=simran, **theirs)
+        people.pass_on_contact(since.record_id, what=["phone"], by=simran, **theirs)
+        looking(priya)
+        person = queries.person(ref, viewer=priya)
+        assert queries.passed_on(person, viewer=priya) == [], "who does not work with them learns nothing by it"
         told.join(before, since)
         with pytest.raises(NotKnown):
             people.pass_on_contact(since.record_id, what=["phone"], by=priya, **theirs)

@@ -110,7 +110,7 @@ def test_each_of_the_cast_sees_exactly_those_of_whom_they_hold_a_sight(
         )
         said = set(Person.objects.filter(people_policy.seen_by(viewer)).values_list("id", flat=True))
         events = set(Event.objects.filter(journey_policy.seen_by(viewer)).values_list("id", flat=True))
-        owed = set(Owed.objects.filter(journey_policy.seen_by(viewer)).values_list("id", flat=True))
+        owed = set(Owed.objects.filter(journey_policy.owed_seen_by(viewer)).values_list("id", flat=True))
         patterns = set(Owed.objects.filter(kind="pattern").values_list("id", flat=True))
         known = set(Crime.objects.filter(crimes_policy.seen_by(viewer)).values_list("id", flat=True))
     looking(viewer)

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from handrail.audit.actor import Actor
+from handrail.journey.models import OwedKind
 
 
 def seen_by(viewer: Actor) -> Q:
@@ -10,3 +11,10 @@ def seen_by(viewer: Actor) -> Q:
     if viewer.kind == "system":
         return Q()
     return Q(seen_by__overlap=sorted(viewer.audiences))
+
+
+def owed_seen_by(viewer: Actor) -> Q:
+    """Return the condition for what is owed: that somebody else named the same person is for whoever must settle it."""
+    if viewer.kind == "system":
+        return Q()
+    return seen_by(viewer) & (~Q(kind=OwedKind.ANOTHER) | Q(owner_id__in=sorted(viewer.audiences)))

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.journey.models import Event, Owed, OwedKind, Sight
-from handrail.journey.policy import seen_by
+from handrail.journey.policy import owed_seen_by, seen_by
 
 
 def events(*, viewer: Actor, person_id: int, files: Collection[int] = ()) -> QuerySet[Event]:
@@ -29,7 +29,7 @@ def events(*, viewer: Actor, person_id: int, files: Collection[int] = ()) -> Que
 def owed_of(*, viewer: Actor, person_id: int, files: Collection[int] = ()) -> QuerySet[Owed]:
     """Return what is still owed to a person, by all of these files, as this viewer may see it, most urgent first."""
     return (
-        Owed.objects.filter(seen_by(viewer), person_id__in={person_id, *files}, closed_at=None)
+        Owed.objects.filter(owed_seen_by(viewer), person_id__in={person_id, *files}, closed_at=None)
         .select_related("owner__worker", "owner__team", "cover__worker")
         .order_by("-urgent", "due_at", "id")
     )

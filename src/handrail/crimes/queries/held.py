@@ -47,14 +47,15 @@ def crimes_of(person: Person, *, viewer: Actor) -> QuerySet[Crime]:
 
 def _parts_seen(files: Collection[int], viewer: Actor) -> QuerySet[Role]:
     """Return the parts of these files as victims that the viewer's sight of that very file covers."""
+    return _parts_covered(viewer).filter(record__person_id__in=list(files))
+
+
+def _parts_covered(viewer: Actor) -> QuerySet[Role]:
+    """Return the parts of victims that the viewer's sight of that very victim covers: one in another crime does not."""
     sights = Sight.objects.filter(until_at=None, audience_id__in=sorted(viewer.audiences)).filter(
         Q(crime_id=None) | Q(crime_id=OuterRef("crime_id")), person_id=OuterRef("record__person_id")
     )
-    return Role.objects.filter(
-        Q(Exists(sights)) if viewer.kind != "system" else Q(),
-        record__person_id__in=list(files),
-        role__in=OF_A_VICTIM,
-    )
+    return Role.objects.filter(Q(Exists(sights)) if viewer.kind != "system" else Q(), role__in=OF_A_VICTIM)
 
 
 def crimes_of_all(persons: Iterable[Person], *, viewer: Actor) -> dict[int, list[Crime]]:
@@ -245,11 +246,11 @@ def parties_of(crime_ids: Collection[int], *, viewer: Actor) -> dict[int, list[P
 
 
 def victims_of(crime_ids: Sequence[int], *, viewer: Actor) -> dict[int, list[Person]]:
-    """Return the victims of these crimes that this viewer may see, by crime."""
+    """Return the victims of these crimes, of those whom this viewer may see and whose part in them they may know."""
     found: dict[int, list[Person]] = {}
     for role in (
-        Role.objects.filter(crime_id__in=crime_ids, role__in=OF_A_VICTIM)
-        .filter(record__person__in=Person.objects.filter(people_seen_by(viewer)))
+        _parts_covered(viewer)
+        .filter(crime_id__in=crime_ids, record__person__in=Person.objects.filter(people_seen_by(viewer)))
         .select_related("record__person")
     ):
         found.setdefault(role.crime_id, []).append(role.record.person)

@@ -12,7 +12,7 @@ from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
 from handrail.journey.models import Owed
-from handrail.journey.policy import seen_by as owed_seen_by
+from handrail.journey.policy import owed_seen_by
 from handrail.matching.escrow import IN_ANSWER
 from handrail.matching.models import Answer, Lodged, keys
 from handrail.matching.policy import may_settle, seen_by

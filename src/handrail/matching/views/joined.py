@@ -143,7 +143,9 @@ def pass_on(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(
-                request, "Recorded. They see it until the record changes; a newer one is asked about anew."
+                request,
+                "Recorded. Where that agency works with them, it sees it until the record changes; a newer one is asked"
+                " about anew.",
             )
             return redirect("matching:joined", ref)
     audit.record("looked at passing on", by=viewer, at=at, about="person", ids=person.files)

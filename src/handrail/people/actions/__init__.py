@@ -15,13 +15,12 @@ from handrail.people.actions.holding import (
     said_row,
 )
 from handrail.people.actions.joining import Linked, MayNotBeJoined, Pair, link, undo_links
-from handrail.people.actions.passing_on import AskedLater, NothingToPassOn, NotTheirs, StaysWhereItIs, pass_on_contact
+from handrail.people.actions.passing_on import AskedLater, NothingToPassOn, StaysWhereItIs, pass_on_contact
 from handrail.people.actions.showing import lift_restriction, restrict, show_again
 
 __all__ = [
     "AskedLater",
     "BLANK",
-    "NotTheirs",
     "NothingToPassOn",
     "StaysWhereItIs",
     "pass_on_contact",

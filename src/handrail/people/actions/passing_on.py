@@ -24,10 +24,6 @@ class StaysWhereItIs(Refused):
     """A restricted record, and an address in a refuge, are passed on to nobody, whoever agrees."""
 
 
-class NotTheirs(Refused):
-    """That agency does not work with this person: refer them first."""
-
-
 class AskedLater(Refused):
     """That day has not come: give the day on which they were asked."""
 
@@ -36,10 +32,11 @@ class AskedLater(Refused):
 def pass_on_contact(
     record_id: int, *, agency_id: int, what: Collection[str], asked_on: date, by: Actor, at: datetime
 ) -> int:
-    """Let an agency that works with this person by another record have what this one says of how to reach them.
+    """Let an agency, where it works with this person by another record, have what this one says of how to reach them.
 
-    It holds until the record changes: a newer address is asked about anew. Kept as an event that only the agency which
-    asked may see. Raises `NotKnown`, `NothingToPassOn`, `StaysWhereItIs`, `NotTheirs` and `AskedLater`.
+    It holds until the record changes: a newer address is asked about anew. Whether the agency works with them is not
+    said: the answer is the same, so that nobody learns by trying who supports somebody. Kept as an event that only the
+    agency which asked may see. Raises `NotKnown`, `NothingToPassOn`, `StaysWhereItIs` and `AskedLater`.
     """
     if not what or not set(what) <= set(WHAT):
         raise NothingToPassOn
@@ -56,8 +53,6 @@ def pass_on_contact(
         person_id, _, restricted, address_kind = found[0]
         if restricted or ("address" in what and address_kind == "refuge"):
             raise StaysWhereItIs
-        if not _works_with(agency_id, person_id):
-            raise NotTheirs
         key = database.next_ids("people_passed_on", 1)[0]
         database.run(
             "INSERT INTO people_passed_on (id, record_id, agency_id, what, asked_on, passed_at, passed_by_kind,"
@@ -68,14 +63,3 @@ def pass_on_contact(
         journey.record_event(agreed, by=by, at=at)
         audit.record("contact passed on", by=by, at=at, about="record", ids=[record_id, agency_id])
     return key
-
-
-def _works_with(agency_id: int, person_id: int) -> bool:
-    """Whether an agency has a sight of another file of the same human."""
-    found = database.ask(
-        "SELECT 1 FROM people_joined m JOIN people_joined o ON o.one_id = m.one_id AND o.person_id <> m.person_id"
-        " JOIN journey_sight s ON s.person_id = o.person_id AND s.until_at IS NULL"
-        " JOIN agencies_audience a ON a.id = s.audience_id AND a.of_agency_id = %s WHERE m.person_id = %s LIMIT 1",
-        [agency_id, person_id],
-    )
-    return bool(found)

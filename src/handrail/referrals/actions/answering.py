@@ -62,7 +62,9 @@ class NotOfTheService(Refused):
 
 
 class TiedToOtherParty(Refused):
-    """That person supports somebody on the other side of this crime: choose another."""
+    """One of those you chose cannot take this referral: choose somebody else."""
+
+    # It does not say why: that the other party is supported here, and by whom, is not for whoever answers to learn.
 
 
 class NoReason(Refused):

@@ -155,7 +155,7 @@ def test_a_worker_who_supports_the_suspect_is_refused(
             due_at=morning, worker=worker_named("Cath"), cover=worker_named("Ruth"),
         )  # fmt: skip
     looking(simran)
-    with pytest.raises(Refused, match="other side"):
+    with pytest.raises(Refused, match="cannot take this referral"):
         actions.accept_referral(found, worker=worker_named("Simran"), cover=worker_named("Cath"), by=simran, at=morning)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from handrail.audit.actor import STRANGER, Actor, system
 from handrail.directory.models import Service
@@ -249,3 +250,13 @@ def test_before_first_contact_is_open_nothing_is_lost_unsaid(as_system: AsSystem
     assert page.status_code == 200
     assert "Nothing was sent" in page.content.decode()
     assert 'value="07700' in page.content.decode()
+
+
+def test_behind_a_proxy_of_ours_those_who_come_from_elsewhere_are_not_turned_away(settings: Settings) -> None:
+    settings.PROXIES = 1
+    library, home = {"X-Forwarded-For": "198.51.100.7"}, {"X-Forwarded-For": "198.51.100.7, 203.0.113.5"}
+    browser = Client()
+    for _ in range(doors.MOST):
+        assert browser.post("/referrals/yourself/", FORM, headers=library).status_code == 302
+    assert browser.post("/referrals/yourself/", FORM, headers=library).status_code == 429
+    assert browser.post("/referrals/yourself/", FORM, headers=home).status_code == 302

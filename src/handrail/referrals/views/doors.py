@@ -6,6 +6,7 @@ ask, by a part of their own form (`matching/ask.html`), and learns of nobody the
 
 import hashlib
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -88,11 +89,19 @@ def refer_somebody(request: HttpRequest) -> HttpResponse:
 
 def _too_often(request: HttpRequest) -> bool:
     """Whether this address has come too often within the hour; the address itself is not kept."""
-    address = hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest()[:32]
+    address = hashlib.sha256(_came_from(request).encode()).hexdigest()[:32]
     key = f"door:{address}"
     if cache.add(key, 1, WITHIN_SECONDS):
         return False
     return int(cache.incr(key)) > MOST
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The address they came from: behind proxies of ours, as the outermost of those saw it, or all would share one."""
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < settings.PROXIES <= len(hops):
+        return hops[-settings.PROXIES].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _not_kept(response: HttpResponse) -> HttpResponse:

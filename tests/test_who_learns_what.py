@@ -1,0 +1,111 @@
+"""What somebody could learn who may not know it: by a row, a message, a number, or the difference of two answers."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from handrail.audit.actor import Actor
+from handrail.crimes import actions as crimes
+from handrail.crimes import queries as crime_queries
+from handrail.crimes.models import Crime
+from handrail.journey import actions as journey
+from handrail.journey.actions import Sighted
+from handrail.journey.models import Owed
+from handrail.matching.actions import escrow
+from handrail.matching.escrow import Named
+from handrail.matching.models import Answer, Lodged, Token
+from handrail.people import actions as people
+from handrail.people.models import Person
+from handrail.referrals.models import Referral
+from tests.told import MATCHING, Told, own_audience
+
+Cast = Callable[[str], Actor]
+Look = Callable[[Actor], None]
+Part = Callable[[], AbstractContextManager[None]]
+SignedIn = Callable[[str], Client]
+pytestmark = pytest.mark.data
+
+
+@pytest.fixture
+def told(db: None, morning: datetime) -> Told:
+    """Put people on file at the moment the region stands at."""
+    return Told(morning)
+
+
+def person_page(client: Client, person: Person) -> str:
+    answer = client.get(reverse("desk:person", args=[person.ref]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_that_there_is_another_is_on_no_page_of_the_advocate_who_lodged_nor_of_the_desk(
+    signed_in: SignedIn, cast: Cast, looking: Look, as_system: Part, morning: datetime
+) -> None:
+    with as_system():
+        naomi = Person.objects.get(shown_name="Naomi Clarke")
+        other = Lodged.objects.get(agency__name__startswith="Lantern").person
+        Token.objects.all().delete()
+        Answer.objects.all().delete()
+        Lodged.objects.all().delete()
+        Owed.objects.filter(kind="another").delete()
+        case = Crime.objects.filter(roles__record__person=naomi, flags__contains=["stalking"]).latest("reported_at")
+        asked = {"agreed_on": morning.date(), "at": morning}
+        escrow.lodge(naomi, named=Named(given="Dean", phones="07700 900555"), officer_may_know=True, crime=case,
+                     by=cast("Beth"), **asked)  # fmt: skip
+        escrow.lodge(other, named=Named(given="Deano", phones="+447700900555"), officer_may_know=False, crime=None,
+                     by=cast("Cath"), **asked)  # fmt: skip
+    for name, told_of in (("Harriet", True), ("Tom", True), ("Beth", False), ("Pavel", False), ("Maureen", False)):
+        looking(cast(name))
+        assert Owed.objects.filter(kind="another", person_id=naomi.id).exists() == told_of, name
+    assert "named the same" in person_page(signed_in("Harriet"), naomi)
+    for name in ("Beth", "Maureen"):
+        assert "named the same" not in person_page(signed_in(name), naomi), name
+
+
+def test_a_crime_number_finds_nobody_whose_part_in_that_crime_one_may_not_know(
+    told: Told, cast: Cast, looking: Look, signed_in: SignedIn, as_system: Part, morning: datetime
+) -> None:
+    """Simran was referred Mina for this crime, and Tara for another: that Tara was harmed in this one is not hers."""
+    simran = cast("Simran")
+    with as_system():
+        mina, tara = told.somebody("Mina", "Aldous"), told.somebody("Tara", "Quayle")
+        this, another = told.crime(victim=mina, bereaved_relative=tara), told.crime(victim=tara)
+        sights = [
+            Sighted(held.person_id, own_audience(simran), simran.side, "a test", crime)
+            for held, crime in ((mina, this), (tara, another))
+        ]
+        journey.open_sights(sights, by=MATCHING, at=morning)
+        people.show_again([mina.person_id, tara.person_id])
+        crimes.show_again([this, another])
+        numbers = dict(Crime.objects.filter(id__in=[this, another]).values_list("id", "source_ref"))
+    client = signed_in("Simran")
+
+    def found(number: str) -> list[str]:
+        page = client.post(reverse("desk:search"), {"q": number, "reason": "my_work"}, follow=True)
+        return [row.sentence for row in page.context["rows"]]
+
+    assert found(numbers[another]) == ["Tara Quayle"]
+    assert found(numbers[this]) == ["Mina Aldous"]
+    looking(simran)
+    parties = {one.role: one for one in crime_queries.parties(this, viewer=simran)}
+    assert parties["victim"].shown_name == "Mina Aldous"
+    assert (parties["bereaved_relative"].shown_name, parties["bereaved_relative"].person_ref) == ("", "")
+
+
+def test_what_was_said_of_one_person_is_shown_to_nobody_who_signs_in_after_and_stands_in_no_cookie(
+    signed_in: SignedIn, cast: Cast, as_system: Part
+) -> None:
+    client, service = signed_in("Simran"), cast("Simran").agency_id
+    with as_system():
+        one = Referral.objects.filter(state="sent", agency_id=service, person__restricted=False)[0]
+    answer = client.post(reverse("referrals:decline", args=[one.ref]), {"reason": "no_capacity"})
+    assert answer.status_code == 302
+    assert "messages" not in answer.cookies
+    client.post(reverse("account_logout"))
+    said = client.get(reverse("account_login")).content.decode()
+    assert "You have signed out." in said
+    assert "You will see nothing more of it" not in said
