@@ -147,6 +147,10 @@ CONTROL_CHART: dict[str, Any] = {
     "trend": 6,
     "still_open": 0.05,
 }
+# From how many bits two records may be linked, and a person is asked (docs/models/matching-weights.md). They hold from
+# the next `./handrail match --full`, which works out the error to expect at each.
+MATCHING_CERTAIN = float(os.environ.get("MATCHING_CERTAIN", "12"))
+MATCHING_POSSIBLE = float(os.environ.get("MATCHING_POSSIBLE", "0"))
 # The escrow of named persons (docs/assurance/escrow.md). How often somebody may lodge is recalled: confirm it.
 ESCROW_KEYS = [env_secret("ESCROW_KEY"), *filter(None, os.environ.get("ESCROW_OLDER_KEYS", "").split(","))]
 ESCROW_A_DAY_BY_WORKER = 5

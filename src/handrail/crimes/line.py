@@ -87,17 +87,24 @@ def line_of(spots: Sequence[Spot], *, summary: str) -> Line | None:
     return Line(
         WIDTH, foot + 26, LEFT, RIGHT, foot, summary,
         tuple(Words(12, y + 4, shortened(STEP_WORDS[step], LETTERS, LEFT - 32)) for step, y in rows.items()),
-        tuple(
-            Words(
-                round(LEFT + (tick.at - start) / (end - start) * (RIGHT - LEFT), 1), 20,
-                f"{tick.label} {tick.year}".strip(),
-            )
-            for tick in ticks(start, end, RIGHT - LEFT)
-        ),
+        tuple(_ticks(start, end)),
         "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks),
         marks,
         tuple(_gaps(ordered, xs, foot + 14)),
     )  # fmt: skip
+
+
+def _ticks(start: datetime, end: datetime) -> list[Words]:
+    """Return the days along the line; one whose words would run into those before it, or out of the picture, is not."""
+    found: list[Words] = []
+    for tick in ticks(start, end, RIGHT - LEFT):
+        words = Words(
+            round(LEFT + (tick.at - start) / (end - start) * (RIGHT - LEFT), 1), 20, f"{tick.label} {tick.year}".strip()
+        )
+        clear = not found or words.x >= found[-1].x + width(found[-1].text, LETTERS) + 6
+        if clear and words.x + width(words.text, LETTERS) <= WIDTH:
+            found.append(words)
+    return found
 
 
 def _spread(xs: Sequence[float]) -> list[float]:

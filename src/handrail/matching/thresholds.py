@@ -1,8 +1,8 @@
 """Where *certain* and *possible* begin, and what error the weights themselves expect at each.
 
-The thresholds are settings of a region. They are the same for every table: they were chosen from what a wrong link
-costs, before any labels were looked at. Certain: the weights expect at most one wrong link in about four thousand,
-and the rules of `answers` must agree. Possible: worth a person's minute.
+These are shipped, and are the same for every table: they were chosen from what a wrong link costs, before any labels
+were looked at. A region may set its own. Certain: the weights expect at most one wrong link in about four thousand, and
+the rules of `answers` must agree. Possible: worth a person's minute.
 """
 
 from collections.abc import Iterable, Mapping

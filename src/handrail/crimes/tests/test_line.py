@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.crimes.line import LEFT, RIGHT, Spot, line_of
+from handrail.core.lettering import width
+from handrail.crimes.line import LEFT, LETTERS, RIGHT, Spot, line_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -23,6 +24,7 @@ def test_every_mark_stands_inside_the_picture_in_order_of_time(days: list[tuple[
     assert len(line.marks) == len(days)
     assert all(LEFT <= mark.x <= RIGHT and 0 < mark.y < line.foot for mark in line.marks)
     assert all(one.x <= other.x for one, other in pairwise(line.marks))
+    assert all(one.x + width(one.text, LETTERS) < other.x for one, other in pairwise(line.ticks))
 
 
 def test_two_on_one_day_stand_side_by_side() -> None:

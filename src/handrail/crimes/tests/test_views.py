@@ -146,6 +146,21 @@ def test_printing_is_audited_with_its_reader(signed_in: SignedIn, as_system: Cal
     assert rows == [("housing",)]
 
 
+def test_an_advocate_names_somebody_whom_no_crime_names_and_may_choose_them_the_next_time(signed_in: SignedIn) -> None:
+    simran, owen = signed_in("Simran"), signed_in("Owen")
+    person = person_of("Danielle Osei")
+    tell, page = reverse("crimes:tell", args=[person]), reverse("desk:person", args=[person])
+    said = {"what": ["followed"], "about": "another", "day": "2026-04-06"}
+    assert "Give the name they said" in simran.post(tell, said).content.decode()
+    assert simran.post(tell, said | {"given": "Vince", "family": "Adder"}).headers["Location"] == page
+    token = re.findall(r'value="([0-9a-f]{16})"[^>]*>\s*<label[^>]*>\s*Vince Adder', simran.get(tell).content.decode())[
+        0
+    ]
+    simran.post(tell, said | {"about": token, "day": "2026-04-01"})
+    assert "Vince Adder" in text_of(simran, page)
+    assert "Vince" not in text_of(owen, page)
+
+
 def test_an_advocate_records_what_she_was_told_and_the_police_s_page_does_not_change(
     signed_in: SignedIn, cast: Callable[[str], Actor]
 ) -> None:

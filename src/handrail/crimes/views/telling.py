@@ -8,7 +8,7 @@ from django.urls import reverse
 from handrail.audit import actions as audit
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.moments import say_day
-from handrail.core.pages import back, page
+from handrail.core.pages import page
 from handrail.core.workdays import local_date
 from handrail.crimes import actions, policy, queries
 from handrail.crimes.conduct import TOLD
@@ -37,7 +37,7 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
             named=typed["named"] if typed["about"] == ANOTHER else ("", ""), note=typed["note"], by=viewer, at=at,
         )  # fmt: skip
         messages.success(request, "Recorded for your service alone. The police see it only if they agree.")
-        return HttpResponseRedirect(back(request, here))
+        return HttpResponseRedirect(here)
     audit.record("asked to record told", by=viewer, at=at, about="person", ids=[person.id])
     put_strip(request, person)
     return render(

@@ -85,8 +85,8 @@ PLANS: MappingProxyType[str, tuple[Part, ...]] = MappingProxyType(
             Part("due", "Due", ("clock", "question", "held")),
         ),
         "service_manager": (
-            Part("new", "Nobody has picked up", ("referral",), empty="Every referral has been answered."),
             _WORSENING,
+            Part("new", "Nobody has picked up", ("referral",), empty="Every referral has been answered."),
             Part("promises", "Promised", ("promise",)),
             _ANOTHER,
             Part("due", "Due", ("clock", "question", "held")),

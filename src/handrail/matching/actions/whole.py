@@ -4,11 +4,13 @@ Imported only by what runs it: Splink and DuckDB take a second to load.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
+from django.conf import settings
 from django.db import connection, transaction
 
 from handrail.audit import actions as audit
@@ -34,7 +36,8 @@ Tell = Callable[[str], None]
 def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: Tell = lambda stage: None) -> Matched:
     """Learn weights anew from every record and match all of them; link what is certain, ask about what is possible.
 
-    Its weights are kept as an edition, and are in force from then on.
+    Its weights are kept as an edition, with the thresholds as they are set and the error expected at each, and are in
+    force from then on.
     """
     where = backend or DuckDB()
     tell("indexing what is new")
@@ -44,13 +47,13 @@ def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: 
     tell("learning weights")
     edition = f"{at:%Y-%m-%d}-{Edition.objects.count() + 1}"
     learned = learn(where, edition=edition, about={"on": "this region's own records", "at": at.isoformat()})
+    weights = replace(learned.weights, certain=settings.MATCHING_CERTAIN, possible=settings.MATCHING_POSSIBLE)
     tell("scoring pairs")
-    scored = pairs(where, learned.weights)
-    known = known_by(where, learned.weights)
+    scored = pairs(where, weights)
+    known = known_by(where, weights)
     tell("answering")
-    likely = [(each.one, each.other) for each in scored if each.bits >= learned.weights.possible]
-    histogram = [(each.bits, 1) for each in scored]
-    errors = estimated_errors(histogram, certain=known.weights.certain, possible=known.weights.possible)
+    likely = [(each.one, each.other) for each in scored if each.bits >= weights.possible]
+    errors = estimated_errors([(each.bits, 1) for each in scored], certain=weights.certain, possible=weights.possible)
     document = learned.document | {"thresholds": errors}
     with transaction.atomic(), database.whole_file():
         facts = between([(int(one), int(other)) for one, other in likely])

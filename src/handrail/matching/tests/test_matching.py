@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from handrail.audit.actor import STRANGER, Actor, system
 from handrail.core import database
@@ -125,6 +126,20 @@ def test_the_whole_region_is_learned_from_and_matched_to_the_same_answers(quiet:
         assert queries.weights_in_force().edition == done.edition
         again = match_all(by=JOB, at=quiet)
         assert (again.linked, again.asked) == (0, done.asked)
+
+
+def test_a_threshold_is_a_setting_and_has_its_own_expected_error_beside_it(
+    quiet: datetime, as_system: Part, settings: Settings
+) -> None:
+    settings.MATCHING_CERTAIN, settings.MATCHING_POSSIBLE = 60.0, 3.0
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet, given_names="Marrian")
+        match_all(by=JOB, at=quiet)
+        found = pair(first, second)
+        assert found is not None and found.state == "open" and "weight" in found.why
+        errors, on = queries.expected_errors()
+        assert (errors["certain"]["bits"], errors["possible"]["bits"]) == (60.0, 3.0)
+        assert errors["certain"]["pairs"] == 0 < errors["possible"]["pairs"] and "of this region" in on
 
 
 def test_a_pair_is_known_to_nobody_who_may_not_know_both(
