@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -46,8 +47,9 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal; standard output is the command's own."""
-    print(f"handrail: {text}", file=sys.stderr, flush=True)
+    """Tell the person at the terminal; standard output is the command's own. Whoever has gone away is told nothing."""
+    with suppress(BrokenPipeError):
+        print(f"handrail: {text}", file=sys.stderr, flush=True)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _line(label: str, *, help_text: str = "", most: int = 120, missing: str = ""
 def _number(label: str, most: int, help_text: str = "") -> forms.IntegerField:
     return forms.IntegerField(
         label=label, min_value=0, max_value=most, required=False, help_text=help_text,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-4"}),
         error_messages={"invalid": WHOLE, "min_value": WHOLE, "max_value": f"Write at most {most:,}."},
     )  # fmt: skip
 
@@ -41,7 +41,8 @@ def _number(label: str, most: int, help_text: str = "") -> forms.IntegerField:
 class Offered(forms.Form):
     """What a service offers: to whom, where, in which languages, for how many, and when."""
 
-    kinds = _several("What is it?", list(KINDS.items()), "Choose at least one.")
+    capacity = _number("How many people at once?", 100_000, "Leave it empty where nobody can say")
+    open_hours = _line("When is it open?", help_text="For example, Monday to Friday, 9 to 5")
     areas = _several(
         "Where?",
         [(code, council.name) for code, council in COUNCILS.items()] + [(NATIONAL, "Everywhere: a national service")],
@@ -52,8 +53,7 @@ class Offered(forms.Form):
     age_from = _number("Youngest age it takes", 120, "In years. Leave it empty for any age")
     age_to = _number("Oldest age it takes", 120, "In years. Leave it empty for no limit")
     worker_genders = _several("Its workers are", SEXES[:2], help_text="So that somebody who asks for one can have one")
-    capacity = _number("How many people at once?", 100_000, "Leave it empty where nobody can say")
-    open_hours = _line("When is it open?", help_text="For example, Monday to Friday, 9 to 5")
+    kinds = _several("What is it?", list(KINDS.items()), "Choose at least one.")
     phone = _line("Phone", most=40)
     secure_email = forms.EmailField(
         label="Secure mail", required=False, error_messages={"invalid": "Write the address in full."}

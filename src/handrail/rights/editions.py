@@ -17,7 +17,7 @@ from handrail.rights.terms import Answer, Excuse, Occasion, Question, Start
 Confidence = Literal["verified", "verified*", "recalled"]
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
-POLICE, EVERY_BODY, COMPLAINED_OF = "police", "every body", "the body complained of"
+POLICE, EVERY_AGENCY, COMPLAINED_OF = "police", "every agency", "the body complained of"
 
 
 def order_of(entitlement: str) -> tuple[int, int, str]:
@@ -104,7 +104,7 @@ class Right:
     @property
     def falls_to_witness_care(self) -> bool:
         """Whether the witness care unit owes it here, or chases it: its duty holder is there, or not on Handrail."""
-        return self.duty_holder not in (POLICE, EVERY_BODY, COMPLAINED_OF)
+        return self.duty_holder not in (POLICE, EVERY_AGENCY, COMPLAINED_OF)
 
     @property
     def falls_to_victim_care(self) -> bool:

@@ -84,12 +84,14 @@ class Leaving(forms.Form):
     taken_over_by = forms.ModelChoiceField(
         Worker.objects.none(),
         label="Who takes over?",
-        help_text="What only the one who leaves could see or owed, they see and owe.",
+        help_text="They cover the cases, and see and owe whatever was seen and owed by the one who leaves.",
+        empty_label="Choose somebody",
         error_messages={"required": "Choose who takes over.", "invalid_choice": "Choose somebody on the list."},
     )
     cover = forms.ModelChoiceField(
         Worker.objects.none(),
-        label="Who covers where they would be worker and cover in one?",
+        label="Who covers, where they carry the case already?",
+        empty_label="Choose somebody",
         error_messages={"required": "Choose who covers.", "invalid_choice": "Choose somebody on the list."},
     )
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from handrail.audit.actor import system
+from handrail.core.progress import progress
 from handrail.intake import actions
 
 
@@ -25,7 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Take it in; exit 0 when it was taken in, 2 when it was refused."""
-        opened = actions.open_directory(options["path"], by=system("directory"), at=timezone.now())
+        with progress("taking the directory in"):
+            opened = actions.open_directory(options["path"], by=system("directory"), at=timezone.now())
         did = opened.as_json
         self.stdout.write(json.dumps(did, ensure_ascii=False) if options["json"] else said(did))
         if opened.refused:

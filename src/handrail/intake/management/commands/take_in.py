@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from handrail.audit.actor import system
+from handrail.core.progress import progress
 from handrail.intake import actions
 
 
@@ -27,14 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Take it in; exit 0 when it was taken in, 2 when it was refused."""
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("opening")
+        with progress("taking in") as tell:
             outcome = actions.take_in(
                 options["path"],
                 by=system("take-in"),
                 at=timezone.now(),
-                tell=lambda stage, done, total: progress.update(task, description=stage),
+                tell=lambda stage, *_: tell(stage),
             )
         self.stdout.write(json.dumps(outcome.as_json, ensure_ascii=False) if options["json"] else said(outcome.as_json))
         if outcome.refused:

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from handrail.audit.actor import system
+from handrail.core.progress import progress
 from handrail.matching.actions import match_changed
 from handrail.matching.actions.whole import match_all
 from handrail.matching.backends import backend_named
@@ -47,15 +46,13 @@ class Command(BaseCommand):
 
     def _match(self, whole: bool, backend: str, *, as_json: bool) -> None:
         began, by, at = time.monotonic(), system("matching.match"), timezone.now()
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("matching")
+        with progress("matching") as tell:
             done = (
                 match_all(
                     by=by,
                     at=at,
                     backend=backend_named(backend),
-                    tell=lambda stage: progress.update(task, description=f"matching: {stage}"),
+                    tell=tell,
                 )
                 if whole
                 else match_changed(by=by, at=at)

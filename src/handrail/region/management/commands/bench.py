@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from handrail.core.progress import progress
 from handrail.region.benches import clocks, matching, pages, taking_in
 from handrail.region.benches.databases import Tell
 from handrail.region.benches.figures import Figure, machine
@@ -39,14 +39,7 @@ class Command(BaseCommand):
                 "DATABASE_TEST_URL is not set. Expected the address of a login that may make databases and take the"
                 " part of Handrail's logins: handrail_test of ./handrail database-roles."
             )
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        console = Console(stderr=True)
-        with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("measuring")
-
-            def tell(stage: str) -> None:
-                progress.update(task, description=f"measuring: {stage}")
-
+        with progress("measuring") as tell:
             figures = list(_measured(options, tell))
         self._print(figures)
 

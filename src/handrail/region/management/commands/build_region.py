@@ -9,9 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from handrail.core.progress import progress
 from handrail.region.build import build, who_can_sign_in
 
 
@@ -29,14 +28,12 @@ class Command(BaseCommand):
         """Build it."""
         at = options["at"] or timezone.now()
         quiet = options["verbosity"] == 0
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True, quiet=quiet), transient=True) as progress:
-            task = progress.add_task("building the region")
+        with progress("building the region", quiet=quiet) as tell:
             built = build(
                 Path(os.environ.get("HANDRAIL_HOME") or settings.HOME),
                 at=at,
                 crimes=options["crimes"],
-                tell=lambda stage: progress.update(task, description=f"building the region: {stage}"),
+                tell=tell,
             )
         if quiet:
             return

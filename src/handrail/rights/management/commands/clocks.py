@@ -8,16 +8,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from handrail.core.moments import BadMoment, parse_moment
+from handrail.core.progress import progress
 from handrail.core.workdays import local_date
 from handrail.rights import queries
 from handrail.rights.clocks import Clock, as_json
 from handrail.rights.editions import Rules
 from handrail.rights.rulebook import editions_alone, rules_in_use
 from handrail.rights.sentences import explain
+
+A_LINE_FOR = 10_000
+"""Journeys."""
 
 
 class Command(BaseCommand):
@@ -59,11 +61,10 @@ class Command(BaseCommand):
                 )
             yield from queries.clocks_at(at=at, recorded_by=recorded_by, record_ids=record_ids, rules=rules)
             return
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("clocks")
+        with progress("clocks") as tell:
             for done, clocks in enumerate(queries.clocks_at(at=at, recorded_by=recorded_by, rules=rules), 1):
-                progress.update(task, description=f"clocks of {done:,} journeys")
+                if done % A_LINE_FOR == 0:
+                    tell(f"{done:,} journeys")
                 yield clocks
 
 

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from handrail.audit.actor import system
+from handrail.core.progress import progress
 from handrail.rights import actions
 
 
@@ -18,13 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild whole or not at all, while what is recorded waits, and say how many rows changed."""
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("people")
+        with progress("rebuilding") as tell:
             changed = actions.rebuild(
                 by=system("rebuild"),
                 at=timezone.now(),
-                tell=lambda done, total: progress.update(task, completed=done, total=total),
+                tell=lambda done, total: tell(f"{done:,} of {total:,} people"),
             )
         counts = f"{changed.people:,} people, {changed.clocks:,} clocks, {changed.owed:,} things owed"
         differed = f"{changed.differed:,} rows differed from what was kept, and are right now"
