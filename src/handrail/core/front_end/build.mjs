@@ -1,7 +1,7 @@
 // Compiles the styles and copies what the pages need into static/build (ignored by git).
 // Plain node, no bundler: run `npm run build`, or through `./handrail`.
 
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { compile } from "sass"
@@ -31,7 +31,7 @@ const mojStyles = readFileSync(join(moj, "moj-frontend.min.css"), "utf8")
   .replaceAll("/assets/images/", "images/")
 write("moj-frontend.css", mojStyles)
 for (const [, picture] of mojStyles.matchAll(/url\(images\/([\w.-]+)\)/g)) {
-  cpSync(join(moj, "assets", "images", picture), join(build, "images", picture))
+  copyFileSync(join(moj, "assets", "images", picture), join(build, "images", picture))
 }
 
 write("govuk-frontend.js", readFileSync(join(govuk, "govuk-frontend.min.js"), "utf8"))
@@ -39,9 +39,9 @@ write("moj-frontend.js", readFileSync(join(moj, "moj-frontend.min.js"), "utf8"))
 
 for (const script of ["latin", "latin-ext"]) {
   const font = `inter-${script}-wght-normal.woff2`
-  cpSync(join(inter, "files", font), join(build, "fonts", font))
+  copyFileSync(join(inter, "files", font), join(build, "fonts", font))
 }
-cpSync(join(inter, "LICENSE"), join(build, "fonts", "LICENSE"))
+copyFileSync(join(inter, "LICENSE"), join(build, "fonts", "LICENSE"))
 
 // Swapped in whole: a page that is being served meanwhile finds the old files or the new ones.
 const old = join(here, "..", "static", `build.${process.pid}.old`)
