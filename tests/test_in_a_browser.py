@@ -231,6 +231,23 @@ def test_an_officer_in_a_car_records_it_on_a_phone_without_javascript(chromium: 
     assert "Recorded" in page.locator(".hr-said").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("javascript", "in_view"), [(True, ".hr-thread__now"), (False, ".hr-thread__svg > :last-child")]
+)
+def test_a_picture_of_time_opens_on_a_phone_at_its_newest_end_and_shows_at_its_edge_that_it_goes_on(
+    chromium: Browser, address: str, javascript: bool, in_view: str
+) -> None:
+    tom = Visitor(chromium, address, "Tom", javascript=javascript)
+    tom.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    tom.find("Naomi Clarke")
+    box = tom.page.get_by_role("region", name="The journey as a picture")
+    shown, seen = box.bounding_box(), tom.page.locator(in_view).first.bounding_box()
+    assert shown and seen
+    assert shown["x"] < seen["x"] + seen["width"] <= shown["x"] + shown["width"] + 1
+    assert box.get_attribute("tabindex") == "0"
+    assert tom.page.locator(".hr-thread__svg").first.bounding_box()["width"] > shown["width"]  # type: ignore[index]
+
+
 def test_simran_takes_gurpreet_on_with_cover(chromium: Browser, address: str) -> None:
     simran = Visitor(chromium, address, "Simran")
     rows = simran.page.locator("#overdue .hr-row, #new .hr-row").filter(has_text="Answer the referral of Gurpreet")

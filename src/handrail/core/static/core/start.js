@@ -14,3 +14,12 @@ for (const out of document.querySelectorAll("a[data-leave]")) {
     window.location.replace(out.href)
   })
 }
+
+// A picture of time that is wider than its place opens at its newest end by its style alone; where that end lies ahead of
+// today, move it back until today is in view, with what came before it.
+for (const box of document.querySelectorAll(".hr-newest")) {
+  const now = box.querySelector(".hr-thread__now")
+  if (now && box.scrollWidth > box.clientWidth) {
+    box.scrollLeft += now.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth * 0.75
+  }
+}
