@@ -28,6 +28,13 @@ MATCHING = system("matching")
 OURS = ("people_link", "people_joined", "people_closed", "audit_entry", "crimes_pattern", "crimes_pattern_member")
 """Tables that a join writes, and that no page reads; and patterns, of incidents that each were shown before."""
 
+OWED = {
+    "journey_owed": "(SELECT * FROM journey_owed WHERE kind <> 'pattern')",
+    "worsening": "(SELECT person_id, crime_id, what, source_ref, owner_id, cover_id, due_at, seen_by FROM journey_owed"
+    " WHERE kind = 'pattern' AND closed_at IS NULL)",
+}
+"""What is owed because a pattern worsens is closed and opened anew as joins make and unmake it: it says the same."""
+
 
 class World:
     """A random part of the region: audiences that see somebody, and records that may turn out to be one human's."""
@@ -61,8 +68,8 @@ class World:
         for audience, agency, _, _ in self.audiences:
             with looking_as(audience, agency):
                 found[audience] = {
-                    table: frozenset(row[0] for row in database.ask(f"SELECT md5(t::text) FROM {table} t"))
-                    for table in self.tables
+                    table: frozenset(row[0] for row in database.ask(f"SELECT md5(t::text) FROM {rows} t"))
+                    for table, rows in {**{table: table for table in self.tables}, **OWED}.items()
                 }
         return found
 

@@ -3,7 +3,7 @@
 Working takes a membership now and, where the settings ask for it, a second step given in this session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from handrail.agencies.models import Role, Side, User, Worker
+from handrail.agencies.models import Listed, Role, Side, User, Worker
 from handrail.audit.actor import Actor
 
 ANSWERING_FOR_OTHERS: tuple[str, ...] = (Role.SUPERVISOR, Role.SERVICE_MANAGER)
@@ -58,17 +58,30 @@ def second_step_missing(request: HttpRequest, user: User) -> Literal["", "set up
 
 
 def may_claim(by: Actor, worker: Worker) -> bool:
-    """Say whether somebody may join a sign-in to a worker: a supervisor or manager of the same agency, or a job."""
-    return by.kind == "system" or (_answers_for_others(by) and by.agency_id == worker.agency_id)
+    """Say whether somebody may join a sign-in to a worker: who answers for others there, or a job.
+
+    Of a worker on a named list only somebody who is on it too: whoever has their sign-in looks through that list.
+    """
+    return by.kind == "system" or (
+        _answers_for_others(by) and by.agency_id == worker.agency_id and _on_every_list_of(by, [worker.id])
+    )
 
 
 def may_answer_for(by: Actor, user: User) -> bool:
     """Say whether somebody may change how another signs in: a supervisor or manager of their only agency, or a job.
 
-    Their only one, because whoever can sign in as them looks through every membership of theirs.
+    Their only one, and only one who is on every named list that they are on, because whoever can sign in as them looks
+    through every membership and every list of theirs.
     """
-    agencies = set(Worker.objects.filter(user=user).values_list("agency_id", flat=True))
-    return by.kind == "system" or (_answers_for_others(by) and agencies == {by.agency_id})
+    if by.kind == "system":
+        return True
+    held = dict(Worker.objects.filter(user=user).values_list("id", "agency_id"))
+    return _answers_for_others(by) and set(held.values()) == {by.agency_id} and _on_every_list_of(by, held)
+
+
+def _on_every_list_of(by: Actor, workers: Iterable[int]) -> bool:
+    listed = Listed.objects.filter(worker__in=list(workers), until_at=None)
+    return not listed.exclude(audience__in=sorted(by.audiences)).exists()
 
 
 def roles_engaged_by(by: Actor) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ class AlreadyClaimed(Refused):
 
 
 class NotYoursToClaim(NotAllowed):
-    """Only a supervisor or manager of the same agency may say who signs in as a worker."""
+    """Only a supervisor or manager of the same agency, who is on every list that a worker is on, may say who signs in
+    as them."""
 
 
 class AddressTaken(Refused):
@@ -33,7 +34,8 @@ class AddressTaken(Refused):
 
 
 class NotYoursToAnswerFor(NotAllowed):
-    """Only a supervisor or manager of the same agency may change how somebody signs in."""
+    """Only a supervisor or manager of the same agency, who is on every list that somebody is on, may change how they
+    sign in."""
 
 
 @transaction.atomic

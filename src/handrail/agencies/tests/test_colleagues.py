@@ -82,6 +82,30 @@ def test_who_works_for_two_agencies_is_changed_by_neither(signed_in: SignedIn, a
     assert amira.is_active
 
 
+@pytest.mark.parametrize("name", ["Farah", "Maureen"])
+@pytest.mark.parametrize("what", ["password", "clear", "close"])
+def test_a_sergeant_cannot_become_somebody_who_sees_by_a_list_that_he_is_not_on(
+    signed_in: SignedIn, name: str, what: str
+) -> None:
+    """By Farah's sign-in Owen would open every restricted record, and by Maureen's every victim of the force."""
+    worker = queries.by_first_name(name)
+    assert worker.user is not None
+    before, owen = worker.user.password, signed_in("Owen")
+    here = f"/sign-in/colleagues/{worker.ref}/"
+    assert owen.post(here, {"what": what}).status_code == 403
+    assert "only whoever runs Handrail" in owen.get(here).content.decode()
+    after = User.objects.get(id=worker.user.id)
+    assert (after.password, after.is_active) == (before, True)
+
+
+def test_a_sign_in_for_somebody_on_a_list_is_opened_only_by_somebody_who_is_on_it(signed_in: SignedIn) -> None:
+    farah = queries.by_first_name("Farah")
+    Worker.objects.filter(id=farah.id).update(user=None)
+    asked = {"what": "open", "email": "somebody.else@police.example"}
+    assert signed_in("Owen").post(f"/sign-in/colleagues/{farah.ref}/", asked).status_code == 403
+    assert not User.objects.filter(email=asked["email"]).exists()
+
+
 def test_an_address_that_is_taken_is_said_beside_the_field_and_kept(signed_in: SignedIn) -> None:
     new = hired()
     asked = {"what": "open", "email": "simran.gill@lantern-house.example"}
