@@ -22,10 +22,9 @@ from handrail.rights.views.spans import Span
 
 BY: dict[ByReview, str] = {"reviewer": "Who reviews", "unit": "Unit that has the crime", "month": "Month"}
 WORDS = {
-    "decisions": "Decisions that may be reviewed", "told": "Told of the right", "not_told": "Not told",
-    "asked": "Asked for a review", "acknowledged": "Acknowledged or first stage done", "decided": "Review decided",
-    "upheld": "Decision upheld", "overturned": "Decision overturned", "in_part": "Overturned in part",
-    "not_said": "Decided, how not recorded", "waiting": "Waiting",
+    "decisions": "Decisions", "told": "Told", "not_told": "Not told", "asked": "Asked", "acknowledged": "Acknowledged",
+    "decided": "Decided", "upheld": "Upheld", "overturned": "Overturned", "in_part": "In part",
+    "not_said": "Not said how", "waiting": "Waiting",
 }  # fmt: skip
 
 
@@ -73,7 +72,9 @@ def reviews_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     of = f", {found.REVIEWERS[reviewer]}" if reviewer else ""
     what = "Told, of decisions made" if stage in ("decisions", "told", "not_told") else "Of requests made"
-    return show_list(request, laid, f"{WORDS[stage]}{of}", f"{what} {span.words}.", back=reverse("rights:reviews"))
+    return show_list(
+        request, laid, f"Reviews: {WORDS[stage].lower()}{of}", f"{what} {span.words}.", back=reverse("rights:reviews")
+    )
 
 
 def _read(request: HttpRequest) -> tuple[ByReview, Span, list[TakeUp]]:
@@ -114,7 +115,8 @@ def _table(by: ByReview, groups: list[TakeUp], span: Span, as_of: str) -> Table:
         note=f"Told: of decisions made {span.words}. Asked, and what became of it: of requests made in these months, as"
         f" they stand now ({as_of}); who asks now may have been told before. A decision not to charge, and a case"
         " stopped, are the prosecutors’; no further action is the police’s. What does not qualify, and what was taken"
-        f" back, is left out. {WORDS['upheld']}: it stands as it was.",
+        " back, is left out. Acknowledged: by the police, or the prosecutors’ first stage done. Upheld: the decision"
+        " stands.",
         empty="No decision that may be reviewed, and no request, in these months.",
     )  # fmt: skip
 
