@@ -96,6 +96,11 @@ AUDIT_PAGES: Sequence[tuple[str, str, dict[str, str]]] = (
     ("list: late, every right", "rights:list", {"state": "late", "months": "0"}),
     ("list: met, one right and crime group", "rights:list", {"state": "met", "right": "VC-03.1", "by": "crime_group",
                                                              "key": "violence", "months": "0"}),
+    ("list: met, every right", "rights:list", {"state": "met", "months": "0"}),
+    ("list: late or missed, owed by the police", "rights:list", {"state": "not_in_time", "by": "duty_holder",
+                                                                 "key": "police", "months": "0"}),
+    ("right to a review, by unit", "rights:reviews", {"by": "unit", "months": "0"}),
+    ("quarterly return", "rights:returns", {}),
     ("compared by sex", "rights:compare", {"right": "VC-03.1", "by": "sex", "months": "0"}),
 )  # fmt: skip
 """The Code lead's pages: what each is, its address, and what it asks for."""
