@@ -35,7 +35,8 @@ def audiences_of(worker: Worker, *, at: datetime) -> frozenset[int]:
     """
     lists = Listed.objects.filter(worker=worker, from_at__lte=at).filter(Q(until_at=None) | Q(until_at__gt=at))
     found = [
-        Audience.objects.filter(Q(worker=worker) | Q(worker__taken_over_by=worker)),
+        Audience.objects.filter(worker=worker),
+        Audience.objects.filter(worker__in=Worker.objects.filter(taken_over_by=worker)),
         Audience.objects.filter(id__in=lists.values("audience_id")),
     ]
     if worker.team_id is not None:
