@@ -51,6 +51,7 @@ TOGETHER = {
 """Lists of several states: one after the other."""
 ONE_IN, READ_AT_MOST = 64, 5000
 """Fewer than one in so many, of more than so many: few among many."""
+_UNDER_ANY = Within(Dimension.SUPERVISOR.value, EVERY)
 LONG = 500
 """More than so many of one part are laid out month by month."""
 
@@ -262,7 +263,7 @@ def _of_group(asked: Asked, viewer: Actor) -> QuerySet[Tally]:
     if asked.within is None:
         return totals(viewer)
     rows = tally(viewer, Dimension(asked.within.dimension))
-    return rows if asked.within.key == EVERY else rows.filter(value__in=values_of(asked.within, viewer=viewer))
+    return rows if asked.within == _UNDER_ANY else rows.filter(value__in=values_of(asked.within, viewer=viewer))
 
 
 def _read(part: Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
@@ -286,12 +287,12 @@ def _read(part: Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
 def _within(rows: QuerySet[Clock], part: Part, asked: Asked, viewer: Actor) -> QuerySet[Clock]:
     """Those of one group: found by their profiles where they are few among many, else looked for along the index."""
     name, key = asked.within or Within("", "")
-    values = () if key == EVERY else values_of(Within(name, key), viewer=viewer)
+    values = () if asked.within == _UNDER_ANY else values_of(Within(name, key), viewer=viewer)
     if name == Dimension.UNIT:
         return rows.filter(team_id=values[0] or None)
     if name == Dimension.SUPERVISOR:
         rows = rows.filter(settled="", due_on__isnull=False)
-        return rows if key == EVERY else rows.filter(supervisor_id=values[0] or None)
+        return rows if asked.within == _UNDER_ANY else rows.filter(supervisor_id=values[0] or None)
     among = _tallied(part, replace(asked, within=None), viewer)
     if among > READ_AT_MOST and among > ONE_IN * _tallied(part, asked, viewer):
         return rows.filter(profile__in=list(_profiles(name, values)))

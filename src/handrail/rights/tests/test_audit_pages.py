@@ -141,11 +141,24 @@ def test_months_asked_for_are_the_months_counted(cast: Cast, looking: Looking, s
         assert colin.get(reverse("rights:breakdown"), {**asked, **wrong}).status_code == 404
 
 
+@pytest.mark.parametrize("by", ["right", "duty_holder", "month", "supervisor"])
+def test_each_figure_of_a_sergeant_s_own_unit_opens_a_list_of_that_unit(by: str, signed_in: SignedIn) -> None:
+    marsha = signed_in("Marsha")
+    File("Geoff Plant", reported="2026-03-20 09:00", officer="", team="Response")
+    lines = marsha.get(reverse("rights:breakdown"), {"by": by, "months": "0"}).context["table"].lines
+    for line in (lines[0], lines[-1]):
+        for cell, link in zip(line.cells[2:], line.links[1:], strict=False):
+            shown = marsha.get(link).context if link else {"count": 0, "rows": []}
+            assert shown["count"] == int(cell.replace(",", ""))
+            assert bool(shown["rows"]) == bool(shown["count"])
+
+
 def test_what_is_no_list_is_not_known(signed_in: SignedIn) -> None:
     colin = signed_in("Colin")
     for wrong in (
         {"state": "sorry"}, {"by": "duty_holder"}, {"by": "duty_holder", "key": "nobody", "state": "met"},
-        {"by": "shoe size", "key": "8"}, {"by": "sex", "key": "F", "unit": Team.objects.get(name="Response").ref},
+        {"by": "shoe size", "key": "8"}, {"by": "council", "key": "every"}, {"by": "supervisor", "key": "nobody"},
+        {"by": "sex", "key": "F", "unit": Team.objects.get(name="Response").ref},
     ):  # fmt: skip
         assert colin.get(reverse("rights:list"), wrong).status_code == 404
 
