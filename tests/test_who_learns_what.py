@@ -20,6 +20,7 @@ from handrail.matching.escrow import Named
 from handrail.matching.models import Answer, Lodged, Token
 from handrail.people import actions as people
 from handrail.people.models import Person
+from handrail.referrals.actions.answering import DECLINES, RETURNS
 from handrail.referrals.models import Referral
 from tests.told import MATCHING, Told, own_audience
 
@@ -109,3 +110,21 @@ def test_what_was_said_of_one_person_is_shown_to_nobody_who_signs_in_after_and_s
     said = client.get(reverse("account_login")).content.decode()
     assert "You have signed out." in said
     assert "You will see nothing more of it" not in said
+
+
+def test_the_police_do_not_read_of_a_declined_referral_that_the_service_supports_the_suspect(
+    signed_in: SignedIn, cast: Cast, as_system: Part
+) -> None:
+    """That he came to Lantern House himself, harmed by somebody, is his to tell: Maureen reads the reason given."""
+    with as_system():
+        one = Referral.objects.filter(
+            state="sent", agency_id=cast("Simran").agency_id, door="police", person__restricted=False
+        )[0]
+    ends = (DECLINES, RETURNS)
+    declined = signed_in("Simran").post(reverse("referrals:decline", args=[one.ref]), {"reason": "cannot_say"})
+    assert declined.status_code == 302
+    read = signed_in("Maureen").get(reverse("referrals:referral", args=[one.ref])).content.decode()
+    assert "Cannot say" in read
+    told = " ".join([read, *(words for codes in ends for each in codes.items() for words in each)]).lower()
+    for giving_away in ("other side", "other party", "other_party", "conflict"):
+        assert giving_away not in told, giving_away

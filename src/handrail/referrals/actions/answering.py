@@ -18,11 +18,12 @@ from handrail.referrals.actions.raising import hand_to_worker, sources_of
 from handrail.referrals.actions.sending import due_by_risk
 from handrail.referrals.models import Decision, Referral, State
 
+# Whoever sent it reads these, the police among them. So none says that the other party is supported here.
 DECLINES = {
     "no_capacity": "No room now",
     "not_eligible": "Not somebody this service may take",
     "out_of_area": "Lives outside the area",
-    "other_party": "This service supports somebody on the other side",
+    "cannot_say": "Cannot take them, and may not say why",
     "language": "Cannot meet the language or access need",
     "already_supported": "Already supported elsewhere",
     "not_enough_known": "Too little was sent to reach them safely",
@@ -31,7 +32,7 @@ RETURNS = {
     "no_contact": "Not reached after repeated tries",
     "declined_support": "They do not want support now",
     "needs_other_service": "They need another kind of service",
-    "conflict_found": "A tie to the other party was found",
+    "cannot_go_on": "Cannot go on, and may not say why",
     "worker_unavailable": "Neither worker nor cover can go on",
     "moved_away": "They have moved out of the area",
 }
