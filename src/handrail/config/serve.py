@@ -114,10 +114,14 @@ def main(words: Sequence[str]) -> int:
     """Serve until told to stop."""
     options = argparse.ArgumentParser(prog="./handrail serve", description="Serve the pages and the worker.")
     options.add_argument("--port", type=int, default=8000, help="the port of 127.0.0.1 to serve on (8000)")
-    port: int = options.parse_args(words).port
+    options.add_argument("--check", action="store_true", help="only say whether the port is free")
+    asked = options.parse_args(words)
+    port: int = asked.port
     if not port_is_free(port):
         say(f"port {port} of {HOST} is in use{holder(port)}. Stop that, or choose another: ./handrail serve --port N")
         return 1
+    if asked.check:
+        return 0
 
     def told(number: int, _frame: FrameType | None) -> None:
         raise Stop

@@ -30,6 +30,15 @@ def test_a_port_in_use_is_said_with_who_has_it(capsys: pytest.CaptureFixture[str
     assert "--port N" in said
 
 
+def test_a_port_is_asked_for_before_the_work_of_a_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has the port in use learns it at once, and not after a minute of building."""
+    monkeypatch.setattr(serve, "start", lambda role, command: pytest.fail("nothing is to be started"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert serve.main(["--check", "--port", str(port)]) == 0
+
+
 def test_pages_have_the_app_login_and_only_the_worker_has_systems() -> None:
     assert {name: role for name, (role, _command) in serve.children(8000).items()} == {
         "pages": "app",

@@ -296,7 +296,7 @@ def _lacks(at: datetime) -> list[str]:
     offered = {kind for one in here for kind in one.kinds}
     gaps = [words for code, words in KINDS.items() if code not in offered]
     if gaps:
-        said.append(f"No service is: {', '.join(gaps)}. Whoever needs one is held, as a gap.")
+        said.append(f"No service is listed as: {', '.join(gaps)}. Whoever needs one is held, as a gap.")
     if not Worker.objects.filter(user__is_active=True).exists():
         said.append("Nobody can sign in yet: ./handrail sign-in open E-MAIL, for one of the workers named.")
     return said
