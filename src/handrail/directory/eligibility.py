@@ -149,6 +149,15 @@ class Offers:
         return tuple(f"{reason}:{count}" for reason, count in sorted(reasons.items()))
 
 
+def places_said(free: int) -> str:
+    """How many places are free, as far as it matters to whoever refers: by ones, it would tell when somebody came.
+
+    The people who have a service's places came by every door, and the police, among others, may not know of some.
+    """
+    bands = ((10, "10 or more"), (5, "5 to 9"), (1, "1 to 4"))
+    return next((words for least, words in bands if free >= least), "none")
+
+
 def choose(need: Need, offers: Sequence[Offer]) -> Choice:
     """The service for one need among these offers. For many needs make `Offers` once."""
     return Offers(offers).choose(need)

@@ -17,6 +17,7 @@ from handrail.core.parts import Action, Column, Fact, Line, Table
 from handrail.core.workdays import local_date
 from handrail.directory import actions, policy, queries
 from handrail.directory.areas import COUNCILS
+from handrail.directory.eligibility import places_said
 from handrail.directory.forms import Offered, Opening
 from handrail.directory.kinds import kind as called
 from handrail.directory.models import Service
@@ -39,7 +40,7 @@ def services(request: HttpRequest) -> HttpResponse:
     old = sum(1 for one in found if _stale(one, today))
     audit.record("looked at services", by=viewer, at=at, about="service")
     caption = f"{len(found)} services, {old} not checked for {STALE_DAYS} days or more"
-    table = _table(f"{len(found)} services closed" if closed else caption, found, today)
+    table = _table(f"{len(found)} services closed" if closed else caption, found, viewer, today)
     return render(
         request,
         "directory/services.html",
@@ -70,7 +71,7 @@ def service(request: HttpRequest, ref: str) -> HttpResponse:
         "directory/service.html",
         {
             "title": found.name,
-            "facts": _facts(found, local_date(at)),
+            "facts": _facts(found, viewer, local_date(at)),
             "about": found.about,
             "back_url": reverse("directory:services"),
             "closed": f"Closed since {say_day(found.until_on, today=local_date(at))}." if found.until_on else "",
@@ -132,7 +133,7 @@ def close_service(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, f"{found} is {'open again' if again else 'closed: nobody new is sent to it'}.")
         return redirect("directory:service", ref)
     lede = (
-        f"Nobody new is sent to it. The {found.load} people it has now stay with it until each referral is ended, and"
+        "Nobody new is sent to it. Whoever it has now stays with it until each referral is ended, and"
         " what waits for its answer still does: accept it, or decline it so that it is sent elsewhere."
     )
     return _form(request, Form(), f"Close {found}?", lede, "Close it", reverse("directory:service", args=[ref]))
@@ -150,7 +151,7 @@ def _form(request: HttpRequest, form: Form, title: str, lede: str, submit: str, 
     return render(request, "directory/keep.html", said)
 
 
-def _table(caption: str, found: Iterable[Service], today: date) -> Table:
+def _table(caption: str, found: Iterable[Service], viewer: Actor, today: date) -> Table:
     return Table(
         caption,
         (
@@ -162,10 +163,15 @@ def _table(caption: str, found: Iterable[Service], today: date) -> Table:
             Column("Checked"),
         ),
         [
-            Line(_cells(one, today), reverse("directory:service", args=[one.ref]), "late" if _stale(one, today) else "")
+            Line(
+                _cells(one, viewer, today),
+                reverse("directory:service", args=[one.ref]),
+                "late" if _stale(one, today) else "",
+            )
             for one in found
         ],
-        note="Places free are what the service said it can hold, less the people there now as referrals count them.",
+        note="Places free are what the service said it can hold, less the people there now as referrals count them;"
+        " by ones only to the service itself.",
         empty="No service is listed for that. Choose fewer filters.",
     )
 
@@ -197,8 +203,12 @@ def _where(one: Service) -> str:
     return _named(one.councils, {code: council.name for code, council in COUNCILS.items()}) or "Not recorded"
 
 
-def _free(one: Service) -> str:
-    return "not recorded" if one.capacity is None else str(max(0, one.capacity - one.load))
+def _free(one: Service, viewer: Actor) -> str:
+    """The places free: to its own agency the number, to others about how many (see `places_said`)."""
+    if one.capacity is None:
+        return "not recorded"
+    free = max(0, one.capacity - one.load)
+    return str(free) if one.agency_id == viewer.agency_id else places_said(free)
 
 
 def _ages(one: Service) -> str:
@@ -207,20 +217,21 @@ def _ages(one: Service) -> str:
     return f"{one.age_from} to {one.age_to}"
 
 
-def _cells(one: Service, today: date) -> tuple[str, ...]:
+def _cells(one: Service, viewer: Actor, today: date) -> tuple[str, ...]:
     return (
         one.name,
         ", ".join(map(called, one.kinds)),
         _where(one),
         _named(one.languages, LANGUAGES) or "Not recorded",
-        _free(one),
+        _free(one, viewer),
         _checked(one, today),
     )
 
 
-def _facts(one: Service, today: date) -> tuple[Fact, ...]:
+def _facts(one: Service, viewer: Actor, today: date) -> tuple[Fact, ...]:
     sexes = {"F": "women", "M": "men", "X": "non-binary people"}
-    room = "Not recorded" if one.capacity is None else f"{_free(one)} free of {one.capacity}"
+    room = "Not recorded" if one.capacity is None else f"{_free(one, viewer)} free of {one.capacity}"
+    there = f"{one.load} people there now, as referrals count them" if one.agency_id == viewer.agency_id else ""
     genders = {"F": "women", "M": "men"}
     return (
         Fact(
@@ -239,7 +250,7 @@ def _facts(one: Service, today: date) -> tuple[Fact, ...]:
             "Workers",
             ", ".join(words for letter, words in genders.items() if letter in one.worker_genders) or "Not recorded",
         ),
-        Fact("Room", room, note=f"{one.load} people there now, as referrals count them"),
+        Fact("Room", room, note=there),
         Fact("Open", one.open_hours or "Not recorded"),
         Fact("Phone", one.phone or "Not recorded"),
         Fact("Secure mail", one.secure_email or "Not recorded"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from handrail.directory.eligibility import places_said
 from handrail.directory.kinds import kind
 
 __all__ = ["ASKED", "HELD", "WHY_SERVICE", "basis", "handled", "kind", "plain", "why_service"]
@@ -54,7 +55,7 @@ def why_service(code: str) -> str:
     """One reason for a service, in words; nothing for what need not be said."""
     name, _, value = code.partition(":")
     if name == "room":
-        return f"{value} places free"
+        return f"places free: {places_said(int(value))}"
     return "speaks their language" if name == "language" else WHY_SERVICE.get(name, "")
 
 

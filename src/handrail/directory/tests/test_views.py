@@ -1,5 +1,6 @@
 """The directory, as workers read it: who takes whom, where, how full, and how fresh that is."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from handrail.directory.models import Service
 
 SignedIn = Callable[[str], Client]
 pytestmark = pytest.mark.data
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 def test_the_list_says_how_many_were_not_checked_for_long(signed_in: SignedIn) -> None:
@@ -37,3 +39,25 @@ def test_a_service_not_on_handrail_says_so(signed_in: SignedIn) -> None:
 
 def test_a_stranger_is_asked_to_sign_in(db: None) -> None:
     assert Client().get("/services/").status_code == 302
+
+
+def test_nobody_but_the_service_sees_its_places_change_by_one_when_somebody_comes_to_it_themselves(
+    signed_in: SignedIn,
+) -> None:
+    """Priya knows who might have gone to Lantern House today; what the directory says must not tell her."""
+    one = Service.objects.get(name="Lantern House advocacy")
+    Service.objects.filter(id=one.id).update(capacity=60, load=40)
+
+    def read(who: str) -> list[str]:
+        browser = signed_in(who)
+        return [browser.get(page).content.decode() for page in ("/services/", f"/services/{one.ref}/")]
+
+    others = {who: read(who) for who in ("Priya", "Amira", "Grace")}
+    assert "20 free of 60" in read("Ruth")[1]
+    Service.objects.filter(id=one.id).update(load=41)
+    assert "19 free of 60" in read("Ruth")[1]
+    assert "41 people there now" in read("Ruth")[1]
+    for who, before in others.items():
+        assert "10 or more free of 60" in before[1], who
+        for page, again in zip(before, read(who), strict=True):
+            assert TOKEN.sub("", page) == TOKEN.sub("", again), who
