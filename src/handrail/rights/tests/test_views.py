@@ -270,7 +270,12 @@ def test_the_code_lead_sees_what_fails_today_first_and_each_figure_opens_its_lis
 
 @pytest.mark.parametrize(
     "address",
-    ["/rights/list/?state=forgotten", "/rights/list/?state=met", "/rights/list/?unit=ZZZZZZZZZZ", "/rights/gaps/none/"],
+    [
+        "/rights/list/?state=forgotten",
+        "/rights/list/?state=met&right=VC-99.9",
+        "/rights/list/?unit=ZZZZZZZZZZ",
+        "/rights/gaps/none/",
+    ],
 )
 def test_a_list_of_nothing_known_is_not_found(address: str, signed_in: SignedIn) -> None:
     assert signed_in("Colin").get(address).status_code == 404
