@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from handrail.audit.actor import Actor
 from handrail.core import database
@@ -153,6 +156,34 @@ def test_somebody_named_to_a_service_and_in_no_crime_is_in_a_pattern_for_that_se
     assert "Vince Adder" in [one.suspect for one in queries.patterns_of(two.victim, viewer=owen)]
     looking(beth)
     assert len(queries.patterns_of(two.victim, viewer=beth)) == 1
+
+
+def test_whom_they_named_to_a_service_alone_is_on_no_paper_for_others_until_they_agree(
+    two: Between, cast: Cast, looking: Look, signed_in: Callable[[str], Client]
+) -> None:
+    """Vince is in no crime: a paper with his name would hand on to the meeting what she told Lantern House alone."""
+    simran = cast("Simran")
+    looking(simran)
+    asked: dict[str, Any] = {"record": two.record, "what": ["followed"], "by": simran, "at": NOW}
+    first = actions.record_told(two.person, happened_at=START, about=None, named=("Vince", "Adder"), **asked)
+    vince = next(one for one in queries.named_against(two.person, viewer=simran) if one.shown_name == "Vince Adder")
+    second = actions.record_told(two.person, happened_at=START + timedelta(days=9), about=vince, **asked)
+    papers = [
+        (one.suspect, reverse("crimes:chronology", args=[one.ref]) + f"?reader={reader}")
+        for one in queries.patterns_of(two.victim, viewer=simran)
+        for reader in ("meeting", "court", "housing")
+    ]
+    assert {suspect for suspect, _ in papers} >= {"Miles Corran", "Vince Adder"}
+    browser = signed_in("Simran")
+    said = [browser.get(address).content.decode() for _, address in papers]
+    assert any("Miles Corran" in page for page in said)
+    assert not any("Vince" in page for page in said)
+    looking(simran)
+    for ref in (first, second):
+        actions.agree_to_share(queries.told(ref, viewer=simran), agreed_at=NOW, by=simran, at=NOW)
+    owen = signed_in("Owen")
+    named = [address for _, address in papers if "Vince Adder" in owen.get(address).content.decode()]
+    assert [address.partition("?")[2] for address in named] == ["reader=meeting"]
 
 
 def test_one_crime_and_what_was_told_are_a_pattern_to_the_service_and_none_to_the_police(

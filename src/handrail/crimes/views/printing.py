@@ -51,7 +51,8 @@ def _told(seen: Seen, reader: Reader) -> dict[str, Any]:
     numbers = {crime.id: (crime.source_ref, crime.log_ref) for crime in seen.crimes}
     entries = [_entry(row, numbers) for row in seen.rows]
     lines = told_to(reader, entries)
-    told = [one.incident for one in given(reader, entries)]
+    allowed = given(reader, entries)
+    told = [one.incident for one in allowed]
     reading = read(told)
     number = {one.key: place for place, each in enumerate(reading.occasions, 1) for one in each.incidents}
     heads = columns(reader, lines)
@@ -61,12 +62,19 @@ def _told(seen: Seen, reader: Reader) -> dict[str, Any]:
             [f"{number[one.key]}. {_when(line.when)}", *(getattr(line, name) for name, _ in heads)]
             for one, line in zip(told, lines, strict=True)
         ],
-        "suspect": (seen.suspect or wording.NAMELESS) if reader.names_others else "",
+        "suspect": _suspect(seen, any(one.shared for one in allowed)) if reader.names_others else "",
         "total": reading.total,
         "gaps": wording.gaps(reading) if reader.reasons else "",
         "officers": len(seen.officers) if reader.officer else 0,
         "reasons": [reason.words for reason in reading.reasons] if reader.reasons else [],
     }
+
+
+def _suspect(seen: Seen, shared: bool) -> str:
+    """Return whom a crime of the pattern names, or what the person agreed to share: never a name told to a service."""
+    crimes = {row.crime.id for row in seen.rows if row.crime is not None}
+    known = shared or any(one.one_id == seen.suspect_id and one.crime_id in crimes for one in seen.named)
+    return seen.suspect if known and seen.suspect else wording.NAMELESS
 
 
 def _when(moment: datetime) -> str:
