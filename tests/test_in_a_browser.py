@@ -132,7 +132,8 @@ WHO_FINDS = {
                "crimes:pattern", "crimes:decide", "crimes:chronology", "crimes:tell"},
     "Colin": {"desk:today", "rights:figures", "rights:list", "rights:breakdown", "rights:over_time", "rights:grid",
               "intake:bundles", "intake:bundle"},
-    "Grace": {"desk:today", "directory:services"},
+    "Grace": {"desk:today", "directory:services", "directory:service", "directory:open", "directory:change",
+              "directory:close"},
 }  # fmt: skip
 """Kinds of page that each of these must come to by links alone."""
 FIRST = {
