@@ -158,7 +158,7 @@ class PatternMember(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     pattern = models.ForeignKey(Pattern, models.PROTECT, related_name="members")
-    victim = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    victim = models.ForeignKey(Person, models.PROTECT, related_name="+")
     crime = models.ForeignKey(Crime, models.PROTECT, null=True, related_name="+")
     event_source = models.CharField(max_length=20, blank=True)
     event_ref = models.CharField(max_length=120, blank=True)

@@ -169,7 +169,8 @@ _OWNED = (
     f" AND o.urgent = u.urgent AND o.closed_at IS NULL AND {_SEEN}"
 )
 _COUNTS = "SELECT " + ", ".join(
-    f"(SELECT count(*) FROM (SELECT FROM {_DUE.removeprefix('FROM ')} ({_OWNED} AND {due}) f LIMIT %(most)s) counted)"
+    f"(SELECT count(*) FROM (SELECT FROM {_DUE.removeprefix('FROM ')} ({_OWNED} AND {due} LIMIT %(most)s) f"
+    " LIMIT %(most)s) counted)"
     for due in (
         "o.due_at < %(at)s",
         "o.due_at >= %(at)s AND o.due_at < %(today)s",
