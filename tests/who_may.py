@@ -46,7 +46,7 @@ HOLD = """SELECT DISTINCT ON (p.restricted) d.ref, p.shown_name || ', held: ' ||
  WHERE d.decision = 'held' AND d.superseded_at IS NULL ORDER BY p.restricted, p.sort_name, d.code, d.explanation"""
 OWED = """SELECT DISTINCT ON (p.restricted) o.ref, p.shown_name || ', owed: ' || o.kind FROM journey_owed o
   JOIN people_person p ON p.id = o.person_id
- WHERE o.kind = '{kind}' AND o.closed_at IS NULL ORDER BY p.restricted, p.sort_name, o.due_at"""
+ WHERE o.kind = '{kind}' AND o.closed_at IS NULL ORDER BY p.restricted, p.sort_name, o.due_at, o.owner_id"""
 KEPT = """SELECT DISTINCT ON (state) ref, state || ' row of ' || file FROM intake_kept_row
  WHERE closed_at IS NULL AND seen_by <> '{}' ORDER BY state, file, line"""
 BUNDLE = "SELECT ref, 'the bundle of the night' FROM intake_bundle"

@@ -252,12 +252,24 @@ class Cluster:
 
 def write_secret(path: Path, text: str) -> None:
     """Write a file that only its folder's owner may read, whole or not at all."""
-    new = path.with_name(path.name + ".new")
+    _written_beside(path, text).replace(path)
+
+
+def keep_secret(path: Path, text: str) -> None:
+    """Write such a file where there is none: of two that do so at once the first is kept, and both read that one."""
+    new = _written_beside(path, text)
+    with suppress(FileExistsError):
+        path.hardlink_to(new)
+    new.unlink()
+
+
+def _written_beside(path: Path, text: str) -> Path:
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
         if os.geteuid() == 0:
             os.fchown(file.fileno(), path.parent.stat().st_uid, -1)
-    new.replace(path)
+    return new
 
 
 def plain(more: Mapping[str, str] | None = None) -> dict[str, str]:

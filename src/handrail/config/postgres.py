@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 
 from handrail.config.account import Account, CannotStart, account_for
-from handrail.config.cluster import Cluster, say, write_secret
+from handrail.config.cluster import Cluster, keep_secret, say
 
 OUTSIDE = Path("/var/lib/handrail")
 
@@ -45,7 +45,7 @@ def cluster_of(home: Path, *, for_tests: bool = False, for_bench: bool = False) 
         account.own(outside)
     for name in ("secret_key", "escrow_key"):
         if not (folder / name).exists():
-            write_secret(folder / name, secrets.token_urlsafe(48))
+            keep_secret(folder / name, secrets.token_urlsafe(48))
     return Cluster(binaries_for(account), folder, data, account, for_tests, for_bench)
 
 

@@ -67,7 +67,7 @@ def test_another_agencys_service_is_hers_who_funds_it_and_nobody_elses(
 
 def test_a_service_that_closes_is_chosen_no_more_and_can_be_opened_again(signed_in: SignedIn) -> None:
     ruth, ours = signed_in("Ruth"), called("Lantern House refuges")
-    assert "stay with it" in ruth.get(f"/services/{ours.ref}/close/").content.decode()
+    assert "stays with it" in ruth.get(f"/services/{ours.ref}/close/").content.decode()
     ruth.post(f"/services/{ours.ref}/close/")
     assert ours.ref not in ruth.get("/services/").content.decode()
     assert ours.ref in ruth.get("/services/?closed=yes").content.decode()
