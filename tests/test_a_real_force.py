@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,11 @@ from handrail.audit.actor import system
 from handrail.core import database
 from handrail.intake.actions import Opened, open_directory, take_in
 from handrail.referrals.models import Referral
+from handrail.region.night import write_night
 
 pytestmark = pytest.mark.data
 OwnDatabase = Callable[[str], AbstractContextManager[dict[str, str]]]
 WorkingOn = Callable[[str], AbstractContextManager[Any]]
-SAMPLE = Path(__file__).parents[2] / "shared/data/police-extract/sample/bundle"
 AT = datetime(2026, 4, 6, 7, 0, tzinfo=UTC)
 BY = system("directory")
 FORCE, FIRST, HOUSE, ROAD = "West Midlands Police", "Open Hand", "Rowan House", "Families After the Road"
@@ -64,6 +64,11 @@ def written(folder: Path, **changed: Sequence[Sequence[str]]) -> Path:
     return folder
 
 
+def first_extract(folder: Path) -> Path:
+    """Write what the force hands over first: a season's crimes, in the form of the contract."""
+    return write_night(folder / "extract", seed=7, crimes=600, extracted_at=AT - timedelta(hours=2), days=90).folder
+
+
 def with_line(file: str, *lines: Sequence[str]) -> dict[str, Sequence[Sequence[str]]]:
     """Return one file of the directory with lines more."""
     return {file: (*DIRECTORY[f"{file}.csv"], *lines)}
@@ -79,15 +84,13 @@ def test_a_force_opens_by_its_file_and_its_first_night_goes_to_the_services_name
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     """Mo, who has never been near a demonstration, accepts whom the night sent to Rowan House."""
-    if not SAMPLE.exists():
-        pytest.skip("the sample extract is not here")
     settings.SECOND_FACTOR_REQUIRED = False
     with own_database("bare") as addresses:
         with working_on(addresses["DATABASE_SYSTEM_URL"]):
             did = open_directory(written(tmp_path), by=BY, at=AT)
             assert not did.refused
             assert [one for one in did.lacks if "sign in" in one]
-            night = take_in(SAMPLE, by=system("take-in"), at=AT).as_json
+            night = take_in(first_extract(tmp_path), by=system("take-in"), at=AT).as_json
             assert night["status"] == "taken"
             went = dict(
                 database.ask(
@@ -234,10 +237,8 @@ def test_somebody_held_for_want_of_a_service_is_sent_once_it_is_opened(
     own_database: OwnDatabase, working_on: WorkingOn, tmp_path: Path
 ) -> None:
     """The night came first, and found nobody; the directory came after."""
-    if not SAMPLE.exists():
-        pytest.skip("the sample extract is not here")
     with own_database("bare") as addresses, working_on(addresses["DATABASE_SYSTEM_URL"]):
-        night = take_in(SAMPLE, by=system("take-in"), at=AT).as_json
+        night = take_in(first_extract(tmp_path), by=system("take-in"), at=AT).as_json
         assert night["decisions"]["made"] == 0
         did = open_directory(written(tmp_path), by=BY, at=AT)
         assert did.placed > 100
