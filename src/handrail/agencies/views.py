@@ -85,7 +85,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         (Column("Worker"), Column("Role"), Column("Team"), Column("Sign-in")),
         [
             Line(
-                (one.name, one.get_role_display(), str(one.team or ""), _sign_in_of(one)),
+                (one.name, one.get_role_display(), one.team.name if one.team else "", _sign_in_of(one)),
                 href=reverse("agencies:colleague", args=[one.ref]),
             )
             for one in paged

@@ -24,12 +24,8 @@ Changes = dict[int, int]
 
 Whose = tuple[int | None, int | None, int | None, int]
 """Where and for whom a clock stands: agency, team, supervisor, profile."""
-WHOSE = slice(3, 7)
-"""Where a row of a clock says whose it is."""
 Face = tuple[str, date, bool, bool, str, date | None, str, str, bool]
 """How it stands: right, day of the start, enhanced, by upgrade, settled, day due, gap, told, enhanced unrecorded."""
-FACE = slice(7, 16)
-"""Where a row of a clock says how it stands."""
 _SETTLED, _DUE_ON = 4, 5
 
 
@@ -42,11 +38,10 @@ class Counts:
         self._changes: dict[tuple[int | None, str, int], Changes] = defaultdict(partial(defaultdict, int))
         self._of: dict[Whose, tuple[Changes, ...]] = {}
 
-    def add(self, rows: Iterable[tuple[Any, ...]], more: int) -> None:
-        """So many more clocks, or fewer, stand as each of these rows does."""
+    def add(self, clocks: Iterable[tuple[Whose, Face]], more: int) -> None:
+        """So many more clocks, or fewer, stand as each of these does."""
         faces, of = self._faces, self._of
-        for row in rows:
-            whose, face = row[WHOSE], row[FACE]
+        for whose, face in clocks:
             number = faces.setdefault(face, len(faces))
             changes = of.get(whose)
             if changes is None:

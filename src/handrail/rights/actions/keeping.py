@@ -15,7 +15,7 @@ from handrail.core import database
 from handrail.core.workdays import end_of, local_date
 from handrail.journey.happenings import Happening
 from handrail.journey.vocabulary import ANSWERING_KINDS
-from handrail.rights.actions.counting import Counts
+from handrail.rights.actions.counting import Counts, Face, Whose
 from handrail.rights.actions.owing import POLICE, Standing
 from handrail.rights.clocks import TOLD, Clock, clocks_of, settled
 from handrail.rights.kindness import how_told
@@ -29,7 +29,7 @@ DOES_NOT_MATTER = "-"
 
 
 class Kept(NamedTuple):
-    """A clock as its row keeps it, in the order that `counting` relies on: whose it is, how it stands, the rest."""
+    """A clock as its row keeps it. In this order: whose it is, how it is counted, and then the rest."""
 
     person_id: int
     record_id: int
@@ -67,6 +67,8 @@ COLUMNS = (
     " limit_working_days integer, reason text, reason_once_missed text, edition text"
 )
 _NAMES = ", ".join(Kept._fields)
+_WHOSE = slice(Kept._fields.index("agency_id"), Kept._fields.index("profile") + 1)
+_FACE = slice(Kept._fields.index("entitlement"), Kept._fields.index("enhanced_unrecorded") + 1)
 _KEY = itemgetter(*(Kept._fields.index(name) for name in ("record_id", "crime_id", "entitlement", "trigger_ref")))
 _NO_GAP = Gap.NONE.value
 
@@ -201,18 +203,22 @@ def compare(
     for row_id, *columns in binary(*asked_of(record_ids)) if kept is None else kept:
         row = Kept._make(columns)
         before[_KEY(row)] = row_id, row
-    new, changed, then = [], [], []
+    new, changed, replaced = [], [], []
     for key, row in now.items():
         held = before.pop(key, None)
         if held is None:
             new.append(row)
         elif held[1] != row:
             changed.append(row)
-            then.append(held[1])
+            replaced.append(held[1])
     if not anew:
-        counts.add((*then, *(row for _, row in before.values())), -1)
-    counts.add(now.values() if anew else (*new, *changed), 1)
+        counts.add(_counted((*replaced, *(row for _, row in before.values()))), -1)
+    counts.add(_counted(now.values() if anew else (*new, *changed)), 1)
     return Difference(new, changed, [row_id for row_id, _ in before.values()])
+
+
+def _counted(rows: Iterable[Kept]) -> Iterable[tuple[Whose, Face]]:
+    return ((row[_WHOSE], row[_FACE]) for row in rows)  # type: ignore[misc]
 
 
 def write(difference: Difference, *, at: datetime) -> None:

@@ -128,10 +128,9 @@ def test_each_clock_is_counted_once_in_every_dimension_and_the_open_ones_under_a
 
 
 def test_a_change_that_comes_to_nothing_writes_no_row(morning: datetime) -> None:
-    row = (9, 9, 9, 1, 2, 3, 4, "VC-03.1", morning.date(), False, False, "", morning.date(), "", "", False)
-    counts = Counts(morning)
-    counts.add([row], 1)
-    counts.add([row], -1)
+    counts, face = Counts(morning), ("VC-03.1", morning.date(), False, False, "", morning.date(), "", "", False)
+    counts.add([((1, 2, 3, 4), face)], 1)
+    counts.add([((1, 2, 3, 4), face)], -1)
     assert counts.write() == 0
 
 
