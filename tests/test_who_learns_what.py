@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from handrail.agencies.models import Worker
 from handrail.audit.actor import Actor
 from handrail.crimes import actions as crimes
 from handrail.crimes import queries as crime_queries
@@ -35,6 +36,18 @@ pytestmark = pytest.mark.data
 def told(db: None, morning: datetime) -> Told:
     """Put people on file at the moment the region stands at."""
     return Told(morning)
+
+
+def ref_of(actor: Actor) -> str:
+    """Give the ref of a worker."""
+    return Worker.objects.get(id=actor.id).ref
+
+
+def sign_in_of(actor: Actor) -> tuple[str, bool]:
+    """Give what somebody signs in by now."""
+    user = Worker.objects.select_related("user").get(id=actor.id).user
+    assert user is not None
+    return user.password, user.is_active
 
 
 def person_page(client: Client, person: Person) -> str:
@@ -128,3 +141,33 @@ def test_the_police_do_not_read_of_a_declined_referral_that_the_service_supports
     told = " ".join([read, *(words for codes in ends for each in codes.items() for words in each)]).lower()
     for giving_away in ("other side", "other party", "other_party", "conflict"):
         assert giving_away not in told, giving_away
+
+
+@pytest.mark.parametrize("what", ["password", "clear", "close"])
+def test_a_sergeant_of_another_unit_cannot_become_an_officer_and_their_own_sergeant_can(
+    signed_in: SignedIn, cast: Cast, what: str
+) -> None:
+    """Priya sees the domestic abuse of her unit: Owen answers for her there, and Marsha for Response."""
+    here, before = f"/sign-in/colleagues/{ref_of(cast('Priya'))}/", sign_in_of(cast("Priya"))
+    marsha = signed_in("Marsha")
+    assert marsha.post(here, {"what": what}).status_code == 403
+    assert "You do not open or change it" in marsha.get(here).content.decode()
+    assert sign_in_of(cast("Priya")) == before
+    assert signed_in("Owen").post(here, {"what": what}).status_code in (200, 302)
+
+
+def test_nobody_becomes_an_officer_who_sees_a_restricted_record_by_name_and_they_do_not(
+    told: Told, signed_in: SignedIn, cast: Cast, as_system: Part, morning: datetime
+) -> None:
+    """Priya is the officer in an honour-based case. Owen, her sergeant, is not named in it until he supervises it."""
+    here, before = f"/sign-in/colleagues/{ref_of(cast('Priya'))}/", sign_in_of(cast("Priya"))
+    with as_system():
+        zara = told.somebody("Zara", "Aldous", cast("Priya"))
+        people.restrict([zara.person_id], why="honour_based_abuse", by=MATCHING, at=morning)
+    assert signed_in("Owen").post(here, {"what": "password"}).status_code == 403
+    assert sign_in_of(cast("Priya")) == before
+    with as_system():
+        sight = Sighted(zara.person_id, own_audience(cast("Owen")), "police", "supervisor")
+        journey.open_sights([sight], by=MATCHING, at=morning)
+        people.show_again([zara.person_id])
+    assert signed_in("Owen").post(here, {"what": "password"}).status_code == 200

@@ -3,17 +3,18 @@
 Working takes a membership now and, where the settings ask for it, a second step given in this session.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import Literal
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from handrail.agencies.models import Listed, Role, Side, User, Worker
+from handrail.agencies.models import Audience, Listed, Role, Side, Team, User, Worker
 from handrail.audit.actor import Actor
 
 ANSWERING_FOR_OTHERS: tuple[str, ...] = (Role.SUPERVISOR, Role.SERVICE_MANAGER)
@@ -57,31 +58,42 @@ def second_step_missing(request: HttpRequest, user: User) -> Literal["", "set up
     return "" if given else "give"
 
 
-def may_claim(by: Actor, worker: Worker) -> bool:
-    """Say whether somebody may join a sign-in to a worker: who answers for others there, or a job.
+def answered_for(by: Actor) -> Q:
+    """Return the condition for the workers whom a supervisor or manager answers for; themselves are not left out.
 
-    Of a worker on a named list only somebody who is on it too: whoever has their sign-in looks through that list.
+    A supervisor's are those of their own team and whoever has them as supervisor, a manager's the whole service.
     """
-    return by.kind == "system" or (
-        _answers_for_others(by) and by.agency_id == worker.agency_id and _on_every_list_of(by, [worker.id])
-    )
+    if by.kind != "worker" or by.role not in ANSWERING_FOR_OTHERS:
+        return Q(pk__in=[])
+    theirs = Q(agency_id=by.agency_id)
+    if by.side == Side.POLICE:
+        team = Team.objects.filter(workers=by.id or 0)
+        theirs &= Q(team__in=team.values("id")) | Q(supervisor_id=by.id)
+    return theirs
+
+
+def may_claim(by: Actor, worker: Worker) -> bool:
+    """Say whether somebody may join a sign-in to a worker: who answers for them and sees all that they do, or a job."""
+    return by.kind == "system" or _may_look_as(by, Worker.objects.filter(id=worker.id))
 
 
 def may_answer_for(by: Actor, user: User) -> bool:
-    """Say whether somebody may change how another signs in: a supervisor or manager of their only agency, or a job.
+    """Say whether somebody may change how another signs in: who answers for them and sees all that they do, or a job.
 
-    Their only one, and only one who is on every named list that they are on, because whoever can sign in as them looks
-    through every membership and every list of theirs.
+    For every membership of theirs: whoever can sign in as them looks through each.
     """
-    if by.kind == "system":
-        return True
-    held = dict(Worker.objects.filter(user=user).values_list("id", "agency_id"))
-    return _answers_for_others(by) and set(held.values()) == {by.agency_id} and _on_every_list_of(by, held)
+    return by.kind == "system" or _may_look_as(by, Worker.objects.filter(user=user))
 
 
-def _on_every_list_of(by: Actor, workers: Iterable[int]) -> bool:
-    listed = Listed.objects.filter(worker__in=list(workers), until_at=None)
-    return not listed.exclude(audience__in=sorted(by.audiences)).exists()
+def _may_look_as(by: Actor, workers: QuerySet[Worker]) -> bool:
+    """Say whether each of these is answered for, and neither on a list nor named for a restricted record beyond `by`."""
+    held = set(workers.values_list("id", flat=True))
+    if not held or held != set(workers.filter(answered_for(by)).values_list("id", flat=True)):
+        return False
+    if Listed.objects.filter(worker__in=held, until_at=None).exclude(audience__in=sorted(by.audiences)).exists():
+        return False
+    eyes = Audience.objects.filter(Q(worker__in=held) | Q(worker__taken_over_by__in=held)).values_list("id", flat=True)
+    return not import_module(settings.RESTRICTED).see_restricted_beyond(list(eyes), viewer=by)
 
 
 def roles_engaged_by(by: Actor) -> tuple[str, ...]:
@@ -89,10 +101,7 @@ def roles_engaged_by(by: Actor) -> tuple[str, ...]:
 
     A force's desk sees every victim of the force: whoever runs Handrail engages it, by the directory.
     """
-    if not _answers_for_others(by):
+    if by.kind != "worker" or by.role not in ANSWERING_FOR_OTHERS:
         return ()
     return tuple(role for role in ROLES.get(by.side, ()) if by.side != Side.POLICE or role not in DESK)
 
-
-def _answers_for_others(by: Actor) -> bool:
-    return by.kind == "worker" and by.role in ANSWERING_FOR_OTHERS

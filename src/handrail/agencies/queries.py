@@ -186,17 +186,9 @@ def services_on_handrail() -> list[Agency]:
 
 
 def answered_for(*, viewer: Actor) -> dict[int, str]:
-    """Return the workers a supervisor or manager answers for, the name of each by their audience; not themselves.
-
-    A supervisor's are those of their team and whoever has them as supervisor, a manager's the whole service.
-    """
-    own = viewer.id or 0
-    me = Worker.objects.filter(id=own)
-    theirs = Q(worker__team__in=me.exclude(team=None).values("team")) | Q(worker__supervisor__in=me)
-    if viewer.side != "police":
-        theirs = Q(worker__agency_id=viewer.agency_id)
-    rows = Audience.objects.filter(theirs, of_agency_id=viewer.agency_id, worker__isnull=False).exclude(worker_id=own)
-    return dict(rows.values_list("id", "worker__name"))
+    """Return the workers a supervisor or manager answers for, the name of each by their audience; not themselves."""
+    theirs = Worker.objects.filter(policy.answered_for(viewer)).exclude(id=viewer.id or 0)
+    return dict(Audience.objects.filter(worker__in=theirs).values_list("id", "worker__name"))
 
 
 def names_of_audiences(audience_ids: Sequence[int]) -> dict[int, str]:
@@ -222,12 +214,8 @@ def may_let_go(viewer: Actor, worker: Worker, *, at: datetime) -> bool:
     """Say whether somebody may end a colleague's work here: who answers for them, and is on every list they are on."""
     if viewer.kind == "system":
         return True
-    audience = Audience.objects.filter(worker=worker).values_list("id", flat=True).first()
-    return (
-        viewer.role in policy.ANSWERING_FOR_OTHERS
-        and audience in answered_for(viewer=viewer)
-        and lists_of(worker, at=at) <= viewer.audiences
-    )
+    theirs = Worker.objects.filter(policy.answered_for(viewer), id=worker.id)
+    return theirs.exists() and lists_of(worker, at=at) <= viewer.audiences
 
 
 def lists_of(worker: Worker, *, at: datetime) -> frozenset[int]:

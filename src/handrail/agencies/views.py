@@ -124,7 +124,7 @@ def colleague(request: HttpRequest, ref: str) -> HttpResponse:
     except Refused as refusal:
         form.add_error("email", str(refusal))
     worker.refresh_from_db()
-    may = worker.user is not None and policy.may_answer_for(viewer, worker.user)
+    may = policy.may_answer_for(viewer, worker.user) if worker.user else policy.may_claim(viewer, worker)
     lets_go = worker.id != viewer.id and queries.may_let_go(viewer, worker, at=at)
     said = {"worker": worker, "form": form, "password": password, "may": may, "lets_go": lets_go}
     return TemplateResponse(request, "agencies/colleague.html", said)

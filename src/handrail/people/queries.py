@@ -254,6 +254,19 @@ def restricted_among(person_ids: Collection[int]) -> frozenset[int]:
     return frozenset(Person.objects.filter(id__in=list(person_ids), restricted=True).values_list("id", flat=True))
 
 
+def see_restricted_beyond(audience_ids: Sequence[int], *, viewer: Actor) -> bool:
+    """Say whether these audiences see somebody restricted whom this viewer does not, or a crime of theirs more."""
+    with database.whole_file():
+        found = database.ask(
+            "SELECT EXISTS (SELECT FROM journey_sight s JOIN people_person p ON p.id = s.person_id AND p.restricted"
+            " WHERE s.until_at IS NULL AND s.audience_id = ANY (%s) AND NOT EXISTS (SELECT FROM journey_sight o"
+            " WHERE o.person_id = s.person_id AND o.until_at IS NULL AND o.audience_id = ANY (%s)"
+            " AND (o.crime_id IS NULL OR o.crime_id = s.crime_id)))",
+            [list(audience_ids), sorted(viewer.audiences)],
+        )
+    return bool(found[0][0])
+
+
 def known(person_ids: Collection[int], *, viewer: Actor) -> dict[int, Person]:
     """Return those of these persons that this viewer may see, by key, with their records at hand."""
     found = Person.objects.filter(seen_by(viewer), id__in=list(person_ids)).prefetch_related("records")

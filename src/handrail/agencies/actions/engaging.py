@@ -69,7 +69,7 @@ def engage_colleague(
     agency = Agency.objects.get(id=by.agency_id or 0)
     if queries.workers_here(agency.id, at=at).filter(email__iexact=email).exists():
         raise KnownAlready
-    facts["from_on"] = local_date(at)
+    facts |= {"from_on": local_date(at), "supervisor_id": by.id if agency.side == Side.POLICE else None}
     if (agency.side, role) == (Side.POLICE, Role.SUPERVISOR):
         facts["source_ref"] = officers.supervisor_key(email)
     return engage_worker(agency, name=name, role=role, team=team, email=email.lower(), by=by, at=at, **facts)

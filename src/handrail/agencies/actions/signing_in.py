@@ -25,7 +25,7 @@ class AlreadyClaimed(Refused):
 
 
 class NotYoursToClaim(NotAllowed):
-    """Only a supervisor or manager of the same agency, who is on every list that a worker is on, may say who signs in
+    """Only a worker's own supervisor or manager, who sees every restricted record that they see, may say who signs in
     as them."""
 
 
@@ -34,7 +34,7 @@ class AddressTaken(Refused):
 
 
 class NotYoursToAnswerFor(NotAllowed):
-    """Only a supervisor or manager of the same agency, who is on every list that somebody is on, may change how they
+    """Only somebody's own supervisor or manager, who sees every restricted record that they see, may change how they
     sign in."""
 
 
