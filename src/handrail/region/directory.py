@@ -71,30 +71,20 @@ def _member(one: Member, today: date) -> tuple[object, ...]:
 
 
 def _colleagues(today: date) -> Iterable[tuple[object, ...]]:
-    """Yield enough people for a worker and a cover at every service on Handrail."""
+    """Yield enough people for a worker and a cover at every service on Handrail, of restricted records too."""
     unnamed = iter(enumerate(NAMES))
     for plan in AGENCIES:
         if plan.side != "service" or not plan.on_handrail:
             continue
-        here = sum(member.agency == plan.key for member in CAST)
-        for place, (name, gender) in islice(unnamed, max(0, FEWEST - here)):
+        members = [member for member in CAST if member.agency == plan.key]
+        lists = ";".join(members[0].lists) if members else ""
+        for place, (name, gender) in islice(unnamed, max(0, FEWEST - len(members))):
             email = f"{name.lower().replace(' ', '.')}@{plan.secure_email.rpartition('@')[2]}"
             team = plan.teams[0].name
             yield (
-                plan.name,
-                email,
-                name,
-                "advocate",
-                team,
-                "",
-                "",
-                phone_of(place),
-                "",
-                "en",
-                gender,
-                "",
+                plan.name, email, name, "advocate", team, "", "", phone_of(place), "", "en", gender, lists,
                 today - _HERE_FOR,
-            )
+            )  # fmt: skip
 
 
 def _service(plan: AgencyPlan, one: ServicePlan, today: date) -> tuple[object, ...]:

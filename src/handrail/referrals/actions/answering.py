@@ -17,6 +17,7 @@ from handrail.referrals.actions.owners import keeper, of_worker
 from handrail.referrals.actions.raising import hand_to_worker, sources_of
 from handrail.referrals.actions.sending import due_by_risk
 from handrail.referrals.models import Decision, Referral, State
+from handrail.referrals.queries import sent
 
 # Whoever sent it reads these, the police among them. So none says that the other party is supported here.
 DECLINES = {
@@ -62,6 +63,10 @@ class NotOfTheService(Refused):
     """The worker and the cover both work for the service now: choose people on its list."""
 
 
+class NotOnItsList(Refused):
+    """This record is restricted: its worker and its cover are on the service's list for restricted records."""
+
+
 class TiedToOtherParty(Refused):
     """One of those you chose cannot take this referral: choose somebody else."""
 
@@ -78,7 +83,7 @@ def accept_referral(referral: Referral, *, worker: Worker, cover: Worker, by: Ac
         now = _answerable(referral, State.SENT)
         if not policy.may_accept(by, now):
             raise NotYours
-        _check_pair(now, worker, cover, at)
+        check_pair(now, worker, cover, at)
         Referral.objects.filter(id=now.id).update(
             state=State.ACCEPTED, answered_at=at, answered_by=by.id, worker=worker, cover=cover
         )
@@ -99,13 +104,12 @@ def accept_referral(referral: Referral, *, worker: Worker, cover: Worker, by: Ac
         _after(now, "referral accepted", "", by=by, at=at)
 
 
-def _check_pair(referral: Referral, worker: Worker, cover: Worker, at: datetime) -> None:
+def check_pair(referral: Referral, worker: Worker, cover: Worker, at: datetime) -> None:
+    """Refuse two who cannot be the worker and the cover of this referral."""
     if worker.id == cover.id:
         raise CoverIsTheWorker
-    today = at.date()
-    for who in (worker, cover):
-        if who.agency_id != referral.agency_id or (who.until_on and who.until_on < today):
-            raise NotOfTheService
+    if not {worker, cover} <= set(sent.workers_for(referral, at=at)):
+        raise NotOnItsList if referral.person.restricted else NotOfTheService
     if tied_to_other_party(referral, [worker.id, cover.id]):
         raise TiedToOtherParty
 

@@ -16,8 +16,8 @@ from handrail.journey.actions import Sighted
 from handrail.referrals.actions import showing
 from handrail.referrals.actions.answering import (
     CoverIsTheWorker,
-    NotOfTheService,
     TiedToOtherParty,
+    check_pair,
     tied_to_other_party,
 )
 from handrail.referrals.actions.owners import of_worker
@@ -47,8 +47,6 @@ def let_go(
         agencies.take_over(worker, taken_over_by=taken_over_by, last_day=last_day, by=by, at=at)
         if _sees_restricted(worker) and agencies.RESTRICTED not in _lists(taken_over_by, at):
             raise CarriesTheRestricted
-        if carried and cover is not None and cover not in workers.workers_here(worker.agency_id, at=at):
-            raise NotOfTheService
         for one in carried:
             _hand_over(one, worker, taken_over_by, cover, by=by, at=at)
         showing.show_all_again({one.person_id for one in carried})
@@ -72,9 +70,10 @@ def _lists(worker: Worker, at: datetime) -> set[str]:
 def _hand_over(one: Referral, left: Worker, next_one: Worker, other: Worker | None, *, by: Actor, at: datetime) -> None:
     carries = one.cover if one.worker_id == left.id else one.worker
     covers = next_one if carries != next_one else other
-    if carries is None or covers is None or carries == covers:
+    if carries is None or covers is None:
         raise CoverIsTheWorker
-    if tied_to_other_party(one, [next_one.id, carries.id, covers.id]):
+    check_pair(one, carries, covers, at)
+    if tied_to_other_party(one, [next_one.id]):
         raise TiedToOtherParty
     Referral.objects.filter(id=one.id).update(worker=carries, cover=covers)
     hand_to_worker(one, worker=carries, cover=covers, by=by, at=at)

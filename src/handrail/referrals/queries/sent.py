@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from handrail.agencies.models import Worker
+from handrail.agencies import actions as agencies
+from handrail.agencies.models import Audience, Listed, Worker
+from handrail.agencies.queries import workers_here
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
@@ -59,7 +61,7 @@ class Unowned:
 def _seen(viewer: Actor) -> QuerySet[Referral]:
     return (
         Referral.objects.filter(seen_by(viewer))
-        .select_related("person", "service__agency", "from_agency", "worker", "cover", "after__service")
+        .select_related("person", "agency", "service__agency", "from_agency", "worker", "cover", "after__service")
         .prefetch_related("carries")
     )
 
@@ -150,9 +152,17 @@ def _taken(referral: Referral) -> str:
 
 
 def workers_for(referral: Referral, *, at: datetime) -> list[Worker]:
-    """Return who at the service could be its worker or cover now."""
-    found = Worker.objects.filter(agency_id=referral.agency_id).filter(Q(until_on=None) | Q(until_on__gte=at.date()))
-    return list(found.order_by("name"))
+    """Return who at the service could be its worker or cover now.
+
+    Of a restricted person only who sees them already: those on the service's list for it, or who was shown it by name.
+    """
+    here = workers_here(referral.agency_id, at=at)
+    if not referral.person.restricted:
+        return list(here)
+    trusted = agencies.named_list(referral.agency, name=agencies.RESTRICTED)
+    listed = Listed.objects.filter(audience_id=trusted, from_at__lte=at).exclude(until_at__lte=at)
+    by_name = Audience.objects.filter(id__in=referral.seen_by, worker__isnull=False)
+    return list(here.filter(Q(id__in=listed.values("worker_id")) | Q(id__in=by_name.values("worker_id"))))
 
 
 def carried(worker: Worker) -> int:

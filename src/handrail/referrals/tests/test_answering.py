@@ -5,15 +5,20 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from handrail.agencies.models import Worker
-from handrail.audit.actor import Actor
+from handrail.agencies import actions as agencies
+from handrail.agencies.models import Role, Worker
+from handrail.agencies.queries import actor_for
+from handrail.audit.actor import Actor, system
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.directory.models import Service
 from handrail.journey.models import Event, Owed
 from handrail.people import queries as people
+from handrail.people.models import Person
 from handrail.referrals import actions
-from handrail.referrals.actions.answering import CoverIsTheWorker, NotOfTheService
+from handrail.referrals.actions.answering import CoverIsTheWorker, NotOfTheService, NotOnItsList
 from handrail.referrals.actions.mailing import IsOnHandrail
 from handrail.referrals.models import Referral
 from handrail.referrals.queries import sent
@@ -179,3 +184,25 @@ def test_nobody_mails_what_the_service_answers_on_handrail(
     looking(maureen)
     with pytest.raises(IsOnHandrail):
         actions.send_by_secure_mail(found, by=maureen, at=morning + timedelta(minutes=5))
+
+
+def test_nobody_takes_or_covers_a_restricted_record_who_is_not_on_its_list(
+    signed_in: Callable[[str], Client], worker_named: Named, morning: datetime, as_system: AsSystem
+) -> None:
+    """An honour-based referral came to Chosen Path, where Nia works and is not on the list, on which are two others."""
+    with as_system():
+        nasreen = worker_named("Nasreen")
+        nia = agencies.engage_worker(nasreen.agency, name="Nia Bevan", role=Role.ADVOCATE, by=system("tests"), at=morning)
+        found = Referral.objects.filter(state="sent", agency=nasreen.agency, person__restricted=True)[0]
+        listed = set(Worker.objects.filter(lists__audience__of_agency=nasreen.agency))
+        other = min(listed - {nasreen}, key=str)
+    browser, accept = signed_in("Nasreen"), reverse("referrals:accept", args=[found.ref])
+    page = browser.get(reverse("referrals:referral", args=[found.ref]))
+    assert set(page.context["accept_form"].fields["cover"].queryset) == listed
+    assert "only those on your list for restricted records" in page.content.decode()
+    assert browser.post(accept, {"worker": nasreen.id, "cover": nia.id}).status_code == 200
+    with as_system():
+        with pytest.raises(NotOnItsList):
+            actions.accept_referral(found, worker=nasreen, cover=nia, by=actor_for(nasreen, at=morning), at=morning)
+        assert not actor_for(nia, at=morning).audiences & set(Person.objects.get(id=found.person_id).seen_by)
+    assert browser.post(accept, {"worker": nasreen.id, "cover": other.id}).status_code == 302

@@ -97,7 +97,7 @@ def test_nobody_takes_over_a_place_on_a_named_list_or_a_restricted_record_withou
     """Nasreen is on Chosen Path's list. Of the officers, one has a restricted record, and colleagues are on no list."""
     with as_system():
         nasreen = named("Nasreen Malik")
-        beside = Worker.objects.filter(agency=nasreen.agency).exclude(id=nasreen.id)[0]
+        beside = Worker.objects.create(agency=nasreen.agency, name="Nia Bevan", role="advocate")
         yesterday = morning.date() - timedelta(days=1)
         with pytest.raises(NotOnTheirLists), transaction.atomic():
             let_go(nasreen, taken_over_by=beside, cover=None, last_day=yesterday, by=BY, at=morning)

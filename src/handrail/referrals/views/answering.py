@@ -35,6 +35,10 @@ STEPS = {
     "withdrawn": "Withdrawn",
     "stopped": "Stopped: the police took the crime back",
 }
+RESTRICTED = (
+    "This record is restricted: only those on your list for restricted records take or cover it. Whoever runs Handrail"
+    " puts colleagues on it, by the directory."
+)
 VERBS = {
     "decline": (
         "Decline the referral of {name}",
@@ -118,6 +122,7 @@ def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpRes
             "carried": _carried(found, carried, viewer),
             "steps": [_step(one, at) for one in sent.steps_of(found)],
             "accept_form": form if may_accept else None,
+            "accept_note": RESTRICTED if found.person.restricted else "",
             "accept_url": reverse("referrals:accept", args=[found.ref]),
             "actions": _actions(found, viewer, at),
             "back_url": reverse("referrals:referrals"),
