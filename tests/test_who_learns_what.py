@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from handrail.agencies.models import Worker
+from handrail.agencies import actions as agencies
+from handrail.agencies.models import Role as WorkerRole
+from handrail.agencies.models import User, Worker
 from handrail.audit.actor import Actor
 from handrail.crimes import actions as crimes
 from handrail.crimes import queries as crime_queries
-from handrail.crimes.models import Crime
+from handrail.crimes.models import Crime, Role
+from handrail.directory.models import Service
 from handrail.journey import actions as journey
 from handrail.journey.actions import Sighted
 from handrail.journey.models import Owed
@@ -21,8 +24,10 @@ from handrail.matching.escrow import Named
 from handrail.matching.models import Answer, Lodged, Token
 from handrail.people import actions as people
 from handrail.people.models import Person
+from handrail.referrals import actions as referrals
 from handrail.referrals.actions.answering import DECLINES, RETURNS
-from handrail.referrals.models import Referral
+from handrail.referrals.models import Decision, Referral
+from handrail.referrals.queries import holds
 from tests.told import MATCHING, Told, own_audience
 
 Cast = Callable[[str], Actor]
@@ -48,6 +53,21 @@ def sign_in_of(actor: Actor) -> tuple[str, bool]:
     user = Worker.objects.select_related("user").get(id=actor.id).user
     assert user is not None
     return user.password, user.is_active
+
+
+def supporting_the_suspect_of(hold: Decision, worker: Actor, *, at: datetime) -> Worker:
+    """Let a worker carry the suspect of whom somebody is held, who came to their service himself; give its manager."""
+    role = Role.objects.select_related("record").get(crime=hold.crime_id, role="suspect")
+    here = Worker.objects.get(id=worker.id)
+    colleague = Worker.objects.filter(agency=here.agency).exclude(id=here.id)[0]
+    Referral.objects.create(
+        person_id=role.record.person_id, record=role.record, service=Service.objects.filter(agency=here.agency)[0],
+        agency=here.agency, kind="isva", door="self", state="accepted", sent_at=at, sent_by_kind="survivor",
+        shown_from=at, due_at=at, worker=here, cover=colleague, police_may_see=False,
+    )  # fmt: skip
+    user = User.objects.create_user("nia.bevan@meridian.example")
+    manager = WorkerRole.SERVICE_MANAGER
+    return agencies.engage_worker(here.agency, name="Nia Bevan", role=manager, user=user, by=MATCHING, at=at)
 
 
 def person_page(client: Client, person: Person) -> str:
@@ -171,3 +191,36 @@ def test_nobody_becomes_an_officer_who_sees_a_restricted_record_by_name_and_they
         journey.open_sights([sight], by=MATCHING, at=morning)
         people.show_again([zara.person_id])
     assert signed_in("Owen").post(here, {"what": "password"}).status_code == 200
+
+
+def test_the_desk_cannot_tell_by_what_is_offered_that_a_service_supports_the_suspect_and_his_worker_learns_nothing(
+    signed_in: SignedIn, cast: Cast, as_system: Part, morning: datetime
+) -> None:
+    """Amira of Meridian carries the man whom Sandra Gould reported, who was hurt by another. Nia manages Meridian."""
+    with as_system():
+        hold = Decision.objects.get(person__shown_name="Sandra Gould", decision="held", superseded_at=None)
+        before = [one.service.name for one in holds.choices(hold, viewer=cast("Maureen"), at=morning)]
+        nia = supporting_the_suspect_of(hold, cast("Amira"), at=morning)
+        after = [one.service.name for one in holds.choices(hold, viewer=cast("Maureen"), at=morning)]
+        meridian = Service.objects.get(name="Meridian ISVAs")
+    assert after == before
+    assert meridian.name in after
+    maureen = signed_in("Maureen")
+    asked = {"service": f"{meridian.ref}:isva", "basis": "consent", "needs_to_know": ""}
+    assert maureen.post(reverse("referrals:refer", args=[hold.ref]), asked).status_code == 302
+    with as_system():
+        sent = Referral.objects.get(person=hold.person_id, state="sent")
+        referrals.disclose([sent.id], by=MATCHING, at=morning + timedelta(minutes=2))
+    here, later = reverse("referrals:referral", args=[sent.ref]), reverse("referrals:owned")
+    assert signed_in("Amira").get(here).status_code == 404
+    page = signed_in("Nia").get(here)
+    assert "Of this service only you are shown this" in page.content.decode()
+    told = maureen.get(here).content.decode() + maureen.get(later).content.decode()
+    assert "Meridian" in told
+    for giving_away in ("Nia Bevan", "only you", "other side", "other party"):
+        assert giving_away not in told, giving_away
+    tied = {"worker": nia.id, "cover": cast("Amira").id}
+    refused = signed_in("Nia").post(reverse("referrals:accept", args=[sent.ref]), tied)
+    assert "One of those you chose cannot take this referral" in refused.content.decode()
+    ended = signed_in("Nia").post(reverse("referrals:decline", args=[sent.ref]), {"reason": "cannot_say"})
+    assert ended.status_code == 302

@@ -86,7 +86,7 @@ def may_answer_for(by: Actor, user: User) -> bool:
 
 
 def _may_look_as(by: Actor, workers: QuerySet[Worker]) -> bool:
-    """Say whether each of these is answered for, and neither on a list nor named for a restricted record beyond `by`."""
+    """Say whether `by` answers for each of these, and is on every list and sees every restricted record they do."""
     held = set(workers.values_list("id", flat=True))
     if not held or held != set(workers.filter(answered_for(by)).values_list("id", flat=True)):
         return False
@@ -104,4 +104,3 @@ def roles_engaged_by(by: Actor) -> tuple[str, ...]:
     if by.kind != "worker" or by.role not in ANSWERING_FOR_OTHERS:
         return ()
     return tuple(role for role in ROLES.get(by.side, ()) if by.side != Side.POLICE or role not in DESK)
-

@@ -260,7 +260,7 @@ JOINING = ["handrail.crimes.actions"]
 # Who says which records may be of one human while nobody has decided it: `may_be_one(record_ids)`.
 MAY_BE_ONE = "handrail.matching.queries"
 
-# Who says whether audiences see restricted people whom a viewer does not: `see_restricted_beyond(audience_ids, viewer=)`.
+# Who says whether somebody sees restricted people whom a viewer does not: `see_restricted_beyond`.
 RESTRICTED = "handrail.people.queries"
 
 # Who the pages of packages are for; our own say it where they are made (`core.pages.page`). A test fails for one that

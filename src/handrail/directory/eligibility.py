@@ -49,7 +49,7 @@ class Need:
     worker_gender: str = ""
     strands: frozenset[str] = frozenset()
     ineligible: frozenset[str] = frozenset()
-    """Services that support, employ or are related to the other party, themselves or by a worker."""
+    """Services that support, employ or are related to the other party, themselves or by a worker: chosen last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,26 @@ class Offers:
         self._near: dict[tuple[str, str, bool], tuple[Offer, ...]] = {}
 
     def choose(self, need: Need) -> Choice:
-        """The best of the eligible services with room: see `_rank`."""
+        """The best of the eligible services with room: see `_rank`. One tied to the other party only where no other is.
+
+        That one settles it itself: were nothing chosen instead, whoever reads it could tell whom the service supports.
+        """
         eligible = [offer for offer in self._serving(need) if not _barred(offer, need)]
         if not eligible:
             return Choice(None, NO_SERVICE, self._in_the_way(need))
         roomy = [offer for offer in eligible if self.has_room(offer.service)]
         if not roomy:
             return Choice(None, NO_CAPACITY, tuple(f"full:{offer.service}" for offer in eligible))
-        best = min(roomy, key=lambda offer: self._rank(offer, need))
+        best = min(roomy, key=lambda offer: (offer.service in need.ineligible, self._rank(offer, need)))
         return Choice(best, "", self._why(best, need))
+
+    def ranked(self, need: Need) -> tuple[list[Choice], list[str]]:
+        """Every service a person may choose, best first, and those that are full; whomever else each supports."""
+        eligible = [offer for offer in self._serving(need) if not _barred(offer, need)]
+        roomy = [offer for offer in eligible if self.has_room(offer.service)]
+        best_first = sorted(roomy, key=lambda offer: self._rank(offer, need))
+        full = [offer.service for offer in eligible if offer not in roomy]
+        return [Choice(offer, "", self._why(offer, need)) for offer in best_first], full
 
     def place(self, service: str, *, people: int = 1) -> None:
         """Count so many people more (or, below nought, fewer) with a service, so that the next choice knows."""
@@ -172,8 +183,6 @@ def _serves(offer: Offer, need: Need) -> bool:
 
 def _barred(offer: Offer, need: Need) -> str:
     """Why this person cannot be taken; empty where they can."""
-    if offer.service in need.ineligible:
-        return "other_party"
     oldest = math.inf if offer.age_to is None else offer.age_to
     if need.age is not None and not (offer.age_from or 0) <= need.age <= oldest:
         return "age"

@@ -13,7 +13,7 @@ from handrail.journey import actions as journey
 from handrail.journey.actions import Happened, Owing, Sighted
 from handrail.referrals import policy
 from handrail.referrals.actions import showing
-from handrail.referrals.actions.owners import keeper, of_worker
+from handrail.referrals.actions.owners import keeper, of_worker, tied_to_other_party
 from handrail.referrals.actions.raising import hand_to_worker, sources_of
 from handrail.referrals.actions.sending import due_by_risk
 from handrail.referrals.models import Decision, Referral, State
@@ -112,18 +112,6 @@ def check_pair(referral: Referral, worker: Worker, cover: Worker, at: datetime) 
         raise NotOnItsList if referral.person.restricted else NotOfTheService
     if tied_to_other_party(referral, [worker.id, cover.id]):
         raise TiedToOtherParty
-
-
-def tied_to_other_party(referral: Referral, worker_ids: list[int]) -> bool:
-    """Whether one of these workers carries or covers the case of a suspect in a crime this referral carries."""
-    found = database.ask(
-        "SELECT EXISTS (SELECT FROM referrals_carried c JOIN crimes_role r ON r.crime_id = c.crime_id"
-        " AND r.role IN ('suspect', 'associate_of_suspect') JOIN people_record p ON p.id = r.record_id"
-        " JOIN referrals_referral o ON o.person_id = p.person_id AND o.person_id <> %s AND o.state = 'accepted'"
-        " WHERE c.referral_id = %s AND (o.worker_id = ANY (%s) OR o.cover_id = ANY (%s)))",
-        [referral.person_id, referral.id, worker_ids, worker_ids],
-    )
-    return bool(found[0][0])
 
 
 def decline_referral(referral: Referral, *, reason: str, by: Actor, at: datetime) -> None:

@@ -18,9 +18,8 @@ from handrail.referrals.actions.answering import (
     CoverIsTheWorker,
     TiedToOtherParty,
     check_pair,
-    tied_to_other_party,
 )
-from handrail.referrals.actions.owners import of_worker
+from handrail.referrals.actions.owners import of_worker, tied_to_other_party
 from handrail.referrals.actions.raising import hand_to_worker
 from handrail.referrals.models import Referral, State
 

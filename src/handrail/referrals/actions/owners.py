@@ -1,16 +1,19 @@
 """Whose a referral is at each end: who at an agency sees and answers for it, so that nothing open is unowned."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q
 
 from handrail.agencies import actions as agencies
+from handrail.agencies import queries as workers
 from handrail.agencies.models import Agency, Audience, Listed, Role, Side, Worker
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import Refused
 from handrail.directory.models import Service
+from handrail.referrals.models import Referral
 
 FIRST_CONTACT = "first_contact"
 _ANSWERING = (Role.SERVICE_MANAGER, Role.COORDINATOR)
@@ -46,6 +49,40 @@ def _trusted(agency: Agency, at: datetime) -> int:
     named = Worker.objects.filter(agency=agency, role__in=_ANSWERING, user__isnull=False, until_on=None)
     first = named.order_by("-role", "id").first()
     return int(Audience.objects.only("id").get(worker=first).id) if first else 0
+
+
+_OTHER_PARTY = """
+SELECT r.id, r.agency_id, array_agg(o.worker_id) || array_agg(o.cover_id)
+  FROM referrals_referral r
+  JOIN referrals_carried c ON c.referral_id = r.id
+  JOIN crimes_role x ON x.crime_id = c.crime_id AND x.role IN ('suspect', 'associate_of_suspect')
+  JOIN people_record k ON k.id = x.record_id AND k.person_id <> r.person_id
+  LEFT JOIN people_joined j ON j.person_id = k.person_id
+  LEFT JOIN people_joined m ON m.one_id = j.one_id
+  JOIN referrals_referral o ON o.person_id = coalesce(m.person_id, k.person_id) AND o.agency_id = r.agency_id
+   AND o.state IN ('sent', 'accepted')
+ WHERE r.id = ANY (%s) GROUP BY 1, 2
+"""
+
+
+def alone(referral_ids: Iterable[int], *, at: datetime) -> dict[int, int]:
+    """Return, of these referrals to a service that has the other party too, who there settles it: the audience of one.
+
+    Its manager, else whoever signs in there, and no worker of the other party where there is another; only this worker
+    is shown the referral, and whoever sent it cannot tell. Of a restricted person its list is shown it in any case.
+    """
+    found = {}
+    for referral, agency, tied in database.ask(_OTHER_PARTY, [sorted(referral_ids)]):
+        here = workers.workers_here(agency, at=at).filter(user__isnull=False).order_by("-role", "id")
+        one = here.exclude(id__in=[key for key in tied if key]).first() or here.first()
+        if one is not None:
+            found[referral] = of_worker(one)
+    return found
+
+
+def tied_to_other_party(referral: Referral, worker_ids: Collection[int]) -> bool:
+    """Whether one of these workers carries or covers the case of a suspect in a crime this referral carries."""
+    return any(set(worker_ids) & set(tied) for _, _, tied in database.ask(_OTHER_PARTY, [[referral.id]]))
 
 
 class NobodyKeepsTheDoor(Refused):

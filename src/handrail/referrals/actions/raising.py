@@ -111,6 +111,14 @@ class _Keepers:
             self._known[asked] = found or keeper(agency, restricted=False, at=self.at)
         return self._known[asked]
 
+    def shown(self, referral: Referral) -> int:
+        """Return who at its service was shown a referral that nobody has accepted."""
+        found = database.ask(
+            "SELECT audience_id FROM journey_sight WHERE source = %s AND why = %s AND until_at IS NULL LIMIT 1",
+            [f"referral:{referral.id}", f"referred_to:{referral.id}"],
+        )
+        return int(found[0][0]) if found else self.of(referral.agency, restricted=referral.person.restricted)
+
     def is_here(self, service: Service, *, restricted: bool) -> bool:
         """Say whether the service answers on Handrail."""
         asked = (service.id, restricted)
@@ -133,7 +141,7 @@ def _owing(one: _Raised, keep: _Keepers, at: datetime) -> Iterable[Owing]:
     if here:
         yield Owing(
             referral.person_id, "referral", f"risk_{one.grade}_since", f"{WITH_SERVICE[one.grade]}:{referral.id}",
-            of_worker(referral.worker) if referral.worker else keep.of(referral.agency, restricted=restricted),
+            of_worker(referral.worker) if referral.worker else keep.shown(referral),
             referral.record_id, one.crime_id, cover_id=of_worker(referral.cover) if referral.cover else None,
             due_at=due_by_risk(at, risk=one.grade), urgent=one.grade == "high", circle="s",
         )  # fmt: skip

@@ -9,7 +9,7 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.journey import actions as journey
 from handrail.journey.actions import Owing, Sighted
-from handrail.referrals.actions.owners import keeper
+from handrail.referrals.actions.owners import alone, keeper
 from handrail.referrals.actions.showing import show_all_again
 from handrail.referrals.models import Referral, State
 
@@ -32,9 +32,10 @@ def _show_services(person_id: int, *, restricted: bool, by: Actor, at: datetime)
     """Let whoever keeps an agency's referrals now see those that were shown to it."""
     sights = []
     shown = Referral.objects.filter(person_id=person_id, state__in=[State.SENT, State.ACCEPTED], shown_from__lte=at)
+    settled = {} if restricted else alone([referral.id for referral in shown], at=at)
     for referral in shown.select_related("agency").prefetch_related("carries"):
         source = f"referral:{referral.id}"
-        now = keeper(referral.agency, restricted=restricted, at=at)
+        now = settled.get(referral.id) or keeper(referral.agency, restricted=restricted, at=at)
         before = keeper(referral.agency, restricted=not restricted, at=at)
         own = {Audience.objects.get(worker_id=key).id for key in (referral.worker_id, referral.cover_id) if key}
         if before and before not in own:

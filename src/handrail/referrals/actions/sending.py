@@ -15,7 +15,7 @@ from handrail.directory.models import Service
 from handrail.journey import actions as journey
 from handrail.journey.actions import Happened, Owing, Sighted
 from handrail.referrals.actions import showing
-from handrail.referrals.actions.owners import is_here, keeper
+from handrail.referrals.actions.owners import alone, is_here, keeper
 from handrail.referrals.models import Referral, State
 
 # Working days within which a service answers a referral, where the decision set no time of its own. Recalled.
@@ -176,6 +176,7 @@ def _carry(placed: Sequence[_Placed], at: datetime) -> None:
 def _show(placed: Sequence[_Placed], *, by: Actor, at: datetime) -> None:
     """Give each service on Handrail a sight of the person, in the crimes carried and no others."""
     known: dict[tuple[int, bool], int] = {}
+    settled = alone((one.referral_id for one in placed), at=at)
     sights = []
     for one in placed:
         if not one.here:
@@ -183,8 +184,9 @@ def _show(placed: Sequence[_Placed], *, by: Actor, at: datetime) -> None:
         asked = (one.service.agency_id, one.one.restricted)
         if asked not in known:
             known[asked] = keeper(one.service.agency, restricted=one.one.restricted, at=at)
+        audience = known[asked] if one.one.restricted else settled.get(one.referral_id, known[asked])
         crimes: tuple[int | None, ...] = one.one.crimes or (None,)
-        sights += [_sight(one.one.person_id, known[asked], crime, one.referral_id) for crime in crimes]
+        sights += [_sight(one.one.person_id, audience, crime, one.referral_id) for crime in crimes]
     journey.open_sights(sights, by=by, at=at)
 
 
@@ -224,19 +226,21 @@ def _await(placed: Sequence[_Placed], force: Agency | None, *, by: Actor, at: da
     """
     rows = []
     owners: dict[tuple[int, bool], int] = {}
+    settled = alone((one.referral_id for one in placed), at=at)
     for one in placed:
         answering = one.service.agency if one.here else force or one.service.agency
         asked = (answering.id, one.one.restricted)
         if asked not in owners:
             named = keeper(answering, restricted=one.one.restricted, at=at)
             owners[asked] = named or keeper(answering, restricted=False, at=at)
+        by_itself = one.here and not one.one.restricted
         rows.append(
             Owing(
                 one.one.person_id,
                 "referral",
                 "joined" if one.joined else "answer" if one.here else "secure_mail",
                 f"{'joined' if one.joined else 'referral'}:{one.referral_id}",
-                owners[asked],
+                settled.get(one.referral_id, owners[asked]) if by_itself else owners[asked],
                 one.one.record_id,
                 one.one.crimes[0] if one.one.crimes else None,
                 due_at=one.one.due_at or answer_due(at),

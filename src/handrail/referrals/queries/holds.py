@@ -1,14 +1,13 @@
 """Who is held and why: the queue of a coordinator, a supervisor or an officer, and one hold with what can be done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
-from handrail.directory.eligibility import NO_CAPACITY
 from handrail.directory.models import Service
 from handrail.directory.queries import offers
 from handrail.journey import queries as journey
@@ -155,7 +154,8 @@ def answers_recorded(decision: Decision, *, viewer: Actor) -> dict[str, str]:
 def choices(decision: Decision, *, viewer: Actor, at: datetime) -> list[Choice]:
     """Return the services somebody held could go to, best first, by the same rules as triage, with the full ones last.
 
-    The facts are gathered from the whole file; what is returned says nothing of anybody but the services.
+    The facts are gathered from the whole file; what is returned says nothing of anybody but the services: one that
+    supports the other party is offered like any other, and settles it itself (`owners.alone`).
     """
     if not set(decision.seen_by) & viewer.audiences:
         raise NotKnown
@@ -177,16 +177,12 @@ def choices(decision: Decision, *, viewer: Actor, at: datetime) -> list[Choice]:
     found: dict[str, Choice] = {}
     full: dict[str, Choice] = {}
     for kind in kinds:
-        need = need_of(facts, reading, kind)
-        while len(found) < MOST_CHOICES:
-            choice = places.choose(need)
-            if choice.offer is None:
-                refs = [why.partition(":")[2] for why in choice.why] if choice.reason == NO_CAPACITY else []
-                full |= {ref: Choice(services[ref], kind, (), full=True) for ref in refs if ref not in found}
-                break
-            ref = choice.offer.service
-            found.setdefault(ref, Choice(services[ref], kind, choice.why))
-            need = replace(need, ineligible=need.ineligible | {ref})
+        roomy, without = places.ranked(need_of(facts, reading, kind))
+        for choice in roomy[: MOST_CHOICES - len(found)]:
+            if choice.offer is not None:
+                found.setdefault(choice.offer.service, Choice(services[choice.offer.service], kind, choice.why))
+        if len(found) < MOST_CHOICES:
+            full |= {ref: Choice(services[ref], kind, (), full=True) for ref in without if ref not in found}
     ranked = [*found.values(), *full.values()][: 2 * MOST_CHOICES] or of_kind(decision.kind)
     known = {one.service.id for one in ranked}
     return ranked + [one for one in of_kind("first_contact") if one.service.id not in known]

@@ -165,6 +165,11 @@ def workers_for(referral: Referral, *, at: datetime) -> list[Worker]:
     return list(here.filter(Q(id__in=listed.values("worker_id")) | Q(id__in=by_name.values("worker_id"))))
 
 
+def shown_to_one(referral: Referral) -> bool:
+    """Say whether a referral that nobody has accepted is shown at its service to one worker, and not to all of it."""
+    return not Audience.objects.filter(id__in=referral.seen_by, agency_id=referral.agency_id).exists()
+
+
 def carried(worker: Worker) -> int:
     """Count the open cases a worker carries or covers, whoever asks may see them or not: it names no one."""
     with database.whole_file():
@@ -172,21 +177,26 @@ def carried(worker: Worker) -> int:
 
 
 def owned(*, viewer: Actor) -> list[Owned]:
-    """Return how many open things of each kind each owner has, of those this viewer may see; the most first."""
+    """Return how many open things of each kind each owner has, of those this viewer may see; the most first.
+
+    Of another agency only that it owes them: who there is shown a referral alone may tell why.
+    """
     return [
         Owned(*row)
         for row in database.ask(
-            "SELECT o.kind, o.what, coalesce(w.name, t.name, nullif(a.list_name, ''), g.name, ''),"
-            " CASE WHEN a.worker_id IS NOT NULL THEN 'worker' WHEN a.team_id IS NOT NULL THEN 'team'"
-            " WHEN a.list_name <> '' THEN 'list' ELSE 'agency' END, count(*)::integer"
+            "SELECT o.kind, o.what, CASE WHEN away THEN g.name ELSE coalesce(w.name, t.name, nullif(a.list_name, ''),"
+            " g.name) END, CASE WHEN away THEN 'agency' WHEN a.worker_id IS NOT NULL THEN 'worker'"
+            " WHEN a.team_id IS NOT NULL THEN 'team' WHEN a.list_name <> '' THEN 'list' ELSE 'agency' END,"
+            " count(*)::integer"
             " FROM journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
+            " JOIN agencies_agency g ON g.id = a.of_agency_id"
+            " CROSS JOIN LATERAL (SELECT a.of_agency_id <> %s AS away) elsewhere"
             " LEFT JOIN agencies_worker l ON l.id = a.worker_id"
             " LEFT JOIN agencies_worker w ON w.id = coalesce(l.taken_over_by_id, l.id)"
             " LEFT JOIN agencies_team t ON t.id = a.team_id"
-            " LEFT JOIN agencies_agency g ON g.id = a.agency_id"
             " WHERE o.closed_at IS NULL AND o.seen_by && %s::integer[] AND o.kind IN ('held', 'question', 'referral')"
             " GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 3, 1, 2 LIMIT 5000",
-            [sorted(viewer.audiences)],
+            [viewer.agency_id or 0, sorted(viewer.audiences)],
         )
     ]
 

@@ -192,7 +192,9 @@ def test_nobody_takes_or_covers_a_restricted_record_who_is_not_on_its_list(
     """An honour-based referral came to Chosen Path, where Nia works and is not on the list, on which are two others."""
     with as_system():
         nasreen = worker_named("Nasreen")
-        nia = agencies.engage_worker(nasreen.agency, name="Nia Bevan", role=Role.ADVOCATE, by=system("tests"), at=morning)
+        nia = agencies.engage_worker(
+            nasreen.agency, name="Nia Bevan", role=Role.ADVOCATE, by=system("tests"), at=morning
+        )
         found = Referral.objects.filter(state="sent", agency=nasreen.agency, person__restricted=True)[0]
         listed = set(Worker.objects.filter(lists__audience__of_agency=nasreen.agency))
         other = min(listed - {nasreen}, key=str)

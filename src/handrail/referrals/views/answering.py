@@ -39,6 +39,7 @@ RESTRICTED = (
     "This record is restricted: only those on your list for restricted records take or cover it. Whoever runs Handrail"
     " puts colleagues on it, by the directory."
 )
+ALONE = "Of this service only you are shown this. Choose who takes it and who covers, or decline it."
 VERBS = {
     "decline": (
         "Decline the referral of {name}",
@@ -122,7 +123,7 @@ def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpRes
             "carried": _carried(found, carried, viewer),
             "steps": [_step(one, at) for one in sent.steps_of(found)],
             "accept_form": form if may_accept else None,
-            "accept_note": RESTRICTED if found.person.restricted else "",
+            "accept_note": RESTRICTED if found.person.restricted else ALONE if sent.shown_to_one(found) else "",
             "accept_url": reverse("referrals:accept", args=[found.ref]),
             "actions": _actions(found, viewer, at),
             "back_url": reverse("referrals:referrals"),
