@@ -60,15 +60,32 @@ def test_what_is_not_there_is_answered_alike_whatever_the_role(who: str, signed_
     assert {name for name, answer in told.items() if answer != who_may.ANSWERS[404]} == set()
 
 
+@pytest.mark.parametrize("space", who_may.spaces())
 def test_the_map_of_who_may_is_what_every_page_answers_to_everybody(
+    space: str,
     request: pytest.FixtureRequest,
     signed_in: Callable[[str], Client],
     as_system: Callable[[], AbstractContextManager[None]],
 ) -> None:
     browsers = {name: signed_in(name) for name in who_may.NAMES} | {who_may.STRANGER: Client()}
-    found = who_may.written(browsers, as_system)
+    found = who_may.written(space, browsers, as_system)
     if request.config.getoption("--write-who-may"):
-        MAP.write_text(found)
-    assert MAP.read_text() == found
+        _write(space, found)
+    assert who_may.parts(MAP.read_text())[space] == found
     assert "(500)" not in found
     assert "(405)" not in found
+
+
+def test_the_map_has_a_part_for_every_app_and_for_every_package_and_no_other(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--write-who-may"):
+        _write("Pages of packages", who_may.of_packages())
+    parts = who_may.parts(MAP.read_text())
+    assert list(parts) == ["", *who_may.spaces(), "Pages of packages"]
+    assert parts[""] == who_may.INTRODUCTION
+    assert parts["Pages of packages"] == who_may.of_packages()
+
+
+def _write(space: str, found: str) -> None:
+    """Put one part into the map, in its place, and leave out parts that nothing has any more."""
+    parts = who_may.parts(MAP.read_text()) | {"": who_may.INTRODUCTION, space: found}
+    MAP.write_text("".join(parts[name] for name in ["", *who_may.spaces(), "Pages of packages"] if name in parts))

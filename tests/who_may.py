@@ -224,10 +224,16 @@ def row(label: str, answers: dict[str, str]) -> str:
     return f"| {label or '–'} | {' · '.join(said)} |"
 
 
-def written(browsers: dict[str, Client], as_system: Callable[[], object]) -> str:
-    """Write the whole map."""
-    lines = [INTRODUCTION]
-    for page in sorted(pages(), key=lambda page: (page.name.split(":")[0], page.address)):
+def spaces() -> list[str]:
+    """Name the apps that have pages, in the order of the map."""
+    return sorted({page.name.split(":")[0] for page in pages()})
+
+
+def written(space: str, browsers: dict[str, Client], as_system: Callable[[], object]) -> str:
+    """Write what the map says of one app's pages."""
+    lines = [f"\n## {space}"]
+    own = [page for page in pages() if page.name.split(":")[0] == space]
+    for page in sorted(own, key=lambda page: page.address):
         narrowed = ", ".join([*page.roles, *(f"the {side} side" for side in page.sides)])
         who = {"public": "anybody", "signed_in": "whoever is signed in", "worker": "workers"}[page.audience]
         lines.append(f"\n### `{page.address}` {page.name}\n")
@@ -237,9 +243,20 @@ def written(browsers: dict[str, Client], as_system: Callable[[], object]) -> str
             asked = things(page)
         for ref, label in asked:
             lines.append(row(label, {name: ask(browser, page, ref) for name, browser in browsers.items()}))
-    lines.append("\n## Pages of packages\n\n| address name | for |\n|---|---|")
+    return "\n".join(lines) + "\n"
+
+
+def of_packages() -> str:
+    """Write what the map says of pages that are not ours."""
+    lines = ["\n## Pages of packages\n\n| address name | for |\n|---|---|"]
     lines += [f"| {name} | {audience.replace('_', ' ')} |" for name, audience in settings.AUDIENCES.items()]
     return "\n".join(lines) + "\n"
+
+
+def parts(text: str) -> dict[str, str]:
+    """Cut a written map into its parts, by the name in each part's heading; what comes before the first has no name."""
+    first, *others = text.split("\n## ")
+    return {"": first} | {one.split("\n", 1)[0]: f"\n## {one}" for one in others}
 
 
 INTRODUCTION = f"""# Who may
@@ -252,4 +269,5 @@ but may not do it, *may not* (403); so does whoever asks for a queue that is not
 difference is a *sight*: a person is seen by whoever was given a reason to, by the part of Handrail that had it. Pages
 that only act are asked with an empty form, and what they did is taken back.
 
-Who they are: `src/handrail/region/cast.py` says it in a line each."""
+Who they are: `src/handrail/region/cast.py` says it in a line each.
+"""
