@@ -112,7 +112,7 @@ def _migrate() -> None:
 
 def _build_region() -> None:
     _work_on(connection.settings_dict["NAME"], "handrail_system")
-    call_command("build_region", at=MORNING, verbosity=0)
+    call_command("build_region", at=MORNING, months=0, verbosity=0)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -308,10 +308,12 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Bundles", "intake:bundles", ("police coordinator", "referral_desk", "code_lead")),
 ]
 
-# Where an installation sets values of its own for what the Code's rules only recall; and, in a demonstration only, the
-# invented editions that a real one can be compared with.
+# Where an installation sets values of its own for what the Code's rules only recall, and where it holds editions of the
+# Code beside ours (docs/editions.md); in a demonstration also an invented one that a real one can be compared with.
 RIGHTS_SET_HERE: Path | None = None if TESTING else HOME / "rights.json"
-RIGHTS_EXAMPLES: Path | None = PROJECT / "src" / "handrail" / "region" / "rules" if DEMO or TESTING else None
+RIGHTS_EDITIONS: list[Path] = [] if TESTING else [HOME / "editions"]
+if DEMO or TESTING:
+    RIGHTS_EDITIONS.append(PROJECT / "src" / "handrail" / "region" / "rules")
 
 LOGGING = {
     "version": 1,

@@ -20,6 +20,7 @@ from handrail.region.alike import match_those_alike
 from handrail.region.by_hand import record_by_hand
 from handrail.region.cast import CAST
 from handrail.region.directory import write_directory
+from handrail.region.history import NIGHT_DAYS, write_history
 from handrail.region.night import write_night
 from handrail.region.quietly import name_the_same_person
 from handrail.region.roster import roster
@@ -42,12 +43,17 @@ class Built:
     night: Outcome | None = None
 
 
-def build(home: Path, *, at: datetime, crimes: int, tell: Callable[[str], None]) -> Built:
-    """Build the region as it stands on the morning `at`; leave one that is there as it is."""
+def build(home: Path, *, at: datetime, crimes: int, months: int, tell: Callable[[str], None]) -> Built:
+    """Build the region as it stands on the morning `at`, with so many months behind it; leave one that is there."""
     if Agency.objects.filter(source=FORCE_SOURCE).exists():
         return Built(new=False)
     tell("agencies, services and the cast")
     open_region(at=at, folder=home / "directory")
+    if months:
+        tell("the months before")
+        past = home / "nights" / "before"
+        write_history(past, at=at, seed=SEED + 1, months=months)
+        take_in(past, by=BY, at=at - timedelta(days=NIGHT_DAYS) + timedelta(hours=1))
     tell("writing the night's extract")
     folder = home / "nights" / f"{at:%Y-%m-%d}"
     extracted_at = at - timedelta(hours=2)

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from handrail.intake.extract import COLUMNS, FILES
 from handrail.region.roster import Officer, roster
-from handrail.region.scenes import Pen
+from handrail.region.scenes import Pen, Scene
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -45,10 +45,12 @@ def write_night(
     days: int = 1,
     officers: Sequence[Officer] = (),
     stories: Rows = MappingProxyType({}),
+    scene: type[Scene] = Scene,
 ) -> Written:
     """Write a bundle of invented crimes reported in the days before the extract was taken, the stories' rows first.
 
-    The same arguments give the same bytes. References hold the seed, so that two nights share none.
+    `scene` makes them: what came in a night, or what is long past (`history`). The same arguments give the same bytes.
+    References hold the seed, so that two nights share none.
     """
     folder.mkdir(parents=True, exist_ok=True)
     counts = dict.fromkeys(FILES, 0)
@@ -61,9 +63,8 @@ def write_night(
             writers[file](COLUMNS[file])
             counts[file] = len([writers[file](_story_row(file, row)) for row in stories.get(file, ())])
         named = officers or roster()
-        Pen(Random(seed), force_code, _series(seed), extracted_at.timestamp(), days, named, writers, counts).write(
-            crimes
-        )
+        end = extracted_at.timestamp()
+        Pen(Random(seed), force_code, _series(seed), end, days, named, writers, counts, scene=scene).write(crimes)
     write_manifest(
         folder,
         counts,

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from handrail.intake.extract import CRIMES, EVENTS, PEOPLE, ROLES
@@ -57,6 +58,7 @@ class Pen:
     counts: dict[str, int]
     people: People = field(init=False)
     rosters: dict[str, list[Officer]] = field(init=False)
+    scene: "type[Scene] | None" = None
     crimes: int = 0
     events: int = 0
 
@@ -70,11 +72,12 @@ class Pen:
     def write(self, crimes: int) -> None:
         """Write so many crimes, case by case."""
         while self.crimes < crimes:
-            case = _CASE(self.rng)
+            made = self.scene or Scene
+            case = made.cases(self.rng)
             times = 1
             while times < min(5, crimes - self.crimes) and self.rng.random() < case.again:
                 times += 1
-            scene = Scene(self, case)
+            scene = made(self, case)
             for _ in range(times):
                 scene.crime()
 
@@ -105,10 +108,14 @@ class Told:
     consent: str = ""
     grade: str = ""
     reasons: str = ""
+    asked_after: int = 0
+    """Days from the report to when they were asked for their consent."""
 
 
 class Scene:
     """One case: a victim, perhaps a suspect, and the people around them, through one crime or several."""
+
+    cases: ClassVar[Draw[Case]] = _CASE
 
     def __init__(self, pen: Pen, case: Case) -> None:
         self.pen, self.case, self.rng = pen, case, pen.rng
@@ -181,7 +188,7 @@ class Scene:
         number = pen.crimes
         pen.crimes += 1
         crime_ref = f"{pen.force_code}/{pen.series}/{number:06}/{pen.day(reported):%y}"
-        told = self._told()
+        told = self.told(reported)
         course = Crime(
             reported=reported,
             end=pen.end,
@@ -192,7 +199,7 @@ class Scene:
             breach=offence.title.startswith("Breach") or ("stalking" in offence.flags and draw() < 0.15),
             urgent_kind=self.case.name in _INTIMATE or self.case.name == "stalking",
         )
-        journey = until(happen(self.rng, course), pen.end)
+        journey = until(self.happen(course), pen.end)
         officer = pen.officer(self.case)
         channel = _CHANNEL(self.rng)
         occurred = reported - self._delay(offence) * HOUR
@@ -201,13 +208,18 @@ class Scene:
         if concerned:
             self._events(crime_ref, concerned, suspect_ref, journey, officer)
 
+    def happen(self, course: Crime) -> list[Happening]:
+        """What happens after one crime."""
+        return happen(self.rng, course)
+
     def _delay(self, offence: Offence) -> float:
         """Return how many hours lay between what happened and the report."""
         if "non_recent" in offence.flags:
             return self.rng.uniform(400, 9000) * 24
         return self.rng.expovariate(1 / 32)
 
-    def _told(self) -> Told:
+    def told(self, reported: float) -> Told:
+        """What the police recorded of need, consent and risk in a crime reported at this moment."""
         draw, case = self.rng.random, self.case
         need = _NEED[case.name](self.rng)
         reasons = []
@@ -301,7 +313,7 @@ class Scene:
             on = pen.day(since or reported)
             other = pen.people.invent(council=self.victim.council)
             ref = self.record(other, pen.people.answers(on, woman_asks=False, young=False))
-            self._role(crime_ref, ref, "victim", told=self._told(), on=on, since=since)
+            self._role(crime_ref, ref, "victim", told=self.told(since or reported), on=on, since=since)
         if suspect_ref and self.case.name in _INTIMATE and draw() < 0.01:
             self._role(crime_ref, suspect_ref, "victim", told=Told(reasons="serious_crime"), on=pen.day(reported))
 
@@ -330,6 +342,7 @@ class Scene:
     ) -> None:
         said = told or Told()
         written = on.isoformat() if on is not None and told is not None else ""
+        asked = (on + timedelta(days=said.asked_after)).isoformat() if on is not None and said.consent else ""
         by = ("parent_or_guardian" if self.young else "self") if said.consent else ""
         self.pen.put(
             ROLES,
@@ -343,7 +356,7 @@ class Scene:
                 said.reasons,
                 said.need,
                 said.consent,
-                written if said.consent else "",
+                asked,
                 by,
                 said.grade,
                 written if said.grade else "",

@@ -38,13 +38,18 @@ def whole_edition(document: object, where: str, documents: Mapping[str, object])
     whole = deepcopy(base)
     whole.update({key: value for key, value in document.items() if key not in _DIFFERENCES})
     rights = {cast(Object, right)["id"]: cast(Object, right) for right in cast(Sequence[object], whole["rights"])}
+    changed: set[str] = set()
     for change in part.items("changes"):
         named = Part(
             change, f"{where}, changes", "id", " ".join(cast(Object, change)) if isinstance(change, dict) else ""
         )
-        if named.text("id") not in rights:
-            raise named.fault("id", f"{based_on} has no right called {named.text('id')}")
-        rights[named.text("id")].update(named.value)
+        name = named.text("id")
+        if name not in rights:
+            raise named.fault("id", f"{based_on} has no right called {name}")
+        if name in changed:
+            raise named.fault("id", f"{name} is there twice")
+        changed.add(name)
+        rights[name].update(named.value)
     for name in part.words("leaves_out"):
         if rights.pop(name, None) is None:
             raise part.fault("leaves_out", f"{based_on} has no right called {name}")

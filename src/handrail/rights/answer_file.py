@@ -1,4 +1,4 @@
-"""Read a file of auditors' answers: CSV, a line for each case and each auditor.
+"""Read a file of auditors' answers: CSV, a line for each case and each auditor; or JSON, as the command prints it.
 
     person_ref,crime_ref,auditor,acknowledged,updates_timely,vps_offered,referred_in_time,told_of_code,told_of_end
 
@@ -6,11 +6,17 @@ The first line names the columns, in any order. `auditor` is a name of one's own
 for the third answer where two disagree, which may leave a question empty. Answers are `yes`, `no`, `not_applicable`
 and `not_recorded`; `late` too for `referred_in_time`; never `not_applicable` for `updates_timely` and `told_of_code`.
 A file may hold every journey of the frame: those not drawn are left aside.
+
+JSON is what `./handrail audit-sample --json` prints, with each case's `answers` put right by whoever reads the record:
+an object with `cases`, each with `person_ref`, `crime_ref` and `answers`. `auditor` stands in a case or beside
+`cases`; where it stands in neither, the file is named for its auditor (`ada.json`).
 """
 
 import csv
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from handrail.rights.agreement import Case
 from handrail.rights.compliance import QUESTIONS, Question
@@ -33,17 +39,54 @@ class Answered:
     not_drawn: int = 0
 
 
-def read_answers(lines: Iterable[str], *, name: str, frame: Collection[Case], drawn: Collection[Case]) -> Answered:
-    """Read a file of this name, of cases drawn from a frame. Raises `BadAnswers` at the first line that is wrong."""
-    rows = csv.reader(lines)
-    columns = _columns(next(rows, []), name)
-    found = Answered()
-    for row in rows:
-        if any(cell.strip() for cell in row):
-            _take(_Line(name, rows.line_num, columns, row), found, frame, drawn)
-    if not found.auditors:
+def read_answers(
+    lines: Iterable[str],
+    *,
+    name: str,
+    frame: Collection[Case],
+    drawn: Collection[Case],
+    after: Answered | None = None,
+) -> Answered:
+    """Read a file of this name, of cases drawn from a frame, `after` what another file said.
+
+    Raises `BadAnswers` at the first line that is wrong.
+    """
+    found, read = after or Answered(), 0
+    for line in _json(lines, name) if name.lower().endswith(".json") else _csv(lines, name):
+        _take(line, found, frame, drawn)
+        read += 1
+    if not read or not found.auditors:
         raise BadAnswers(f"{name}: holds no answers; it should hold a line for each case and each auditor")
     return found
+
+
+def _csv(lines: Iterable[str], name: str) -> Iterator["_Line"]:
+    rows = csv.reader(lines)
+    columns = _columns(next(rows, []), name)
+    for row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        where = f"{name}, line {rows.line_num}"
+        if len(row) != len(columns):
+            raise BadAnswers(f"{where}: has {len(row)} cells; it should have {len(columns)}, as the first line has")
+        yield _Line(where, {column: row[place].strip() for column, place in columns.items()})
+
+
+def _json(lines: Iterable[str], name: str) -> Iterator["_Line"]:
+    try:
+        document = json.loads("".join(lines))
+    except ValueError as fault:
+        raise BadAnswers(f"{name}: is not JSON: {fault}") from fault
+    cases = document.get("cases") if isinstance(document, dict) else None
+    if not isinstance(cases, list):
+        raise BadAnswers(f"{name}: should be an object with a list of cases, as the command prints it")
+    auditor = document.get("auditor", PurePath(name).stem)
+    for number, case in enumerate(cases, 1):
+        where = f"{name}, case {number}"
+        if not isinstance(case, dict) or not isinstance(case.get("answers"), dict):
+            raise BadAnswers(f"{where}: should be an object with person_ref, crime_ref and answers")
+        said = {"auditor": auditor, **case, **case["answers"]}
+        yield _Line(where, {column: str(said.get(column) or "").strip() for column in COLUMNS}, what="")
 
 
 def _columns(header: Sequence[str], name: str) -> dict[str, int]:
@@ -58,19 +101,16 @@ def _columns(header: Sequence[str], name: str) -> dict[str, int]:
     return {column: said.index(column) for column in COLUMNS}
 
 
+@dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of the file, which knows where it stands."""
+    """One line of the file, or one case of it, which knows where it stands."""
 
-    def __init__(self, name: str, number: int, columns: Mapping[str, int], row: Sequence[str]) -> None:
-        self.where = f"{name}, line {number}"
-        if len(row) != len(columns):
-            raise BadAnswers(
-                f"{self.where}: has {len(row)} cells; it should have {len(columns)}, as the first line has"
-            )
-        self.cells = {column: row[place].strip() for column, place in columns.items()}
+    where: str
+    cells: Mapping[str, str]
+    what: str = "column "
 
     def fault(self, column: str, right: str) -> BadAnswers:
-        return BadAnswers(f"{self.where}, column {column}: {self.cells[column]!r} should be {right}")
+        return BadAnswers(f"{self.where}, {self.what}{column}: {self.cells[column]!r} should be {right}")
 
     @property
     def case(self) -> Case:

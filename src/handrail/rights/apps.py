@@ -2,7 +2,6 @@
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 
 class RightsConfig(AppConfig):
@@ -12,11 +11,13 @@ class RightsConfig(AppConfig):
     label = "rights"
 
     def ready(self) -> None:
-        """Read the rules, with the settings made here; what cannot be used is refused before anything else starts."""
+        """Read every edition held, with the settings made here; what cannot be used stops whatever was to start."""
         from handrail.rights import rulebook  # noqa: PLC0415
         from handrail.rights.rulefile import RulesFault  # noqa: PLC0415
 
         try:
-            rulebook.keep_to(here=settings.RIGHTS_SET_HERE, examples=settings.RIGHTS_EXAMPLES)
+            rulebook.keep_to(here=settings.RIGHTS_SET_HERE, editions=settings.RIGHTS_EDITIONS)
         except RulesFault as fault:
-            raise ImproperlyConfigured(f"The rules of the Victims' Code: {fault}") from fault
+            raise SystemExit(
+                f"The rules of the Victims' Code are refused, and nothing was changed. {fault}."
+            ) from fault

@@ -2,12 +2,13 @@
 
 A file that is not understood whole is not used at all: an edition with a slip in it would start wrong clocks for every
 victim in the region. An edition may say only how it differs from another (`based_on`). One without a last day is in
-force until the next begins.
+force until the next begins. An example may be compared with, and is never in force. Beside the editions that come with
+Handrail an installation holds its own, in a folder of its home: see docs/editions.md.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -292,21 +293,27 @@ def _refuse_doubles(part: Part, ids: Iterable[str]) -> None:
 
 
 def rules_from(documents: Mapping[str, object], here: object = None) -> Rules:
-    """Rules from documents by the name of their file, with the settings made here. Raises `RulesFault`."""
+    """Rules from documents by the name of their file, with the settings made here. Raises `RulesFault`.
+
+    Examples are read and refused as the others are, and are no part of the rules.
+    """
+    editions = [edition for edition in _editions_from(documents) if not edition.example]
+    if not editions:
+        raise RulesFault("there is no edition of the Code: at least one rules file is needed")
+    return Rules(settled_here(_one_after_another(editions), here))
+
+
+def _editions_from(documents: Mapping[str, object]) -> list[Edition]:
+    """Every edition of these documents, examples too, the first in force first. Raises `RulesFault`."""
     whole = {where: whole_edition(document, where, documents) for where, document in documents.items()}
     editions = sorted(
         (edition_from(document, where) for where, document in whole.items()),
         key=lambda edition: (edition.in_force_from, edition.name),
     )
-    for edition in editions:
-        if edition.example:
-            raise RulesFault(f"{edition.name} is an example: it can be compared with, and never be in force")
-    if not editions:
-        raise RulesFault("there is no edition of the Code: at least one rules file is needed")
     for name, times in Counter(edition.name for edition in editions).items():
         if times > 1:
             raise RulesFault(f"{times} editions are called {name}")
-    return Rules(settled_here(_one_after_another(editions), here))
+    return editions
 
 
 def _one_after_another(editions: list[Edition]) -> list[Edition]:
@@ -321,47 +328,47 @@ def _one_after_another(editions: list[Edition]) -> list[Edition]:
     return editions
 
 
-def load_rules(folder: Path = FOLDER, here: Path | None = None) -> Rules:
-    """Every rules file of a folder, with the settings made here where there is such a file. Raises `RulesFault`."""
-    return rules_from(_documents(folder), read_json(here) if here is not None and here.exists() else None)
+def load_rules(folders: Sequence[Path] = (FOLDER,), here: Path | None = None) -> Rules:
+    """Every rules file of these folders, with the settings made here if there are any. Raises `RulesFault`."""
+    return rules_from(_documents(folders), read_json(here) if here is not None and here.exists() else None)
 
 
 def editions_alone() -> Mapping[str, Rules]:
-    """By name, each edition in use as if it alone had ever been in force; then the invented examples, where given."""
+    """By name, each edition in use as if it alone had ever been in force; then the examples that are held."""
     rules = rules_in_use()
     found = {edition.name: rules.alone(edition.name) for edition in rules.editions}
-    if _PLACES.examples is not None:
-        documents = _documents(FOLDER) | _documents(_PLACES.examples)
-        for where, document in _documents(_PLACES.examples).items():
-            edition = edition_from(whole_edition(document, where, documents), where)
-            if edition.name in found or not edition.example:
-                raise RulesFault(f"{where}: an example should have a name of its own, and say that it is an example")
-            found[edition.name] = Rules([edition]).alone(edition.name)
-    return found
+    examples = [edition for edition in _editions_from(_documents(_PLACES.folders)) if edition.example]
+    return found | {edition.name: Rules([edition]).alone(edition.name) for edition in examples}
 
 
-def _documents(folder: Path) -> dict[str, object]:
-    return {path.name: read_json(path) for path in sorted(folder.glob("*.json"))}
+def _documents(folders: Sequence[Path]) -> dict[str, object]:
+    """What each file of these folders holds, by the name under which it is spoken of."""
+    return {
+        path.name if folder == FOLDER else f"{folder.name}/{path.name}": read_json(path)
+        for folder in folders
+        for path in sorted(folder.glob("*.json"))
+    }
 
 
 class _Places:
-    """Where this installation keeps its own settings, and, in a demonstration, its examples."""
+    """Where the editions are, and this installation's own settings."""
 
+    folders: tuple[Path, ...] = (FOLDER,)
     here: Path | None = None
-    examples: Path | None = None
 
 
 _PLACES = _Places()
 
 
-def keep_to(*, here: Path | None, examples: Path | None) -> None:
-    """Use the settings made here and these examples from now on. Raises `RulesFault` where they cannot be used."""
-    load_rules(FOLDER, here)
-    _PLACES.here, _PLACES.examples = here, examples
+def keep_to(*, here: Path | None, editions: Sequence[Path]) -> None:
+    """Use the settings made here and the editions of these folders, beside ours, from now on. Raises `RulesFault`."""
+    folders = (FOLDER, *editions)
+    load_rules(folders, here)
+    _PLACES.folders, _PLACES.here = folders, here
     rules_in_use.cache_clear()
 
 
 @cache
 def rules_in_use() -> Rules:
-    """The rules that come with Handrail, with the settings made here, read once. Raises `RulesFault`."""
-    return load_rules(FOLDER, _PLACES.here)
+    """The rules of every edition held, with the settings made here, read once. Raises `RulesFault`."""
+    return load_rules(_PLACES.folders, _PLACES.here)

@@ -107,6 +107,8 @@ class Recording(DayAndTime):
         self._ask_which(suspects)
         self.fields["method"].required = kind.name == "victim_told"
         mark_unsafe(self, ways if kind.name in REACHING else NOT_ASKED)
+        if kind.name not in REACHING and not kind.name.endswith(("_offered", "_attempted")):
+            del self.fields["method"]  # nobody was to be reached: nothing was said, sent or handed over
         course = course_of(kind.name)
         if course is None or not course.each_item:
             del self.fields["item"]
@@ -154,7 +156,8 @@ class Recording(DayAndTime):
             parts.append(Field.text("item", field_width=Fixed.TWENTY))
         if detail is not None:
             parts.append(_laid(detail))
-        parts.append(Field.radios("method", small=True))
+        if "method" in self.fields:
+            parts.append(Field.radios("method", small=True))
         if "made_safe" in self.fields:
             parts.append(Field.select("made_safe"))
         parts += ["day", Field.text("time", field_width=Fixed.FIVE)]
@@ -258,7 +261,14 @@ def _reason_field(kind: Kind, codes: Sequence[str]) -> forms.Field:
 
 
 def _choices(codes: Sequence[str]) -> list[tuple[str, str]]:
-    return [(code, code.replace("_", " ").capitalize()) for code in codes]
+    return [(code, _NAMES.sub(lambda name: name[0].capitalize(), _in_words(code))) for code in codes]
+
+
+def _in_words(code: str) -> str:
+    return code.replace("_", " ").capitalize()
+
+
+_NAMES = re.compile(r"\b(english|england|wales)\b")
 
 
 def _as_code(words: str) -> str:

@@ -2,8 +2,8 @@
 
 from handrail.rights.queries.asking import clocks_at, records_named
 from handrail.rights.queries.between_editions import Beside, Differing, beside
-from handrail.rights.queries.breaking_down import break_down, dimensions, group_words, is_hidden
-from handrail.rights.queries.comparing import comparison
+from handrail.rights.queries.breaking_down import break_down, dimensions, group_words
+from handrail.rights.queries.comparing import AS_COUNTED, comparison, is_hidden
 from handrail.rights.queries.enhancing import EnhancedIn, Foreseen, enhanced_of, foresee
 from handrail.rights.queries.figures import (
     EVERY,
@@ -65,6 +65,7 @@ from handrail.rights.queries.steps import steps_of
 from handrail.rights.queries.telling import Item, ToTell, right_named, to_tell, to_tell_person
 
 __all__ = [
+    "AS_COUNTED",
     "Beside",
     "Differing",
     "beside",

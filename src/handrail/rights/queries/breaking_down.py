@@ -10,7 +10,7 @@ from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.rights import policy
 from handrail.rights.breakdown import PEOPLE, Breakdown, Stood, broken_down
-from handrail.rights.disproportion import GROUPS, group_of
+from handrail.rights.disproportion import GROUPS
 from handrail.rights.models import Dimension
 from handrail.rights.profiles import FIELDS
 from handrail.rights.queries.figures import EVERY, NONE, By, Within, counts
@@ -42,30 +42,6 @@ def break_down(
         small=settings.SMALL_COUNT,
         sensitive=settings.SMALL_COUNT_SENSITIVE,
     )
-
-
-def is_hidden(
-    within: Within,
-    *,
-    viewer: Actor,
-    at: datetime,
-    since: date | None = None,
-    until: date | None = None,
-    entitlement: str = "",
-) -> bool:
-    """Say whether a group is one whose counts are not shown, over the same months and for the same right."""
-    if within.dimension not in PEOPLE:
-        return False
-    key = group_of(PEOPLE[within.dimension], within.key)
-    found = break_down(
-        within.dimension,  # type: ignore[arg-type]
-        viewer=viewer,
-        at=at,
-        since=since,
-        until=until,
-        entitlement=entitlement,
-    )
-    return any(row.key == key and row.states is None for row in found.rows)
 
 
 def group_words(within: Within, *, viewer: Actor) -> str:

@@ -8,26 +8,32 @@ from django.conf import settings
 
 from handrail.audit.actor import Actor
 from handrail.core.workdays import local_date
-from handrail.rights.disproportion import AGE, AREA, ETHNICITY, SEX, Compared, Counts, compared, threshold_of
+from handrail.rights.breakdown import PEOPLE
+from handrail.rights.disproportion import AGE, AREA, ETHNICITY, SEX, Compared, Counts, compared, group_of, threshold_of
 from handrail.rights.models import Dimension, Tally
 from handrail.rights.profiles import code_at
-from handrail.rights.queries.figures import started, sums, tally
+from handrail.rights.queries.breaking_down import break_down
+from handrail.rights.queries.figures import By, Within, started, sums, tally
+from handrail.rights.queries.lists import FELL_DUE, NOT_IN_TIME
 
-_DIMENSIONS: Mapping[str, Dimension] = MappingProxyType(
-    {SEX: Dimension.SEX, AGE: Dimension.AGE, ETHNICITY: Dimension.ETHNICITY, AREA: Dimension.COUNCIL}
-)
+AS_COUNTED: Mapping[str, By] = MappingProxyType({SEX: "sex", AGE: "age", ETHNICITY: "ethnicity", AREA: "council"})
+"""By which dimension of the kept counts each comparison is made, and its lists are asked for."""
+COMPARED = frozenset({"met", NOT_IN_TIME, FELL_DUE, "not_recorded"})
+"""Of which states a comparison shows how many there are in each group: met, the others that fell due, unknown."""
 
 
-def comparison(right: str, by: str, *, viewer: Actor, at: datetime, since: date | None = None) -> Compared:
+def comparison(
+    right: str, by: str, *, viewer: Actor, at: datetime, since: date | None = None, until: date | None = None
+) -> Compared:
     """Compare how often a right is met for the groups of one dimension, in the viewer's force; a job sees every one.
 
-    `since` is the first day of a month. Raises `NotKnown` for who may not count.
+    `since` and `until` are first days of months, the second not within. Raises `NotKnown` for who may not count.
     """
-    dimension, today = _DIMENSIONS[by], local_date(at)
+    dimension, today = Dimension(AS_COUNTED[by]), local_date(at)
     rows = Tally.objects.filter(dimension=dimension) if viewer.kind == "system" else tally(viewer, dimension)
     counts: dict[str, Counts] = {}
     for value, settled, due_on, count in sums(
-        started(rows, since).filter(entitlement=right), "value", "settled", "due_on"
+        started(rows, since, until).filter(entitlement=right), "value", "settled", "due_on"
     ):
         state = settled or ("missed" if due_on < today else "running")
         code = code_at(dimension.value, value)
@@ -40,3 +46,31 @@ def comparison(right: str, by: str, *, viewer: Actor, at: datetime, since: date 
     return compared(
         by, counts, threshold=threshold_of(by, small=settings.SMALL_COUNT, sensitive=settings.SMALL_COUNT_SENSITIVE)
     )
+
+
+def is_hidden(
+    within: Within,
+    *,
+    state: str,
+    viewer: Actor,
+    at: datetime,
+    since: date | None = None,
+    until: date | None = None,
+    entitlement: str = "",
+) -> bool:
+    """Say whether no list of a group alone is given, because how long it is would be a count that is not shown.
+
+    What a comparison shows of one right (`COMPARED`) is hidden where it is; any other count where a breakdown hides it.
+    """
+    if within.dimension not in PEOPLE:
+        return False
+    by = PEOPLE[within.dimension]
+    if entitlement and state in COMPARED:
+        found = comparison(entitlement, by, viewer=viewer, at=at, since=since, until=until)
+        hidden = {group.code for group in found.groups if group.suppressed}
+    else:
+        rows = break_down(
+            AS_COUNTED[by], viewer=viewer, at=at, since=since, until=until, entitlement=entitlement
+        ).rows  # fmt: skip
+        hidden = {row.key for row in rows if row.states is None}
+    return group_of(by, within.key) in hidden

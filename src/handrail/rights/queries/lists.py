@@ -60,13 +60,15 @@ LONG = 500
 class Asked:
     """Which clocks a list is of: all that is empty is any; a state is one of a clock, or one of `TOGETHER`.
 
-    `since` and `until` are first days of months, the second not within. `due_on` asks for those unanswered and due
-    that day. `told` is a mark of `Told`, *both* counting as either. `by_upgrade` are those late or missed at once. A
-    list is of one unit or of one `within`, as counts are kept of one dimension at a time.
+    `rights` are some of them together. `since` and `until` are first days of months, the second not within. `due_on`
+    asks for those unanswered and due that day. `told` is a mark of `Told`, *both* counting as either. `by_upgrade` are
+    those late or missed at once. A list is of one unit or of one `within`, as counts are kept of one dimension at a
+    time.
     """
 
     state: str = ""
     entitlement: str = ""
+    rights: tuple[str, ...] = ()
     duty_holder: str = ""
     enhanced: bool = False
     by_upgrade: bool = False
@@ -219,7 +221,7 @@ def _is_by_right(part: Part, asked: Asked, viewer: Actor) -> bool:
     """Whether a part is read right by right: of a unit, or of what is marked, an index has every right together."""
     if asked.entitlement or not asked.any_team or own_unit(viewer) is not None:
         return False
-    return bool(asked.duty_holder) or not part.whole
+    return bool(asked.duty_holder or asked.rights) or not part.whole
 
 
 def _where(asked: Asked) -> Q:
@@ -227,6 +229,8 @@ def _where(asked: Asked) -> Q:
     where = Q()
     if asked.entitlement:
         where &= Q(entitlement=asked.entitlement)
+    if asked.rights:
+        where &= Q(entitlement__in=asked.rights)
     if asked.duty_holder:
         rights = [right for right, holder in duty_holders().items() if holder == asked.duty_holder]
         if not rights:

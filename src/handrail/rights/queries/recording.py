@@ -27,6 +27,8 @@ VICTIMS = ("victim", "bereaved_relative", "child_in_household")
 NOT_APPLICABLE = "right_not_applicable"
 NOT_SAFE = frozenset({"unsafe", "refused"})
 """How a way of reaching somebody stands where it is not used, or only with a word on how it was made safe."""
+NOT_NEWS = frozenset({"crime_reported", "circumstance_found", "enhanced_found", "enhanced_recorded"})
+"""What started a right and is nothing that anybody would be told of: the right is named in its place."""
 ABOUT_ANY = frozenset({"tell_attempted", "tell_withheld", "late_reason", NOT_APPLICABLE})
 
 
@@ -180,7 +182,7 @@ def _happened(refs: Iterable[str], place: Place, viewer: Actor) -> dict[str, dat
 def _words(kind: str, at: datetime | None, clocks: Sequence[Stood], now: datetime) -> str:
     today = local_date(now)
     what = KINDS[kind].label if kind in KINDS else kind.replace("_", " ")
-    if kind == "crime_reported":
+    if kind in NOT_NEWS:
         what = ", ".join(dict.fromkeys(one.right.title for one in clocks))
     when = f", {say_local_day(at, today=today)}" if at else ""
     due = min((one.kept.due_on for one in clocks if one.kept.due_on), default=None)

@@ -1,12 +1,14 @@
 """What is laid over an edition: the settings made here, and how one edition differs from another."""
 
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from handrail.core.moments import parse_moment
 from handrail.journey.tests.stories import Story
@@ -74,9 +76,9 @@ def test_settings_that_cannot_be_used_change_nothing(tmp_path: Path) -> None:
     before = rules_in_use()
     (tmp_path / "rights.json").write_text(json.dumps(setting(right="VC-03.1", limit="none")), encoding="utf-8")
     with pytest.raises(RulesFault, match="was read in a source"):
-        load_rules(FOLDER, tmp_path / "rights.json")
+        load_rules([FOLDER], tmp_path / "rights.json")
     with pytest.raises(RulesFault, match="was read in a source"):
-        keep_to(here=tmp_path / "rights.json", examples=None)
+        keep_to(here=tmp_path / "rights.json", editions=[])
     assert rules_in_use() is before
 
 
@@ -106,7 +108,10 @@ def test_an_edition_may_say_only_what_differs_and_takes_effect_on_its_day() -> N
         ({"changes": [{"id": "VC-06.1", "limmit": 3}]}, "there is no such thing as limmit"),
         ({"leaves_out": ["VC-99.1"]}, "code-2021 has no right called VC-99.1"),
         ({"adds": [deepcopy(CODE["rights"][0])]}, "VC-01.1 is there twice"),
-        ({"example": True}, "code-2027 is an example: it can be compared with, and never be in force"),
+        ({"changes": [{"id": "VC-06.1"}, {"id": "VC-06.1"}]}, "VC-06.1 is there twice"),
+        ({"edition": "code-2021"}, "2 editions are called code-2021"),
+        ({"changes": [{"id": "VC-06.1", "limit": {"standard": -2, "enhanced": -2}}]}, "whole number of working days"),
+        ({"changes": [{"id": "VC-06.1", "starts_at": [{"kind": "suspect_teleported"}]}]}, "no kind of event called"),
         ({"in_force_from": "2021-04-01"}, "code-2021 and code-2027 overlap"),
         ({"in_force_until": "2026-01-01"}, "in_force_until: should not be before in_force_from"),
     ],
@@ -114,6 +119,28 @@ def test_an_edition_may_say_only_what_differs_and_takes_effect_on_its_day() -> N
 def test_an_edition_that_differs_wrongly_is_refused(wrong: Document, said: str) -> None:
     with pytest.raises(RulesFault, match=said):
         rules_from(_amended(**wrong))
+
+
+@pytest.fixture
+def editions(tmp_path: Path) -> Iterator[Path]:
+    """A folder where an installation holds editions of its own; ours alone are in use again afterwards."""
+    yield tmp_path
+    keep_to(here=None, editions=settings.RIGHTS_EDITIONS)
+
+
+def test_a_file_in_the_folder_of_editions_is_an_edition_or_an_example(editions: Path) -> None:
+    """A force writes what the new Code changes, and compares a draft of it before there is a day."""
+    written: list[tuple[str, Document]] = [("code-2027", {}), ("draft", {"edition": "draft-2027", "example": True})]
+    for name, more in written:
+        (editions / f"{name}.json").write_text(json.dumps(_amended(**more)["code-2027.json"]), encoding="utf-8")
+    keep_to(here=None, editions=[editions])
+    assert [one.name for one in rules_in_use().editions] == ["code-2021", "code-2027"]
+    assert list(editions_alone()) == ["code-2021", "code-2027", "draft-2027"]
+    in_use = rules_in_use()
+    (editions / "slip.json").write_text(json.dumps(_amended(edition="code-2028")["code-2027.json"]), encoding="utf-8")
+    with pytest.raises(RulesFault, match="code-2027 and code-2028 overlap"):
+        keep_to(here=None, editions=[editions])
+    assert rules_in_use() is in_use
 
 
 def test_an_edition_alone_is_as_if_it_had_been_in_force_throughout() -> None:

@@ -130,6 +130,31 @@ def test_auditors_answers_count_and_every_disagreement_is_listed(tmp_path: Path)
     assert len(beside) == differing > 0
 
 
+def test_what_is_printed_can_be_answered_by_two_and_given_back(tmp_path: Path) -> None:
+    """Ada and Ben each put right a copy of what was printed; Ben did not find one acknowledgement."""
+    asked = ("--n", "10", "--seed", "7")
+    printed = sampled(*asked)
+    yes = {question.code: "yes" for question in QUESTIONS}
+    files = []
+    for who in ("ada", "ben"):
+        cases = [case | {"answers": dict(yes)} for case in printed["cases"]]
+        if who == "ben":
+            cases[3]["answers"]["acknowledged"] = "no"
+        file = tmp_path / f"{who}.json"
+        file.write_text(json.dumps(printed | {"cases": cases}), encoding="utf-8")
+        files += ["--answers", str(file)]
+    found = sampled(*asked, *files)
+    [one] = [one for one in found["disagreements"] if one["between"] == "auditors"]
+    assert (one["person_ref"], one["answers"]) == (cases[3]["person_ref"], {"ada": "yes", "ben": "no"})
+    assert found["kappa"] == pytest.approx(0, abs=0.02)
+    assert found["compliance"]["n"] == 9
+    torn = tmp_path / "torn.json"
+    for said, why in (("{", "is not JSON"), ("[]", "a list of cases"), ('{"cases": [{}]}', "case 1: should be")):
+        torn.write_text(said, encoding="utf-8")
+        with pytest.raises(CommandError, match=why):
+            sampled(*asked, "--answers", str(torn))
+
+
 def test_a_truth_file_of_the_whole_frame_gives_its_own_shares_back(tmp_path: Path) -> None:
     size = sampled("--n", "1", "--seed", "1")["frame"]["size"]
     everybody = sampled("--n", str(size), "--seed", "1")["cases"]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
@@ -83,7 +82,9 @@ def test_no_command_starts_with_a_rules_file_that_is_wrong_and_the_rules_stay_as
     }  # fmt: skip
     (tmp_path / "code-2027.json").write_text(json.dumps(new | wrong), encoding="utf-8")
     monkeypatch.setattr(rulebook, "FOLDER", tmp_path)
-    with pytest.raises(ImproperlyConfigured, match=f"The rules of the Victims' Code: .*{said}"):
+    with pytest.raises(
+        SystemExit, match=f"The rules of the Victims' Code are refused, and nothing was changed. .*{said}"
+    ):
         apps.get_app_config("rights").ready()
     assert rulebook.rules_in_use() is before
 

@@ -144,9 +144,9 @@ def test_a_file_that_is_no_object_or_no_json_is_refused(tmp_path: Path) -> None:
         rules_from({"x.json": []})
     (tmp_path / "torn.json").write_text('{"edition": ', encoding="utf-8")
     with pytest.raises(RulesFault, match=r"torn.json: is not JSON"):
-        load_rules(tmp_path)
+        load_rules([tmp_path])
     with pytest.raises(RulesFault, match="there is no edition of the Code"):
-        load_rules(tmp_path / "nowhere")
+        load_rules([tmp_path / "nowhere"])
 
 
 def _two_editions(until: str | None = "2026-06-30", name: str = "code-2026") -> dict[str, object]:

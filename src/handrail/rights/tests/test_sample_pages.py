@@ -21,6 +21,7 @@ from handrail.core import database
 from handrail.core.moments import as_written
 from handrail.rights import actions, tasks
 from handrail.rights.compliance import QUESTIONS
+from handrail.rights.disproportion import GROUPS
 from handrail.rights.models import QuarterlyReturn, Sample, SampleAnswer, SampleCase
 from handrail.rights.quarterly import before, changes, document_of, editions, end_of_quarter, quarter_of
 from handrail.rights.queries import returns
@@ -196,6 +197,33 @@ def test_the_comparison_shows_a_picture_its_table_and_its_csv_with_nothing_hidde
         assert colin.get(reverse("rights:compare"), {**asked, **wrong}).status_code == 404
 
 
+def listed(client: Client, page: Any) -> list[tuple[int, int]]:
+    """For each figure of a page that opens a list: the figure, and how many the list says it has."""
+    table = page.context["table"]
+    return [
+        (int(cell.replace(",", "")), client.get(link).context["count"])
+        for line in table.lines
+        for column, cell, link in zip(table.columns[1:], line.cells[1:], line.links, strict=False)
+        if link and column.label != "Rate"
+    ]
+
+
+@pytest.mark.parametrize("by", ["sex", "age", "ethnicity", "area"])
+def test_each_figure_of_a_comparison_opens_its_list_and_a_hidden_group_opens_none(by: str, signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    page = colin.get(reverse("rights:compare"), {"right": "VC-03.1", "by": by, "months": "0"})
+    found = listed(colin, page)
+    assert found
+    assert [one for one in found if one[0] != one[1]] == []
+    hidden = [line for line in page.context["table"].lines if "not shown" in line.cells]
+    assert not any(link for line in hidden for link in line.links)
+    codes = {words: code for code, words in GROUPS[by].items()}
+    kept = {"area": "council"}.get(by, by)
+    for line in hidden:
+        asked = {"right": "VC-03.1", "by": kept, "key": codes[line.cells[0]], "months": "0", "state": "met"}
+        assert colin.get(reverse("rights:list"), asked).status_code == 403
+
+
 # Returns --------------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +313,9 @@ def test_rights_without_a_number_of_days_have_a_rate_of_what_was_done(signed_in:
     assert rates() == [(offers + 2, offered + 1), (releases + 1, told + 1)]
     page = text(colin.get(reverse("rights:returns"), asked))
     assert "never the day on which it is to be" in page
+    found = listed(colin, colin.get(reverse("rights:returns"), asked))
+    assert len(found) > 8
+    assert [one for one in found if one[0] != one[1]] == []
     assert "% done" in page
 
 

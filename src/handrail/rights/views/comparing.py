@@ -1,6 +1,7 @@
 """How often a right is met for groups of people: a picture, a table and a CSV; nothing claimed beyond the intervals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
@@ -14,11 +15,12 @@ from handrail.core.moments import say_day_in_full, say_moment
 from handrail.core.pages import page
 from handrail.core.parts import Column, Line, Table
 from handrail.rights import policy, queries
-from handrail.rights.disproportion import AGAINST, DIMENSIONS, LEAST, Compared, Group
+from handrail.rights.disproportion import AGAINST, DIMENSIONS, LEAST, Compared, Counts, Group
 from handrail.rights.editions import Right
 from handrail.rights.interval_picture import Picture, Shown, picture_of
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.views import frames
+from handrail.rights.views.asked import list_address
 from handrail.rights.views.sheets import as_csv
 
 SPANS = ((3, "3 months"), (12, "12 months"), (0, "Since the first"))
@@ -52,7 +54,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "spans": SPANS,
             "months": months,
             "picture": _picture(found),
-            "table": _table(found, since, say_moment(at)),
+            "table": _table(found, since, say_moment(at), _Lists(right, by, months)),
             "sheet": reverse("rights:compare_sheet") + "?" + urlencode(asked),
         },
     )
@@ -125,22 +127,43 @@ def _said(group: Group) -> str:
     return f"{group.rate:.0%} of {group.n:,}"
 
 
-def _table(found: Compared, since: date | None, as_of: str) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The lists behind the figures of each group."""
+
+    right: Right
+    by: str
+    months: int
+
+    def of(self, group: Group | None, counts: Counts) -> tuple[str, ...]:
+        """Where each figure of a line leads, in the order of the columns after the first; everybody, for no group."""
+        among = {} if group is None else {"by": queries.AS_COUNTED[self.by], "key": group.code}
+        asked = {**among, "right": self.right.id, "months": str(self.months)}
+        fell_due, met, unknown = (
+            list_address(**asked, state=state) if count else ""
+            for state, count in zip((queries.FELL_DUE, "met", "not_recorded"), counts, strict=True)
+        )
+        not_in_time = list_address(**asked, state=queries.NOT_IN_TIME) if counts.n > counts.met else ""
+        return fell_due, met, not_in_time, "", "", unknown
+
+
+def _table(found: Compared, since: date | None, as_of: str, lists: _Lists) -> Table:
     start = f"since {say_day_in_full(since)}" if since else "since the first crime held here"
     return Table(
         f"Met in time, by {BY[found.by].lower()}",
         (Column(BY[found.by]), Column("Fell due", number=True), Column("Met", number=True),
          Column("Rate", number=True), Column("Interval", number=True), Column("Beside everybody else", number=True),
          Column("Not recorded", number=True)),
-        [_line(group) for group in found.groups] + ([_all(found)] if found.total else []),
+        [_line(group, lists) for group in found.groups] + ([_all(found.total, lists)] if found.total else []),
         note=f"Counts what started {start}, as it stands now ({as_of}). Rate: met, of those met, late and missed. Not"
         " recorded: what starts the right was not, so it is in no rate. Beside everybody else: the rate divided by that"
         " of all others; it says something only where its interval leaves out 1. Of twenty comparisons, one may seem to"
-        " differ by chance.",
+        " differ by chance. A figure opens its list, a rate what was not in time. Of a group"
+        " that is not shown no list is given either: how long it is would be the count.",
     )  # fmt: skip
 
 
-def _line(group: Group) -> Line:
+def _line(group: Group, lists: _Lists) -> Line:
     if group.suppressed:
         return Line((group.words, *["not shown"] * 6), state="not_recorded")
     interval = f"{group.interval.low:.0%} to {group.interval.high:.0%}" if group.interval else "–"
@@ -148,14 +171,15 @@ def _line(group: Group) -> Line:
     beside = f"{ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if ratio else "–"
     rate = "–" if group.rate is None else f"{group.rate:.0%}"
     cells = (group.words, f"{group.n:,}", f"{group.met:,}", rate, interval, beside, f"{group.unknown:,}")
-    return Line(cells, state={"lower": "missed", "higher": "met"}.get(group.claim, ""))
+    links = lists.of(group, Counts(group.n or 0, group.met or 0, group.unknown or 0))
+    return Line(cells, state={"lower": "missed", "higher": "met"}.get(group.claim, ""), links=links)
 
 
-def _all(found: Compared) -> Line:
-    total = found.total
-    assert total is not None
+def _all(total: Counts, lists: _Lists) -> Line:
     rate = f"{total.met / total.n:.0%}" if total.n else "–"
-    return Line(("Everybody", f"{total.n:,}", f"{total.met:,}", rate, "", "", f"{total.unknown:,}"))
+    return Line(
+        ("Everybody", f"{total.n:,}", f"{total.met:,}", rate, "", "", f"{total.unknown:,}"), links=lists.of(None, total)
+    )
 
 
 def _cells(group: Group) -> tuple[object, ...]:

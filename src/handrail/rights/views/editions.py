@@ -79,7 +79,7 @@ def _edition(name: str, editions: Mapping[str, Rules]) -> str:
 
 def _named(rules: Rules) -> str:
     edition = rules.editions[0]
-    return f"{edition.name}{' (invented example)' if edition.example else ''}"
+    return f"{edition.name}{' (example, never in force)' if edition.example else ''}"
 
 
 def _months(at: datetime) -> list[date]:

@@ -21,6 +21,7 @@ from handrail.core.workdays import local_date, next_working_day
 from handrail.rights import policy, queries
 from handrail.rights.breakdown import STATES
 from handrail.rights.models import Gap, Told
+from handrail.rights.quarterly import Area, definitions_of, editions
 from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, NOT_NEEDED, Asked, Laid, Listed, Within
 from handrail.rights.views import asked as asking
 from handrail.rights.views import frames, spans
@@ -74,13 +75,14 @@ class SmallCount(NotAllowed):
 def listed(request: HttpRequest) -> HttpResponse:
     """Show the list behind a figure: its clocks, a page at a time."""
     viewer, at = frames.who(request)
-    asked, span = _asked(request, at)
+    asked, span, area = _asked(request, at)
     if asked.within and queries.is_hidden(
-        asked.within, viewer=viewer, at=at, since=asked.since, until=asked.until, entitlement=asked.entitlement
-    ):
+        asked.within, state=asked.state, viewer=viewer, at=at, since=asked.since, until=asked.until,
+        entitlement=asked.entitlement,
+    ):  # fmt: skip
         raise SmallCount
     laid = queries.lay_out(asked, viewer=viewer, at=at)
-    return show_list(request, laid, _title(asked, viewer, local_date(at)), span.counted(at) if span else "")
+    return show_list(request, laid, _title(asked, area, viewer, local_date(at)), span.counted(at) if span else "")
 
 
 @page(audience="worker", roles=policy.COUNTING_A_UNIT)
@@ -155,7 +157,7 @@ def _row(one: Listed, at: datetime, reasons: Mapping[tuple[int | None, int | Non
     )
 
 
-def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None]:
+def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None, Area | None]:
     """Read which clocks a list is of; what is not understood is not known."""
     viewer = frames.who(request)[0]
     right = asking.right_of(request)
@@ -169,11 +171,22 @@ def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None]:
     if not (due_on or upgrade or state):
         state = "missed"
     span = None if due_on else spans.read(request, at)
+    area = _area(request, span)
     return Asked(
-        state=state, entitlement=right.id if right else "", duty_holder=holder, team_id=team.id if team else None,
-        any_team=not unit, since=span.since if span else None, until=span.until if span else None,
-        due_on=due_on, within=within, by_upgrade=upgrade, enhanced=enhanced,
-    ), span  # fmt: skip
+        state=state, entitlement=right.id if right else "", rights=area.rights if area else (), duty_holder=holder,
+        team_id=team.id if team else None, any_team=not unit, since=span.since if span else None,
+        until=span.until if span else None, due_on=due_on, within=within, by_upgrade=upgrade, enhanced=enhanced,
+    ), span, area  # fmt: skip
+
+
+def _area(request: HttpRequest, span: Span | None) -> Area | None:
+    """Read of which area of a quarter's return a list is; none where it is of none."""
+    asked = request.GET.get("area", "")
+    areas = (definitions_of(span.since) if span and span.since else editions()[-1]).areas
+    found = next((area for area in areas if area.code == asked), None)
+    if asked and found is None:
+        raise NotKnown
+    return found
 
 
 def _within(request: HttpRequest, viewer: Actor) -> tuple[Within | None, str]:
@@ -198,9 +211,10 @@ def team_of(unit: str, viewer: Actor) -> Team | None:
     return team
 
 
-def _title(asked: Asked, viewer: Actor, today: date) -> str:
+def _title(asked: Asked, area: Area | None, viewer: Actor, today: date) -> str:
     names = {right.id: right.title for right in asking.rights()}
-    what = names.get(asked.entitlement, f"Rights owed by {asked.duty_holder}" if asked.duty_holder else "Rights")
+    otherwise = area.title if area else (f"Rights owed by {asked.duty_holder}" if asked.duty_holder else "Rights")
+    what = names.get(asked.entitlement, otherwise)
     unit = Team.objects.filter(id=asked.team_id).first() if asked.team_id else None
     of = f", {unit.name}" if unit else ("" if asked.any_team else ", no unit named")
     if asked.within:

@@ -124,7 +124,7 @@ def _record(
         if one.token in (typed.get("about") or ()):
             told.setdefault(one.place.crime_id, (one.place, []))[1].append(one.token)
     common = {
-        "happened_at": typed["moment"], "method": typed["method"], "made_safe": typed.get("made_safe", ""),
+        "happened_at": typed["moment"], "method": typed.get("method", ""), "made_safe": typed.get("made_safe", ""),
         "note": typed["note"], "by": viewer, "at": at,
     }  # fmt: skip
     try:

@@ -19,9 +19,12 @@ from handrail.core.workdays import local_date
 from handrail.rights import actions, policy
 from handrail.rights.models import QuarterlyReturn
 from handrail.rights.quarterly import DONE, STATES, before, changes, end_of_quarter, quarter_of
+from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, month_after
 from handrail.rights.queries import returns as found
 from handrail.rights.views import frames
+from handrail.rights.views.asked import list_address
 from handrail.rights.views.sheets import as_csv
+from handrail.rights.views.spans import Span
 
 QUARTERS = 5
 _SAID = {"of": "owed", "did": "done"}
@@ -48,7 +51,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         {
             "title": f"Return for {_named(quarter)}",
             "words": _words(document),
-            "table": _table(document, f"Draft, as the figures stand now ({say_moment(at)})"),
+            "table": _table(document, f"Draft, as the figures stand now ({say_moment(at)})", quarter),
             "quarters": [(_named(one), f"?quarter={one}", one == quarter) for one in quarters],
             "quarter": quarter.isoformat(),
             "over": local_date(at) > end_of_quarter(quarter),
@@ -145,17 +148,37 @@ def _row(one: QuarterlyReturn, at: datetime) -> Row:
     )
 
 
-def _table(document: dict[str, Any], caption: str) -> Table:
-    shown = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable")
+SHOWN = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable")
+
+
+def _table(document: dict[str, Any], caption: str, quarter: date | None = None) -> Table:
+    """The areas of a return; the figures of a draft of this quarter open their lists."""
+    lists = "" if quarter else "These are the figures as submitted; the lists are of today's, and open from the draft."
     return Table(
         caption,
         (Column("Area"), Column("Rate", number=True), Column("Interval", number=True), Column("Of", number=True),
-         *(Column(look_of(state).word.capitalize(), number=True) for state in shown)),
+         *(Column(look_of(state).word.capitalize(), number=True) for state in SHOWN)),
         [
-            Line((area["title"], *_rate(area), *(f"{area[state]:,}" for state in shown))) for area in document["areas"]
+            Line(
+                (area["title"], *_rate(area), *(f"{area[state]:,}" for state in SHOWN)),
+                links=_lists(area, quarter) if quarter else (),
+            )
+            for area in document["areas"]
         ],
-        note=f"{document['counts']} {_not_carried(document)}".strip(),
+        note=" ".join(filter(None, (document["counts"], _not_carried(document), lists))),
     )  # fmt: skip
+
+
+def _lists(area: dict[str, Any], quarter: date) -> tuple[str, ...]:
+    """The list behind each figure of an area; its rate opens what was not in time, or all that was owed to be done.
+
+    Where only some stages of a right count, no list is of those alone: how many there are of all opens one.
+    """
+    span = Span(quarter, month_after(end_of_quarter(quarter).replace(day=1)))
+    of = (NOT_IN_TIME, "", FELL_DUE) if area["rate_of"] != DONE else ("no_limit", "", "no_limit")
+    whole = area["of"] if area["rate_of"] != DONE or area["of"] == area["no_limit"] else 0
+    counts = [(of[0], whole), ("", 0), (of[2], whole), *((state, area[state]) for state in SHOWN)]
+    return tuple(list_address(span, area=area["code"], state=state) if count else "" for state, count in counts)
 
 
 def _rate(area: dict[str, Any]) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from handrail.core.progress import progress
 from handrail.region.build import build, who_can_sign_in
+from handrail.region.history import MONTHS
 
 
 class Command(BaseCommand):
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         """Read the moment the region stands at and how busy its night was."""
         parser.add_argument("--at", type=parse_datetime, default=None, help="the morning it is built for; now")
         parser.add_argument("--crimes", type=int, default=240, help="crimes in the night's extract beside the stories")
+        parser.add_argument(
+            "--months", type=int, default=MONTHS, help="months of crimes before it; none for the night alone"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build it."""
@@ -33,6 +37,7 @@ class Command(BaseCommand):
                 Path(os.environ.get("HANDRAIL_HOME") or settings.HOME),
                 at=at,
                 crimes=options["crimes"],
+                months=options["months"],
                 tell=tell,
             )
         if quiet:

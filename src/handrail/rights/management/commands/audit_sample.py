@@ -32,7 +32,10 @@ class Command(BaseCommand):
         """Read how many, by which seed, from which frame, and whose answers."""
         parser.add_argument("--n", type=int, required=True, metavar="N", help="how many journeys to draw")
         parser.add_argument("--seed", type=int, required=True, metavar="S", help="a whole number that decides the draw")
-        parser.add_argument("--answers", metavar="FILE", help="auditors' answers, CSV; without it, what the clocks say")
+        parser.add_argument(
+            "--answers", metavar="FILE", action="append", default=[],
+            help="auditors' answers, CSV or JSON as printed, one file or one for each; without, what the clocks say",
+        )  # fmt: skip
         parser.add_argument(
             "--what", choices=["reported", "closed"], default="reported", help="crimes reported, or closed"
         )
@@ -78,25 +81,26 @@ class Command(BaseCommand):
         else:
             self._say(said, frame, cases, found, code)
 
-    def _answered(self, path: str | None, frame: Frame, cases: Sequence[Framed]) -> Answered | None:
-        if path is None:
-            return None
+    def _answered(self, paths: Sequence[str], frame: Frame, cases: Sequence[Framed]) -> Answered | None:
+        """What the files say, read as one. Raises `CommandError`."""
+        answered: Answered | None = None
+        for path in paths:
+            answered = self._read(path, frame, cases, answered)
+        if answered is not None and answered.not_drawn:
+            self.stderr.write(f"{answered.not_drawn:,} lines are of journeys that were not drawn: left aside.")
+        return answered
+
+    def _read(self, path: str, frame: Frame, cases: Sequence[Framed], after: Answered | None) -> Answered:
+        whole, drawn = queries.cases_of(frame.journeys), queries.cases_of(cases)
         try:
             with Path(path).open(encoding="utf-8", newline="") as lines:
-                answered = read_answers(
-                    lines, name=path, frame=queries.cases_of(frame.journeys), drawn=queries.cases_of(cases)
-                )
+                return read_answers(lines, name=path, frame=whole, drawn=drawn, after=after)
         except OSError as fault:
-            raise CommandError(
-                f"{path}: cannot be read: {fault.strerror}. It should be a CSV file of answers."
-            ) from fault
+            raise CommandError(f"{path}: cannot be read: {fault.strerror}. It should be a file of answers.") from fault
         except UnicodeDecodeError as fault:
             raise CommandError(f"{path}: should be UTF-8 text: {fault.reason} at byte {fault.start}.") from fault
         except BadAnswers as fault:
             raise CommandError(f"{fault}.") from fault
-        if answered.not_drawn:
-            self.stderr.write(f"{answered.not_drawn:,} lines are of journeys that were not drawn: left aside.")
-        return answered
 
     def _say(self, said: Mapping[str, Any], frame: Frame, cases: Sequence[Framed], found: Found, code: bool) -> None:
         """Say it in sentences."""

@@ -11,6 +11,7 @@ from handrail.audit.actor import system
 from handrail.core.moments import BadMoment, parse_day, parse_moment
 from handrail.rights import queries
 from handrail.rights.disproportion import AGAINST, DIMENSIONS, Group, as_json
+from handrail.rights.editions import order_of
 from handrail.rights.rulebook import rules_in_use
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print every group, the suppressed ones as such."""
         right = options["right"]
-        known = sorted({one.id for edition in rules_in_use().editions for one in edition.rights})
+        known = sorted({one.id for edition in rules_in_use().editions for one in edition.rights}, key=order_of)
         if right not in known:
             raise CommandError(f"--right {right!r}: should be one of {', '.join(known)}.")
         try:
