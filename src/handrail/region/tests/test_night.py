@@ -11,6 +11,7 @@ import pytest
 from handrail.crimes.offences import is_known
 from handrail.intake.extract import CRIMES, EVENTS, FILES, PEOPLE, ROLES, check_file, open_bundle
 from handrail.journey.vocabulary import KINDS
+from handrail.region.history import write_history
 from handrail.region.night import write_night
 from handrail.region.places import COUNCILS
 from handrail.region.roster import Officer
@@ -245,3 +246,24 @@ def test_spoiling_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
         for place in ("once", "again")
     )
     assert once == again and len(once) >= 12
+
+
+def test_the_months_before_are_a_right_bundle_of_whole_months_in_which_nobody_is_waited_for(tmp_path: Path) -> None:
+    write_history(tmp_path, at=MORNING, seed=5, months=14)
+    bundle = open_bundle(tmp_path)
+    for file in FILES:
+        checked = check_file(bundle, file, kinds=KINDS, offences=AnyOffence())
+        assert checked.problems == []
+    rows = read(tmp_path)
+    months = Counter(row["reported_at"][:7] for row in rows[CRIMES])
+    assert [min(months), max(months), len(months)] == ["2025-01", "2026-03", 15]
+    assert min(list(months.values())[:-1]) > 10
+    victims = [row for row in rows[ROLES] if row["role"] == "victim"]
+    assert {(row["support_need"], row["referral_consent"]) for row in victims} == {("yes", "no"), ("no", "")}
+    assert {row["risk_grade"] for row in victims} == {"standard", ""}
+    told = {about for row in rows[EVENTS] if row["event"] == "victim_told" for about in row["about"].split(";")}
+    released = [row for row in rows[EVENTS] if row["event"] == "suspect_released"]
+    late = [row for row in released if row["event_ref"] not in told]
+    assert len(released) > 10
+    assert all(row["happened_at"] > "2026-02-10" for row in late), "what is not told yet is of the last weeks"
+    assert not [row for row in rows[EVENTS] if row["event"] == "contact_promised"]
