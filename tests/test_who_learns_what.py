@@ -16,6 +16,8 @@ from handrail.crimes import actions as crimes
 from handrail.crimes import queries as crime_queries
 from handrail.crimes.models import Crime, Role
 from handrail.directory.models import Service
+from handrail.intake import queries as intake
+from handrail.intake.models import Bundle
 from handrail.journey import actions as journey
 from handrail.journey.actions import Sighted
 from handrail.journey.models import Owed
@@ -224,3 +226,28 @@ def test_the_desk_cannot_tell_by_what_is_offered_that_a_service_supports_the_sus
     assert "One of those you chose cannot take this referral" in refused.content.decode()
     ended = signed_in("Nia").post(reverse("referrals:decline", args=[sent.ref]), {"reason": "cannot_say"})
     assert ended.status_code == 302
+
+
+def test_nobody_counts_the_restricted_among_decisions_or_owners_who_may_not_see_them(
+    signed_in: SignedIn, cast: Cast, as_system: Part
+) -> None:
+    """Of the night's decisions some are honour-based. One was left without an owner: Maureen is not on that list."""
+    with as_system():
+        night = Bundle.objects.filter(status="taken").latest("taken_at")
+        shut = Decision.objects.filter(person__restricted=True, superseded_at=None)
+        hidden = shut.filter(decision="held")[0]
+        Owed.objects.filter(kind="held", source_ref=f"decision:{hidden.id}").update(kind="question")
+    assert night.restricted["hba_specialist"] == night.did["reasons"]["hba_specialist"] > 0
+    for name, sees in (("Maureen", False), ("Farah", True)):
+        decisions, reasons = intake.decided(night, viewer=cast(name))
+        assert ("hba_specialist" in reasons) == sees
+        assert (decisions["made"] == night.did["decisions"]["made"]) == sees
+    maureen, every = signed_in("Maureen"), f"{night.did['decisions']['made']:,}"
+    for page in (reverse("intake:bundle", args=[night.ref]), reverse("desk:today")):
+        told = maureen.get(page).content.decode()
+        assert "HBA specialist" not in told
+        assert f"{every} referred" not in told
+        assert f"{every} people were referred" not in told
+    owners = maureen.get(reverse("referrals:owned")).content.decode()
+    assert "Everything open that you may see has an owner" in owners
+    assert "Something has none" in owners

@@ -13,12 +13,15 @@ from handrail.core.refs import PublicRef
 
 
 @classified(
-    sensitive="did",
+    sensitive="did restricted",
     plain="id ref force source manifest_digest content_digest extracted_at period_from period_to taken_at taken_by_kind"
     " taken_by status why",
 )
 class Bundle(models.Model):
-    """One bundle handed over, and exactly what it did; `did` is the object `take-in --json` prints."""
+    """One bundle handed over, and exactly what it did; `did` is the object `take-in --json` prints.
+
+    `restricted` counts, by answer and by code, those of its decisions that are of restricted people.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ref = PublicRef()
@@ -37,6 +40,7 @@ class Bundle(models.Model):
     )
     why = models.TextField(blank=True)
     did = models.JSONField(default=dict)
+    restricted = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [

@@ -2,12 +2,15 @@
 
 from django.db.models import Count, QuerySet
 
+from handrail.agencies import actions as agencies
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
 from handrail.intake.models import Bundle, KeptRow, Upload
 from handrail.intake.policy import kept_seen_by, seen_by
+
+_COUNTED = ("decisions", "reasons")
 
 
 def bundles(*, viewer: Actor) -> QuerySet[Bundle]:
@@ -21,6 +24,17 @@ def bundle(ref: str, *, viewer: Actor) -> Bundle:
     if found is None:
         raise NotKnown
     return found
+
+
+def decided(of: Bundle, *, viewer: Actor) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many decisions a bundle led to, by answer, and why: everything counted under `reasons`, by code.
+
+    Those of restricted people are counted only for who is on their force's list: for anybody else there are none.
+    """
+    on_list = of.force is not None and agencies.named_list(of.force, name=agencies.RESTRICTED) in viewer.audiences
+    shut = {} if on_list else of.restricted
+    counted = [{code: count - shut.get(code, 0) for code, count in of.did[what].items()} for what in _COUNTED]
+    return counted[0], {code: count for code, count in counted[1].items() if count}
 
 
 def kept_rows(*, viewer: Actor, state: str = "", bundle: Bundle | None = None) -> QuerySet[KeptRow]:

@@ -1,6 +1,6 @@
 """Bundles and what each did; the rows that were wrong or early, one at a time; and handing a bundle over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.contrib import messages
@@ -102,14 +102,15 @@ def bundle(request: HttpRequest, ref: str) -> HttpResponse:
     audit.record("bundle looked at", by=viewer, at=at, about="bundle", ids=[one.id])
     kept = queries.kept_rows(viewer=viewer, bundle=one).count()
     shown = _page(request, one.did["problems"], 50)
+    decisions, reasons = queries.decided(one, viewer=viewer)
     context = {
         "title": _name(one, local_date(at)),
         "state": one.status,
         "why": one.why,
-        "facts": _bundle_facts(one),
+        "facts": _bundle_facts(one, decisions),
         "files": _files(one),
-        "reasons": _reasons(one, "Notes and faults of rows, and how many of each", is_of_rows=True),
-        "decisions": _reasons(one, "Decisions by reason", is_of_rows=False),
+        "reasons": _reasons(reasons, "Notes and faults of rows, and how many of each", is_of_rows=True),
+        "decisions": _reasons(reasons, "Decisions by reason", is_of_rows=False),
         "problems": _problems(one, shown, viewer),
         "page": shown,
         "kept": kept,
@@ -119,9 +120,8 @@ def bundle(request: HttpRequest, ref: str) -> HttpResponse:
     return TemplateResponse(request, "intake/bundle.html", context)
 
 
-def _bundle_facts(one: Bundle) -> list[Fact]:
+def _bundle_facts(one: Bundle, decisions: Mapping[str, int]) -> list[Fact]:
     did = one.did
-    decisions = did["decisions"]
     facts = [
         Fact("Force", one.force.name if one.force else "not known"),
         Fact("Speaks of", say_moment(one.extracted_at) if one.extracted_at else "not known"),
@@ -137,6 +137,7 @@ def _bundle_facts(one: Bundle) -> list[Fact]:
         Fact(
             "Decisions",
             f"{decisions['made']:,} referred, {decisions['held']:,} held, {decisions['not_made']:,} not referred",
+            note="Those of restricted records are counted only for who is on the list for them.",
         ),
     ]
 
@@ -151,9 +152,9 @@ def _files(one: Bundle) -> Table:
     )
 
 
-def _reasons(one: Bundle, caption: str, *, is_of_rows: bool) -> Table:
+def _reasons(reasons: Mapping[str, int], caption: str, *, is_of_rows: bool) -> Table:
     decisions = codes_of_decisions()
-    found = [(code, count) for code, count in one.did["reasons"].items() if (code not in decisions) == is_of_rows]
+    found = [(code, count) for code, count in reasons.items() if (code not in decisions) == is_of_rows]
     return Table(
         caption=caption,
         columns=(Column("Reason"), Column("Number", number=True)),

@@ -189,7 +189,7 @@ def _lede(viewer: Actor) -> str:
     if night is None:
         return "No bundle has been taken in yet."
     did = night.did
-    decisions = did["decisions"]
+    decisions, _ = intake.decided(night, viewer=viewer)
     quarantined = sum(rows["quarantined"] for rows in did["rows"].values())
     waiting = sum(rows["waiting"] for rows in did["rows"].values())
     return (

@@ -1,7 +1,7 @@
 """What a bundle did, as the object that `take-in --json` prints and the bundle keeps."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,16 @@ class Done:
     events: int = 0
     decisions: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
+    restricted: Counter[str] = field(default_factory=Counter)
+    """Of the decisions those of restricted people, by answer and by code."""
+
+    def count(self, decided: Iterable[tuple[str, str, bool]]) -> None:
+        """Count decisions: the answer, the code, and whether they are of somebody restricted."""
+        for answer, code, shut in decided:
+            self.decisions[answer] += 1
+            self.codes[code] += 1
+            if shut:
+                self.restricted.update((answer, code))
 
     def add(self, other: "Done") -> None:
         """Count what a second round did too."""
@@ -44,6 +54,7 @@ class Done:
         self.found += other.found
         self.events += other.events
         self.decisions += other.decisions
+        self.restricted += other.restricted
         self.codes += other.codes
 
 

@@ -144,7 +144,8 @@ def _take(bundle: Bundle, checked: Mapping[str, Checked], taking: Taking, tell: 
     if not again:
         _decide_again(taking, done)
     kept.did = reporting.told(bundle, status, checked, arranged, released, done)
-    kept.save(update_fields=["did"])
+    kept.restricted = dict(done.restricted)
+    kept.save(update_fields=["did", "restricted"])
     audit.record(
         "bundle taken in", by=taking.by, at=taking.at, about="bundle", ids=[kept.id],
         digest=bytes.fromhex(bundle.content_digest),
@@ -163,9 +164,7 @@ def _overtake(rows: Mapping[str, Sequence[Candidate]], taking: Taking, done: Don
 
 def _decide_again(taking: Taking, done: Done) -> None:
     """Decide for those whose officer was asked, and has not answered in the days allowed, by now."""
-    for answer, code in referrals.decide_again(force=taking.force, by=taking.by, at=taking.at):
-        done.decisions[answer] += 1
-        done.codes[code] += 1
+    done.count(referrals.decide_again(force=taking.force, by=taking.by, at=taking.at))
 
 
 def _record_bundle(bundle: Bundle, taking: Taking, status: str) -> Taken:
@@ -262,11 +261,9 @@ def store(arranged: Mapping[str, Arranged], keys: Keys, taking: Taking, tell: Te
     persons = {event.person_id for event in events if event.person_id is not None}
     persons |= {part.person_id for parts in standing.values() for part in parts if part.role in showing.DECIDED}
     tell("triage", 0, 1)
-    for answer, code in referrals.triage(
-        persons, force=taking.force, by=taking.by, at=taking.extracted_at, recorded_at=taking.at
-    ):
-        done.decisions[answer] += 1
-        done.codes[code] += 1
+    done.count(
+        referrals.triage(persons, force=taking.force, by=taking.by, at=taking.extracted_at, recorded_at=taking.at)
+    )
     tell("clocks and promises", 0, 1)
     journey.project(persons, at=taking.at)
     return done

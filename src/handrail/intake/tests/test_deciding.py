@@ -63,8 +63,8 @@ def test_the_nightly_job_finds_them_too_and_once_only(tmp_path: Path) -> None:
     take(tmp_path, at=FIRST + timedelta(hours=1), **THEFT)
     force = Agency.objects.get(source="police:20")
     later = FIRST + timedelta(days=8)
-    assert ("not_made", "need_never_assessed") in referrals.decide_again(force=force, by=BY, at=later)
-    assert ("not_made", "need_never_assessed") not in referrals.decide_again(force=force, by=BY, at=later)
+    assert ("not_made", "need_never_assessed", False) in referrals.decide_again(force=force, by=BY, at=later)
+    assert ("not_made", "need_never_assessed", False) not in referrals.decide_again(force=force, by=BY, at=later)
     assert decided()[-1] == ("not_made", "need_never_assessed", True)
 
 

@@ -84,7 +84,7 @@ def answer_questions(decision: Decision, *, answers: Answers, by: Actor, at: dat
             "questions answered", by=by, at=at, about="decision", ids=[asked.id], refs=[asked.ref],
             reason=",".join(sorted(told)),
         )  # fmt: skip
-    return taken
+    return [(answer, code) for answer, code, _ in taken]
 
 
 def _record(asked: Decision, told: dict[str, str], *, by: Actor, at: datetime) -> None:

@@ -21,6 +21,7 @@ from handrail.directory.queries import offers
 from handrail.journey import actions as journey
 from handrail.journey.actions import Happened, Owing
 from handrail.people import actions as people
+from handrail.people.queries import restricted_among
 from handrail.referrals.actions import showing
 from handrail.referrals.actions.raising import tell_of_higher_risk
 from handrail.referrals.actions.sending import Sending, send
@@ -44,8 +45,10 @@ class Decided:
 
 def triage(
     person_ids: Iterable[int], *, force: Agency, by: Actor, at: datetime, recorded_at: datetime
-) -> list[tuple[str, str]]:
-    """Decide for these persons in all their crimes; return the (decision, code) of every decision taken now.
+) -> list[tuple[str, str, bool]]:
+    """Decide for these persons in all their crimes; return every decision taken now, and of whom.
+
+    Of each its answer, its code, and whether it is of somebody restricted.
 
     Facts and `decided_at` are at `at`; due times run from `recorded_at`.
     """
@@ -66,10 +69,11 @@ def triage(
         tell_of_higher_risk(gathered, by=by, at=recorded_at)
         _show_again([d for d in decided if d.verdict.decision == "made" or d.verdict.restricted], gathered)
         showing.show_again(persons)
-    return [(verdict.decision, verdict.code) for _, verdict in taken]
+        shut = restricted_among({asked.part.person_id for asked, _ in taken})
+    return [(verdict.decision, verdict.code, asked.part.person_id in shut) for asked, verdict in taken]
 
 
-def decide_again(*, force: Agency, by: Actor, at: datetime) -> list[tuple[str, str]]:
+def decide_again(*, force: Agency, by: Actor, at: datetime) -> list[tuple[str, str, bool]]:
     """Decide again for everybody whose officer was asked about a need and did not answer in the days allowed (rule 16).
 
     The passing of time moves nobody's journey, so these are looked for: each night, and when a bundle was taken in.

@@ -45,17 +45,24 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class Unowned:
-    """Open things that nobody would answer; each nought when all is well."""
+    """Open things that nobody would answer, of those a viewer may see; each nought when all is well."""
 
     without_anybody: int
     referrals_not_owed: int
     holds_not_owed: int
     accepted_without_worker: int
+    beyond: bool
+    """Whether there is one that they may not see: how many is not theirs to know."""
 
     @property
     def total(self) -> int:
-        """How many open things are without an owner."""
+        """How many open things that the viewer may see are without an owner."""
         return self.without_anybody + self.referrals_not_owed + self.holds_not_owed + self.accepted_without_worker
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing open is without an owner, seen or not."""
+        return not self.total and not self.beyond
 
 
 def _seen(viewer: Actor) -> QuerySet[Referral]:
@@ -201,8 +208,8 @@ def owned(*, viewer: Actor) -> list[Owned]:
     ]
 
 
-_WITHOUT_ANYBODY = (
-    "SELECT count(*) FROM journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
+_UNOWNED = {
+    "without_anybody": "journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
     " WHERE o.closed_at IS NULL AND o.kind IN ('held', 'question', 'referral') AND NOT CASE"
     " WHEN a.list_name <> '' THEN EXISTS (SELECT FROM agencies_listed l WHERE l.audience_id = a.id"
     "      AND l.until_at IS NULL)"
@@ -210,31 +217,26 @@ _WITHOUT_ANYBODY = (
     "      AND (w.until_on IS NULL OR w.until_on >= current_date))"
     " WHEN a.worker_id IS NOT NULL THEN EXISTS (SELECT FROM agencies_worker l JOIN agencies_worker w"
     "      ON w.id = coalesce(l.taken_over_by_id, l.id) WHERE l.id = a.worker_id"
-    "      AND (w.until_on IS NULL OR w.until_on >= current_date)) ELSE true END"
-)
+    "      AND (w.until_on IS NULL OR w.until_on >= current_date)) ELSE true END",
+    "referrals_not_owed": "referrals_referral o WHERE o.state = 'sent' AND NOT EXISTS (SELECT FROM journey_owed w"
+    " WHERE w.kind = 'referral' AND w.source_ref = 'referral:' || o.id AND w.closed_at IS NULL)",
+    "holds_not_owed": "referrals_decision o WHERE o.decision = 'held' AND o.superseded_at IS NULL AND NOT EXISTS ("
+    "SELECT FROM journey_owed w WHERE w.kind = 'held' AND w.source_ref = 'decision:' || o.id AND w.closed_at IS NULL)",
+    "accepted_without_worker": "referrals_referral o WHERE o.state = 'accepted'"
+    " AND (o.worker_id IS NULL OR o.cover_id IS NULL) AND (o.worker_named = '' OR o.cover_named = '')",
+}
+"""What nobody would answer, by how it came about: the rows `o`, each of which says who sees it."""
 
 
-def unowned() -> Unowned:
-    """Count, in the whole region, what is open and would be answered by nobody. Counts only: it names no one."""
+def unowned(*, viewer: Actor) -> Unowned:
+    """Count what is open and would be answered by nobody, of what a viewer may see; and whether there is more."""
+    seen, more = {}, False
     with database.whole_file():
-
-        def count(sql: str) -> int:
-            return int(database.ask(sql)[0][0])
-
-        return Unowned(
-            without_anybody=count(_WITHOUT_ANYBODY),
-            referrals_not_owed=count(
-                "SELECT count(*) FROM referrals_referral r WHERE r.state = 'sent' AND NOT EXISTS ("
-                "SELECT FROM journey_owed o WHERE o.kind = 'referral' AND o.source_ref = 'referral:' || r.id"
-                " AND o.closed_at IS NULL)"
-            ),
-            holds_not_owed=count(
-                "SELECT count(*) FROM referrals_decision d WHERE d.decision = 'held' AND d.superseded_at IS NULL"
-                " AND NOT EXISTS (SELECT FROM journey_owed o WHERE o.kind = 'held'"
-                " AND o.source_ref = 'decision:' || d.id AND o.closed_at IS NULL)"
-            ),
-            accepted_without_worker=count(
-                "SELECT count(*) FROM referrals_referral WHERE state = 'accepted'"
-                " AND (worker_id IS NULL OR cover_id IS NULL) AND (worker_named = '' OR cover_named = '')"
-            ),
-        )
+        for name, rows in _UNOWNED.items():
+            ((every, theirs),) = database.ask(
+                f"SELECT count(*), count(*) FILTER (WHERE o.seen_by && %s::integer[]) FROM {rows}",
+                [sorted(viewer.audiences)],
+            )
+            seen[name] = int(theirs)
+            more = more or every > theirs
+    return Unowned(**seen, beyond=more)

@@ -54,7 +54,7 @@ def test_a_case_goes_to_its_cover_and_whoever_takes_over_covers_it(
         simran.refresh_from_db()
         assert simran.user is not None
         assert not simran.user.is_active
-        assert sent.unowned().without_anybody == 0
+        assert sent.unowned(viewer=BY).none
     assert simran.ref not in manager.get("/sign-in/colleagues/").content.decode()
 
 

@@ -57,7 +57,7 @@ def test_a_cancelled_crime_ends_the_sight_of_a_service_that_has_not_accepted(
     assert [one.state for one in stopped] == ["stopped"]
     with as_system():
         assert not Decision.objects.filter(person_id=leah.person_id, superseded_at=None).exists()
-    assert sent.unowned().total == 0
+    assert sent.unowned(viewer=system("test")).none
 
 
 def test_support_goes_on_where_it_was_accepted_and_the_worker_hears_what_she_wants(

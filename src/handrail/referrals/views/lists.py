@@ -144,7 +144,7 @@ def _stopped_row(one: Referral, at: datetime) -> Row:
 def owned(request: HttpRequest) -> HttpResponse:
     """Show that nothing open is without an owner, and who has how much."""
     viewer, at = frames.who(request)
-    nobody = sent.unowned()
+    nobody = sent.unowned(viewer=viewer)
     theirs = sent.owned(viewer=viewer)
     paged = Paginator(theirs, ON_A_PAGE).get_page(request.GET.get("page"))
     audit.record("looked at who owns what", by=viewer, at=at, about="owed")
@@ -156,7 +156,7 @@ def owned(request: HttpRequest) -> HttpResponse:
         empty="Nothing is open that you may see.",
     )
     figures = [
-        Figure(str(nobody.total), "open without an owner", state="overdue" if nobody.total else "met"),
+        Figure(str(nobody.total), "open without an owner", state="met" if nobody.none else "overdue"),
         Figure(str(sum(one.count for one in theirs)), "open that you may see"),
     ]
     checks = (
@@ -165,7 +165,11 @@ def owned(request: HttpRequest) -> HttpResponse:
         Fact("Holds that nobody owes a decision", str(nobody.holds_not_owed)),
         Fact("Accepted without a worker and cover", str(nobody.accepted_without_worker)),
     )
-    title = "Everything open has an owner" if not nobody.total else f"{nobody.total} open without an owner"
+    if nobody.beyond:
+        checks = (*checks, Fact("Of what you may not see", "Something has none: tell whoever runs Handrail"))
+    title = f"{nobody.total} open without an owner" if nobody.total else "Everything open has an owner"
+    if nobody.beyond and not nobody.total:
+        title = "Everything open that you may see has an owner"
     return render(
         request,
         "referrals/owned.html",
