@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
@@ -30,6 +31,7 @@ from handrail.referrals import actions as referrals
 from handrail.referrals.actions.answering import DECLINES, RETURNS
 from handrail.referrals.models import Decision, Referral
 from handrail.referrals.queries import holds
+from handrail.rights.models import Clock
 from tests.told import MATCHING, Told, own_audience
 
 Cast = Callable[[str], Actor]
@@ -251,3 +253,21 @@ def test_nobody_counts_the_restricted_among_decisions_or_owners_who_may_not_see_
     owners = maureen.get(reverse("referrals:owned")).content.decode()
     assert "Everything open that you may see has an owner" in owners
     assert "Something has none" in owners
+
+
+def test_a_list_behind_a_figure_says_how_many_of_those_it_counts_may_be_opened_and_never_whose_the_others_are(
+    signed_in: SignedIn, as_system: Part
+) -> None:
+    """Colin counts every right of the force, those of the restricted too, whom he does not see."""
+    with as_system():
+        shut = Person.objects.filter(restricted=True)
+        names, closed = set(shut.values_list("shown_name", flat=True)), Q(person_id__in=shut.values("id"))
+        few = "VC-06.1"
+        every = Clock.objects.filter(settled="late", entitlement=few)
+        count, open_to_him = every.count(), every.exclude(closed).count()
+    assert 0 < count - open_to_him
+    asked = {"right": few, "state": "late"}
+    page = signed_in("Colin").get(reverse("rights:list"), asked).content.decode()
+    assert f"<strong>{count}</strong> in" in page
+    assert f", of which you may open {open_to_him}</p>" in page
+    assert not [name for name in names if name in page]

@@ -67,6 +67,9 @@ _TOGETHER = {
 }
 
 
+NONE_TO_OPEN = "You may open none of these."
+
+
 class SmallCount(NotAllowed):
     """So few are in this group that no list of them alone is given. Open the list of everybody instead."""
 
@@ -117,12 +120,22 @@ def show_list(
             "count": laid.count,
             "whose": asking.scope_words(viewer),
             "why": why,
-            "empty": empty,
+            "opens": _opens(laid, paged.number, len(found)),
+            "empty": NONE_TO_OPEN if laid.count else empty,
             "rows": [_row(one, at, reasons) for one in found],
             "page": paged,
             "back": back or reverse("rights:figures"),
         },
     )
+
+
+def _opens(laid: Laid, page: int, found: int) -> str:
+    """Say how many of those that a figure counts the viewer may open, where that is fewer: never whose they are."""
+    here = min(queries.MOST, laid.count - (page - 1) * queries.MOST)
+    if found >= here:
+        return ""
+    which = ", of which" if laid.pages == 1 else f"; of the {here} on this page"
+    return f"{which} you may open {found or 'none'}"
 
 
 class _Counted(Paginator):  # type: ignore[type-arg]
