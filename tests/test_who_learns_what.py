@@ -265,7 +265,7 @@ def test_a_list_behind_a_figure_says_how_many_of_those_it_counts_may_be_opened_a
         few = "VC-06.1"
         every = Clock.objects.filter(settled="late", entitlement=few)
         count, open_to_him = every.count(), every.exclude(closed).count()
-    assert 0 < count - open_to_him
+    assert count - open_to_him > 0
     asked = {"right": few, "state": "late"}
     page = signed_in("Colin").get(reverse("rights:list"), asked).content.decode()
     assert f"<strong>{count}</strong> in" in page

@@ -1,5 +1,6 @@
 """What a person told this viewer's service, and whom they may say it was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
+from handrail.crimes.queries.held import OF_A_VICTIM
 from handrail.journey.models import Event
 from handrail.journey.policy import seen_by as events_seen_by
 from handrail.people import queries as people
@@ -54,9 +56,12 @@ class ToldEvent:
     has_note: bool = False
 
 
-def against(victim_ids: list[int]) -> list[Against]:
-    """Return who is named against these people in what whoever looks may see: name and part, never a record."""
-    return [Against(*row) for row in database.ask("SELECT * FROM crimes_against(%s)", [victim_ids])]
+def against(victim_ids: list[int], parts: Sequence[str] = ("victim",)) -> list[Against]:
+    """Return who is named against these people in what whoever looks may see: name and part, never a record.
+
+    `parts` are those they themselves have in the crimes; kin are harmed by whoever is named against their victim.
+    """
+    return [Against(*row) for row in database.ask("SELECT * FROM crimes_against(%s, %s)", [victim_ids, list(parts)])]
 
 
 def named_against(person: Person, *, viewer: Actor) -> list[Against]:
@@ -66,10 +71,13 @@ def named_against(person: Person, *, viewer: Actor) -> list[Against]:
 
 
 def named_in(person: Person, *, viewer: Actor) -> list[Against]:
-    """Return those named as suspect against a person, once for each crime, by name, as this viewer may know of them."""
+    """Return those named as suspect against a person, once for each crime, by name, as this viewer may know of them.
+
+    Whoever is bereaved by them, or a child in the household, is told and asked of them as a victim is.
+    """
     if viewer.kind != "worker":
         return []
-    found = [one for one in against(list(person.files)) if one.role == "suspect" and one.shown_name]
+    found = [one for one in against(list(person.files), OF_A_VICTIM) if one.role == "suspect" and one.shown_name]
     return sorted(found, key=lambda one: one.shown_name)
 
 

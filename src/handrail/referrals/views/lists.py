@@ -159,7 +159,7 @@ def owned(request: HttpRequest) -> HttpResponse:
         Figure(str(nobody.total), "open without an owner", state="met" if nobody.none else "overdue"),
         Figure(str(sum(one.count for one in theirs)), "open that you may see"),
     ]
-    checks = (
+    checks: tuple[Fact, ...] = (
         Fact("Owed by somebody who has left, or a list with nobody on it", str(nobody.without_anybody)),
         Fact("Referrals sent that nobody owes an answer", str(nobody.referrals_not_owed)),
         Fact("Holds that nobody owes a decision", str(nobody.holds_not_owed)),

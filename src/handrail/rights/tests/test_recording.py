@@ -11,6 +11,7 @@ from django.urls import reverse
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.moments import parse_moment
+from handrail.crimes.queries.told import against
 from handrail.crimes.tests.between import NOW, Between, put_on_file
 from handrail.journey.actions import InTheFuture
 from handrail.journey.models import Event
@@ -322,3 +323,24 @@ def test_of_several_suspects_it_is_said_to_which_it_happened(signed_in: SignedIn
     with pytest.raises(NotNamedHere):
         actions.record_happening(place, kind="suspect_arrested", suspect="somebody", happened_at=NOW, by=priya, at=NOW)
     assert "suspect" not in browser.get(here + "?kind=update_given").context["form"].fields
+
+
+@pytest.mark.parametrize("part", ["child_in_household", "bereaved_relative"])
+def test_of_a_child_at_home_and_of_a_relative_it_is_asked_which_suspect_as_of_the_victim(
+    signed_in: SignedIn, cast: Cast, looking: Looking, part: str
+) -> None:
+    """Robin lives with one of the two men named; which of them was arrested matters as much to Robin."""
+    two, priya = Between(), cast("Priya")
+    with database.whole_file():
+        _, brother = put_on_file("Neil", "Corran")
+        robin, robins = put_on_file("Robin", "Broom")
+    men = [(two.suspect_record, "suspect", "ex_partner"), (brother, "suspect", "")]
+    two.crime(0, by=[*men, (robins, part, "")])
+    two.shown(priya, person=robin)
+    looking(priya)
+    page = signed_in("Priya").get(
+        reverse("rights:record", args=[people.known([robin], viewer=priya)[robin].ref]) + "?kind=suspect_arrested"
+    )
+    which = {str(words) for _, words in page.context["form"].fields["suspect"].choices}
+    assert which == {"Miles Corran", "Neil Corran", "All of them, or it is not known which"}
+    assert not against([robin]), "a course of conduct is between a victim and a suspect"
