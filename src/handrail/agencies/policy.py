@@ -11,7 +11,7 @@ from typing import Literal
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from handrail.agencies.models import Audience, Listed, Role, Side, Team, User, Worker
@@ -68,7 +68,7 @@ def answered_for(by: Actor) -> Q:
     theirs = Q(agency_id=by.agency_id)
     if by.side == Side.POLICE:
         team = Team.objects.filter(workers=by.id or 0)
-        theirs &= Q(team__in=team.values("id")) | Q(supervisor_id=by.id)
+        theirs &= Q(team=Subquery(team.values("id"))) | Q(supervisor_id=by.id)
     return theirs
 
 

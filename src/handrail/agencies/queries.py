@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import F, Q, QuerySet
 
@@ -185,10 +186,20 @@ def services_on_handrail() -> list[Agency]:
     return list(Agency.objects.filter(side=Side.SERVICE, on_handrail=True).order_by("name", "id"))
 
 
+ANSWERED = 40
+"""As many of those somebody answers for as are looked at together: whoever has more looks at one unit's lists."""
+
+
 def answered_for(*, viewer: Actor) -> dict[int, str]:
-    """Return the workers a supervisor or manager answers for, the name of each by their audience; not themselves."""
+    """Return the workers a supervisor or manager answers for, the name of each by their audience; not themselves.
+
+    Those who have them as supervisor before the rest of their unit; of more than `ANSWERED` one more than that.
+    """
+    most = ANSWERED + 1
     theirs = Worker.objects.filter(policy.answered_for(viewer)).exclude(id=viewer.id or 0)
-    return dict(Audience.objects.filter(worker__in=theirs).values_list("id", "worker__name"))
+    every = Audience.objects.filter(worker__in=theirs).values_list("id", "worker__name")
+    nearest = every.filter(worker__supervisor=viewer.id or 0)[:most]
+    return dict(islice(dict(nearest.union(every[:most], all=True)).items(), most))
 
 
 def names_of_audiences(audience_ids: Sequence[int]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Hold the search for cycles while rows are worked on by the hundred thousand."""
+"""The search for cycles: held while rows are worked on by the hundred thousand, and kept from walking the program."""
 
 import gc
 from collections.abc import Iterator
@@ -15,3 +15,17 @@ def no_collecting() -> Iterator[None]:
     finally:
         if held:
             gc.enable()
+
+
+def leave_the_program_alone() -> None:
+    """Let the search for cycles walk what pages made and never again what was loaded until now, and less often.
+
+    Every tenth page or so took 80 ms longer, to walk 160,000 objects of which none ever goes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(ALLOCATED)
+
+
+ALLOCATED = 10_000
+"""The search begins once so many more objects were made than given back: about what one page makes."""

@@ -43,15 +43,37 @@ def owed_by(
     The most urgent first, and no more than `most`: an index is read for each audience and kind, as far as that many
     rows, so that the cost is the same however much they owe.
     """
-    asked: dict[str, Any] = {
+    groups = [tuple(kinds or OwedKind.values)]
+    return _first_owed(groups, viewer=viewer, audience_ids=audience_ids, at=at, most=most)
+
+
+def owed_in_groups(
+    groups: Collection[tuple[str, ...]], *, viewer: Actor, audience_ids: Collection[int], at: datetime, most: int
+) -> dict[tuple[str, ...], list[Owed]]:
+    """Return what `owed_by` does of each of these groups of kinds, asked for at once."""
+    rows = list(_first_owed(groups, viewer=viewer, audience_ids=audience_ids, at=at, most=most)) if groups else []
+    return {kinds: [row for row in rows if row.kind in kinds][:most] for kinds in groups}
+
+
+def _first_owed(
+    groups: Collection[tuple[str, ...]], *, viewer: Actor, audience_ids: Collection[int], at: datetime, most: int
+) -> QuerySet[Owed]:
+    asked = _asked(viewer, audience_ids, [kind for kinds in groups for kind in kinds], at, most)
+    asked["groups"] = [number for number, kinds in enumerate(groups) for _ in kinds]
+    return Owed.objects.filter(seen_by(viewer), id__in=_keys(_FIRST_OWED, asked)).order_by("-urgent", "due_at", "id")
+
+
+def _asked(
+    viewer: Actor, audience_ids: Collection[int], kinds: Sequence[str], at: datetime, most: int
+) -> dict[str, Any]:
+    return {
         "audiences": sorted(audience_ids),
-        "kinds": list(kinds or OwedKind.values),
+        "kinds": list(kinds),
         "seen": sorted(viewer.audiences),
         "all": viewer.kind == "system",
         "at": at,
         "most": most,
     }
-    return Owed.objects.filter(seen_by(viewer), id__in=_keys(_FIRST_OWED, asked)).order_by("-urgent", "due_at", "id")
 
 
 def _keys(query: str, asked: dict[str, Any]) -> RawSQL:
@@ -76,12 +98,13 @@ def _first(column: str, also: str = "") -> str:
     )
 
 
-_OF_EACH = "FROM unnest(%(audiences)s::integer[]) a (audience) CROSS JOIN unnest(%(kinds)s::text[]) k (kind)"
+_EACH = "unnest(%(audiences)s::integer[]) a (audience) CROSS JOIN unnest(%(kinds)s::text[]"
 _FIRST_OWED = (
-    "SELECT id FROM (SELECT DISTINCT f.id, f.urgent, f.due_at"
-    f" {_OF_EACH} CROSS JOIN LATERAL ({_first('owner_id')} UNION ALL {_first('cover_id')} UNION ALL"
-    f" {_first('escalated_to_id', ' AND o.escalates_at <= %(at)s')}) f) every"
-    " ORDER BY urgent DESC, due_at, id LIMIT %(most)s"
+    "SELECT first.id FROM (SELECT DISTINCT unnest(%(groups)s::integer[])) g (number) CROSS JOIN LATERAL"
+    f" (SELECT DISTINCT f.id, f.urgent, f.due_at FROM {_EACH}, %(groups)s::integer[]) k (kind, number)"
+    f" CROSS JOIN LATERAL ({_first('owner_id')} UNION ALL {_first('cover_id')} UNION ALL"
+    f" {_first('escalated_to_id', ' AND o.escalates_at <= %(at)s')}) f WHERE k.number = g.number"
+    " ORDER BY f.urgent DESC, f.due_at, f.id LIMIT %(most)s) first"
 )
 
 
@@ -134,7 +157,7 @@ def alerts_of_those_seen(*, viewer: Actor, most: int = 50) -> QuerySet[Owed]:
 
     Found inside the database by an index of who sees what, which row-level security keeps queries from using.
     """
-    keys = [key for (key,) in database.ask("SELECT journey_alerts_seen(%s)", [most])]
+    keys = _keys("SELECT journey_alerts_seen(%(most)s)", {"most": most})
     return Owed.objects.filter(seen_by(viewer), id__in=keys, kind="alert", closed_at=None).order_by("-opened_at", "-id")
 
 
@@ -149,27 +172,20 @@ def counts_of_owed(
 
     Each is counted as far as `COUNTED`, which then stands for that many or more.
     """
-    asked: dict[str, Any] = {
-        "audiences": sorted(audience_ids),
-        "kinds": [kind for kind in OwedKind.values if kind != OwedKind.ALERT],
-        "seen": sorted(viewer.audiences),
-        "all": viewer.kind == "system",
-        "at": at,
-        "today": today_ends,
-        "week": week_ends,
-        "most": COUNTED,
-    }
+    kinds = [kind for kind in OwedKind.values if kind != OwedKind.ALERT]
+    asked = _asked(viewer, audience_ids, kinds, at, COUNTED) | {"today": today_ends, "week": week_ends}
     overdue, today, week = database.ask(_COUNTS, asked)[0]
     return overdue, today, week
 
 
-_DUE = f"{_OF_EACH} CROSS JOIN (VALUES (true), (false)) u (urgent) CROSS JOIN LATERAL"
+_STREAMS = f"{_EACH}) k (kind) CROSS JOIN (VALUES (true), (false)) u (urgent)"
+"""In each, the index has what is owed in the order in which it falls due."""
 _OWNED = (
     "SELECT o.id, o.due_at FROM journey_owed o WHERE o.owner_id = a.audience AND o.kind = k.kind"
     f" AND o.urgent = u.urgent AND o.closed_at IS NULL AND {_SEEN}"
 )
 _COUNTS = "SELECT " + ", ".join(
-    f"(SELECT count(*) FROM (SELECT FROM {_DUE.removeprefix('FROM ')} ({_OWNED} AND {due} LIMIT %(most)s) f"
+    f"(SELECT count(*) FROM (SELECT FROM {_STREAMS} CROSS JOIN LATERAL ({_OWNED} AND {due} LIMIT %(most)s) f"
     " LIMIT %(most)s) counted)"
     for due in (
         "o.due_at < %(at)s",
@@ -177,8 +193,12 @@ _COUNTS = "SELECT " + ", ".join(
         "o.due_at >= %(today)s AND o.due_at < %(week)s",
     )
 )
+_OVERDUE = f"{_OWNED} AND o.due_at < %(at)s ORDER BY o.due_at, o.id LIMIT"
 _LATE = (
-    f"SELECT f.id {_DUE} ({_OWNED} AND o.due_at < %(at)s ORDER BY o.due_at, o.id LIMIT %(most)s) f"
+    f"SELECT f.id FROM (SELECT a.audience, k.kind, u.urgent FROM {_STREAMS} CROSS JOIN LATERAL ({_OVERDUE} 1) first"
+    " ORDER BY first.due_at, first.id LIMIT %(most)s) a (audience, kind, urgent)"
+    # What is among the first of all is in one of the streams that begin first.
+    f" CROSS JOIN LATERAL ({_OVERDUE.replace('k.kind', 'a.kind').replace('u.urgent', 'a.urgent')} %(most)s) f"
     " ORDER BY f.due_at, f.id LIMIT %(most)s"
 )
 
@@ -187,12 +207,5 @@ def late_of(
     *, viewer: Actor, audience_ids: Collection[int], at: datetime, kinds: Sequence[str], most: int
 ) -> QuerySet[Owed]:
     """Return what these audiences owe of these kinds and is overdue, the longest overdue first, at most so many."""
-    asked: dict[str, Any] = {
-        "audiences": sorted(audience_ids),
-        "kinds": list(kinds),
-        "seen": sorted(viewer.audiences),
-        "all": viewer.kind == "system",
-        "at": at,
-        "most": most,
-    }
+    asked = _asked(viewer, audience_ids, kinds, at, most)
     return Owed.objects.filter(seen_by(viewer), id__in=_keys(_LATE, asked)).order_by("due_at", "id")

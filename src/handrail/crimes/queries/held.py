@@ -60,24 +60,25 @@ def _parts_covered(viewer: Actor) -> QuerySet[Role]:
 
 def crimes_of_all(persons: Iterable[Person], *, viewer: Actor) -> dict[int, list[Crime]]:
     """Return, for several persons at hand at once, what `crimes_of` returns for one, latest first, by person."""
+    return crimes_around(persons, (), viewer=viewer)[0]
+
+
+def crimes_around(
+    persons: Iterable[Person], crime_ids: Collection[int], *, viewer: Actor
+) -> tuple[dict[int, list[Crime]], dict[int, Crime]]:
+    """Return what `crimes_of_all` does of these persons, and `known` of these crimes; each crime is read once."""
     files = {person.id: person.files for person in people.at_hand(persons, viewer=viewer)}
-    rows = (
-        _parts_seen({file for every in files.values() for file in every}, viewer)
-        .filter(crime__in=Crime.objects.filter(seen_by(viewer)))
-        .select_related("record", "crime__officer", "crime__supervisor", "crime__team")
-    )
-    found: dict[int, dict[int, Crime]] = {}
-    for row in rows.order_by("-crime__reported_at", "-crime_id"):
-        found.setdefault(row.record.person_id, {}).setdefault(row.crime_id, row.crime)
-    return {
-        person: sorted(
-            {key: crime for file in every for key, crime in found.get(file, {}).items()}.values(),
-            key=lambda crime: (crime.reported_at, crime.id),
-            reverse=True,
-        )
-        for person, every in files.items()
-        if any(file in found for file in every)
-    }
+    parts: dict[int, set[int]] = {}
+    seen = _parts_seen({file for every in files.values() for file in every}, viewer)
+    for file, key in seen.values_list("record__person_id", "crime_id"):
+        parts.setdefault(file, set()).add(key)
+    every = known({*crime_ids, *(key for some in parts.values() for key in some)}, viewer=viewer)
+    theirs: dict[int, list[Crime]] = {}
+    for person, of_person in files.items():
+        found = [every[key] for key in {key for file in of_person for key in parts.get(file, ())} if key in every]
+        if found:
+            theirs[person] = sorted(found, key=lambda crime: (crime.reported_at, crime.id), reverse=True)
+    return theirs, {key: every[key] for key in crime_ids if key in every}
 
 
 def ringing_of_all(

@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from handrail.agencies.queries import ANSWERED
 from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown
 from handrail.core.looks import look_of
 from handrail.core.moments import say_day, say_day_in_full
-from handrail.core.parts import Column, Line, Table
+from handrail.core.parts import Action, Column, Line, Table
 from handrail.core.workdays import is_working_day, local_date, next_working_day
 from handrail.referrals.queries import sent
 from handrail.rights import policy as rights_policy
@@ -43,6 +45,18 @@ def tables(viewer: Actor, *, at: datetime) -> tuple[Table, ...]:
     if viewer.role == "service_manager":
         return (_who_has_whom(viewer, at),)
     return ()
+
+
+NEAREST = f"You answer for more than {ANSWERED} people: this is of those nearest to you."
+
+
+def whole_unit(viewer: Actor) -> Action | None:
+    """Return the way to everything that a supervisor's unit has missed; none for who may not count it."""
+    try:
+        rights.own_unit(viewer)
+    except NotKnown:
+        return None
+    return Action("See every right your unit has missed", _list(state="missed", months=0))
 
 
 def _failing(viewer: Actor, at: datetime) -> Table:
@@ -130,10 +144,9 @@ def _list(**asked: str | int) -> str:
 def _who_has_whom(viewer: Actor, at: datetime) -> Table:
     has: Counter[str] = Counter()
     covers: Counter[str] = Counter()
-    for referral in sent.of_service(viewer=viewer, at=at):
-        if referral.state == "accepted" and referral.worker and referral.cover:
-            has[str(referral.worker)] += 1
-            covers[str(referral.cover)] += 1
+    for worker, cover, count in sent.who_has_whom(viewer=viewer, at=at):
+        has[worker] += count
+        covers[cover] += count
     lines = [Line((name, str(has[name]), str(covers[name]))) for name in sorted({*has, *covers})]
     return Table(
         f"With a named worker and cover: {sum(has.values())}" if has else "Who has whom",

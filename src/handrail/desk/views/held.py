@@ -1,5 +1,6 @@
 """Holds of the desk's own queue as things owed, so that they are rows like any other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,13 +29,13 @@ class AtTheDesk:
     urgent: bool = False
 
 
-def held_at_the_desk(*, viewer: Actor, at: datetime) -> list[Any]:
-    """Return the holds of the desk's queue, the most pressing first."""
+def held_at_the_desk(owed: Sequence[Any], *, viewer: Actor, at: datetime) -> list[Any]:
+    """Return the holds of the desk's queue, the most pressing first; `owed` is what the desk owes of them itself."""
     own = min(viewer.audiences, default=None)
     return [
         AtTheDesk(
             one.decision.ref, one.decision.person_id, one.decision.crime_id, one.decision.code, one.due_at,
             one.decision.decided_at, own,
         )
-        for one in holds.held(viewer=viewer, at=at, most=MOST)
+        for one in holds.held(viewer=viewer, at=at, most=MOST, owed=owed[:MOST])
     ]  # fmt: skip

@@ -47,14 +47,15 @@ class Around:
     def of(cls, owed: Collection[Any], *, viewer: Actor, at: datetime, here: str) -> "Around":
         """Ask once for everybody and every crime that these rows speak of, as far as the viewer may see them."""
         known = people.known({one.person_id for one in owed}, viewer=viewer)
-        theirs = crimes.crimes_of_all(known.values(), viewer=viewer)
+        spoken_of = {one.crime_id for one in owed if one.crime_id}
+        theirs, these = crimes.crimes_around(known.values(), spoken_of, viewer=viewer)
         at_hand = crimes.AtHand(known.values(), theirs)
         return cls(
             viewer,
             at,
             here,
             known,
-            crimes.known({one.crime_id for one in owed if one.crime_id}, viewer=viewer),
+            these,
             crimes.ringing_of_all(known.values(), viewer=viewer, at=at, crimes=theirs),
             referrals.known({key for one in owed if (key := _referral(one))}, viewer=viewer),
             crimes.patterns_by_id({key for one in owed if (key := _pattern(one))}, viewer=viewer, at_hand=at_hand),

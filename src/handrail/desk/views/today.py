@@ -23,9 +23,9 @@ from handrail.desk.views.rows import Around, state_of
 from handrail.intake import queries as intake
 from handrail.journey import queries as journey
 
-MOST = 60
+MOST = 40
 """Things of one kind on the page; the rest are behind a link, so that the page never grows with the region."""
-ALL_KINDS = ("referral", "promise", "clock", "question", "held")
+ALERTS, HELD = ("alert",), ("held", "question")
 
 
 @page(audience="worker")
@@ -73,15 +73,14 @@ class Found:
 
 def _find(viewer: Actor, at: datetime) -> Found:
     """Ask for everything on the page: the same number of statements however much is owed."""
-    plan = plan_of(viewer)
-    found = Found(_alerts(viewer, at))
-    if not plan:
-        return found
-    mine, ends = sorted(viewer.audiences), end_of(local_date(at))
-    of_kind = {
-        kinds: list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=kinds, at=at, most=MOST + 1))
-        for kinds in dict.fromkeys(part.kinds for part in plan)
-    }
+    plan, mine, ends = plan_of(viewer), sorted(viewer.audiences), end_of(local_date(at))
+    at_the_desk = viewer.side == "police" and viewer.role in DESK
+    groups = dict.fromkeys([part.kinds for part in plan] + ([ALERTS] if _alone(viewer) else []))
+    groups |= dict.fromkeys([HELD] if at_the_desk else [])
+    of_kind = journey.owed_in_groups(groups, viewer=viewer, audience_ids=mine, at=at, most=MOST + 1)
+    found = Found(
+        of_kind[ALERTS][:MOST] if _alone(viewer) else list(journey.alerts_of_those_seen(viewer=viewer, most=MOST))
+    )
     found.parts = [
         (
             part,
@@ -90,8 +89,8 @@ def _find(viewer: Actor, at: datetime) -> Found:
         )
         for part in plan
     ]
-    if viewer.side == "police" and viewer.role in DESK:
-        found.held = held_at_the_desk(viewer=viewer, at=at)
+    if at_the_desk:
+        found.held = held_at_the_desk(of_kind[HELD], viewer=viewer, at=at)
     if viewer.role in ANSWERING_FOR_OTHERS:
         found.owners = agencies.answered_for(viewer=viewer)
         kinds = ("clock", "promise") if viewer.side == "police" else ("promise", "referral")
@@ -100,12 +99,9 @@ def _find(viewer: Actor, at: datetime) -> Found:
     return found
 
 
-def _alerts(viewer: Actor, at: datetime) -> list[Any]:
-    """The desk and the Code lead are shown only what nobody else has; others, whatever concerns those they see."""
-    if viewer.side == "police" and viewer.role in {*DESK, "code_lead"}:
-        mine = sorted(viewer.audiences)
-        return list(journey.owed_by(viewer=viewer, audience_ids=mine, kinds=("alert",), at=at, most=MOST))
-    return list(journey.alerts_of_those_seen(viewer=viewer, most=MOST))
+def _alone(viewer: Actor) -> bool:
+    """Whether what is to be told at once is on the page only where nobody else has it: the desk's, the Code lead's."""
+    return viewer.side == "police" and viewer.role in {*DESK, "code_lead"}
 
 
 def _groups(found: Found, around: Around) -> list[Group]:
@@ -141,12 +137,16 @@ def _held(held: Sequence[Any], around: Around) -> Group:
 
 def _late_elsewhere(late: Sequence[Any], around: Around) -> Group:
     police = around.viewer.side == "police"
+    in_part = len(around.owners) > agencies.ANSWERED
+    said = [answering.NEAREST] if in_part else []
+    said += ["There are more: these are the longest overdue."] if len(late) > MOST else []
     return Group(
         "unit",
         "Overdue in your unit" if police else "Overdue with your colleagues",
         around.rows(late[:MOST]),
-        why="There are more: these are the longest overdue." if len(late) > MOST else "",
-        empty="Nobody you answer for is late with anything.",
+        why=" ".join(said),
+        empty="None of them is late with anything." if in_part else "Nobody you answer for is late with anything.",
+        more=answering.whole_unit(around.viewer) if in_part else None,
     )
 
 
@@ -169,6 +169,8 @@ def _figures(found: Found, viewer: Actor, at: datetime) -> tuple[Figure, ...]:
     states = [state_of(one, at) for one in found.held]
     late, now = late + states.count("overdue"), now + states.count("due_today")
     whose = ", your unit's too" if found.owners and viewer.side == "police" else ""
+    if len(found.owners) > agencies.ANSWERED:
+        whose = ", and by those nearest to you"
     where = "#unit" if found.others_late else "#held" if "overdue" in states else "#overdue"
     return (
         Figure(_counted(late), f"overdue{whose}", where if late else "", "overdue" if late else ""),

@@ -37,6 +37,27 @@ def test_the_first_of_what_somebody_owes_are_the_first_of_all_they_owe(
         for most in (3, 10_000):
             quickly = queries.owed_by(viewer=viewer, audience_ids=mine, at=at, kinds=kinds, most=most)
             assert list(quickly) == list(slowly[:most])
+    groups = [("clock",), ("held", "question"), ("clock", "promise")]
+    together = queries.owed_in_groups(groups, viewer=viewer, audience_ids=mine, at=at, most=2)
+    for group in groups:
+        assert together[group] == list(every.filter(kind__in=group).order_by("-urgent", "due_at", "id")[:2])
+
+
+@pytest.mark.parametrize("name", WATCHING)
+def test_the_longest_overdue_of_several_owners_are_the_first_of_all_theirs(
+    cast: Cast, looking: Looking, morning: datetime, name: str, as_system: AsSystem
+) -> None:
+    viewer = cast(name)
+    with as_system():
+        owners = sorted(set(Owed.objects.filter(closed_at=None).values_list("owner_id", flat=True)))
+    looking(viewer)
+    at, kinds = morning + timedelta(days=3), ["clock", "promise", "referral"]
+    slowly = Owed.objects.filter(
+        seen_by__overlap=sorted(viewer.audiences), closed_at=None, owner_id__in=owners, kind__in=kinds, due_at__lt=at
+    ).order_by("due_at", "id")
+    for most in (3, 10_000):
+        late = queries.late_of(viewer=viewer, audience_ids=owners, at=at, kinds=kinds, most=most)
+        assert list(late) == list(slowly[:most])
 
 
 @pytest.mark.parametrize("name", WATCHING)

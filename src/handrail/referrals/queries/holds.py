@@ -1,6 +1,6 @@
 """Who is held and why: the queue of a coordinator, a supervisor or an officer, and one hold with what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,12 +25,24 @@ _OWED = ("decision", "question")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One hold in a queue, with what is owed for it."""
+    """One hold in a queue, with what is owed for it where the viewer may see that."""
 
     decision: Decision
-    due_at: datetime | None
-    owner: str
+    owed: Owed | None
     escalated: bool
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is due."""
+        return self.owed.due_at if self.owed else self.decision.due_at
+
+    @property
+    def owner(self) -> str:
+        """Who owns it, asked for where it is shown."""
+        if self.owed is None:
+            return ""
+        owner = self.owed.owner
+        return str(owner.worker or owner.team or owner.list_name or "the agency's queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +64,22 @@ class ReadAs:
     explanation: str
 
 
-def held(*, viewer: Actor, at: datetime, most: int = MOST_HELD) -> list[Held]:
+def held(*, viewer: Actor, at: datetime, most: int = MOST_HELD, owed: Iterable[Owed] | None = None) -> list[Held]:
     """Return the holds in this viewer's queue, the most pressing first, and no more than `most` of them.
 
     A coordinator's are those the rules put in the coordinator's queue, and not what only an officer can answer; an
-    officer's and a supervisor's what they owe, and what has come to them at half its time.
+    officer's and a supervisor's what they owe, and what has come to them at half its time. `owed` is what the viewer
+    owes of these, where the page has asked for it.
     """
-    of_hold = {
-        int(owed.source_ref.partition(":")[2]): owed
-        for owed in journey.owed_by(
-            viewer=viewer, audience_ids=viewer.audiences, kinds=["held", "question"], at=at, most=most
-        ).select_related("owner__worker", "owner__team")
-    }
-    open_ones = (
-        Decision.objects.filter(seen_by(viewer), superseded_at=None)
-        .select_related("person", "crime__officer", "crime__supervisor")
-        .order_by("due_at", "id")
-    )
+    if owed is None:
+        mine = viewer.audiences
+        owed = journey.owed_by(viewer=viewer, audience_ids=mine, kinds=["held", "question"], at=at, most=most)
+    of_hold = {int(one.source_ref.partition(":")[2]): one for one in owed}
+    open_ones = Decision.objects.filter(seen_by(viewer), superseded_at=None).order_by("due_at", "id")
     if viewer.role in COORDINATING - {"supervisor"}:
         queue = open_ones.filter(decision=Answer.HELD, queue="coordinator")[:most]
-        owed = open_ones.filter(decision=Answer.HELD, id__in=list(of_hold))[:most]
-        found = sorted({*queue, *owed}, key=_pressing)[:most]
+        own = open_ones.filter(decision=Answer.HELD, id__in=list(of_hold))[:most]
+        found = sorted({*queue, *own}, key=_pressing)[:most]
     else:
         found = list(open_ones.filter(id__in=list(of_hold))[:most])
     owners = _owners([decision for decision in found if decision.id not in of_hold], viewer)
@@ -86,18 +93,13 @@ def _pressing(decision: Decision) -> tuple[bool, datetime, int]:
 def _owners(decisions: Sequence[Decision], viewer: Actor) -> dict[int, Owed]:
     refs = [f"decision:{decision.id}" for decision in decisions]
     rows = Owed.objects.filter(seen_by(viewer), kind="held", source_ref__in=refs, closed_at=None)
-    return {
-        int(owed.source_ref.partition(":")[2]): owed for owed in rows.select_related("owner__worker", "owner__team")
-    }
+    return {int(owed.source_ref.partition(":")[2]): owed for owed in rows}
 
 
 def _held(decision: Decision, owed: Owed | None, viewer: Actor) -> Held:
-    if owed is None:
-        return Held(decision, decision.due_at, "", escalated=False)
-    owner = owed.owner
-    named = owner.worker or owner.team or owner.list_name or "the agency's queue"
-    escalated = owed.escalated_to_id in viewer.audiences and owed.owner_id not in viewer.audiences
-    return Held(decision, owed.due_at, str(named), escalated)
+    mine = viewer.audiences
+    escalated = owed is not None and owed.escalated_to_id in mine and owed.owner_id not in mine
+    return Held(decision, owed, escalated)
 
 
 def decision(ref: str, *, viewer: Actor) -> Decision:

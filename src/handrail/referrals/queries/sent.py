@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from handrail.agencies import actions as agencies
 from handrail.agencies.models import Audience, Listed, Worker
@@ -77,6 +77,14 @@ def of_service(*, viewer: Actor, at: datetime) -> list[Referral]:
     """Return a service's own referrals: those to answer and those it has."""
     found = _seen(viewer).filter(agency_id=viewer.agency_id or 0, shown_from__lte=at)
     return list(found.filter(state__in=[State.SENT, State.ACCEPTED]).order_by("due_at", "id")[:300])
+
+
+def who_has_whom(*, viewer: Actor, at: datetime) -> list[tuple[str, str, int]]:
+    """Return how many people each worker of a service has, and with whom as cover: (worker, cover, how many)."""
+    found = Referral.objects.filter(
+        seen_by(viewer), agency_id=viewer.agency_id or 0, shown_from__lte=at, state=State.ACCEPTED
+    ).exclude(Q(worker=None) | Q(cover=None))
+    return list(found.order_by().values_list("worker__name", "cover__name").annotate(people=Count("id")))
 
 
 def stopped(*, viewer: Actor, at: datetime) -> list[Referral]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,8 @@ from handrail.referrals.views import frames
 from handrail.referrals.wording import HELD, basis, handled, kind, plain
 
 POLICE_AND_DOOR = ("coordinator", "referral_desk", "officer", "supervisor", "witness_care", "code_lead")
+LISTED = 15
+"""Others of the queue that are named beside the one that is asked about."""
 GRADE_AGAIN = "Referred already: what is the risk?"
 
 
@@ -29,7 +32,8 @@ def held(request: HttpRequest) -> HttpResponse:
     """Show the first hold of the viewer's queue, with the rest beside it."""
     viewer, at = frames.who(request)
     queue = holds.held(viewer=viewer, at=at)
-    return _queue(request, queue[0].decision if queue else None, queue)
+    first = holds.decision(queue[0].decision.ref, viewer=viewer) if queue else None
+    return _queue(request, first, queue)
 
 
 @page(audience="worker", roles=POLICE_AND_DOOR, about=holds.decision)
@@ -58,6 +62,8 @@ def _queue(request: HttpRequest, decision: Decision | None, queue: list[holds.He
         audit.record("looked at hold", by=viewer, at=at, about="decision", ids=[decision.id], refs=[decision.ref])
     else:
         audit.record("looked at holds", by=viewer, at=at, about="decision")
+    listed = queue[:LISTED]
+    prefetch_related_objects([one.decision for one in listed], "person")
     rest = [
         Rest(
             f"{one.decision.person}: {holds.title_of(one.decision, viewer=viewer)}",
@@ -66,7 +72,7 @@ def _queue(request: HttpRequest, decision: Decision | None, queue: list[holds.He
             "overdue" if one.due_at and one.due_at < at else "held",
             current=decision is not None and one.decision.id == decision.id,
         )
-        for one in queue[:15]
+        for one in listed
     ]
     return render(
         request,
