@@ -89,7 +89,7 @@ def _what_else(clock: Clock, right: Right, today: date | None) -> list[str]:
     if clock.how == "" and right.told_how:
         said.append("How is not recorded.")
     if clock.reason == RECEIPT_ASSUMED:
-        said.append("When the unit received it is not recorded: it is counted from when it happened (receipt assumed).")
+        said.append("When it was received is not recorded: it is counted from when it happened (receipt assumed).")
     elif clock.reason == EXCUSE_ENDED:
         said.append("It did not apply when it fell due, and does again.")
     elif clock.reason is not None and clock.reason.partition(":")[0] == WITHHELD:

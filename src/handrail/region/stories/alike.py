@@ -6,10 +6,14 @@ Nobody in them asked for support, so the night's list is as long as without them
 from datetime import datetime
 
 from handrail.region.stories.officers import of_cast
-from handrail.region.stories.telling import FILES, At, Log, Row, Story, victim, written
+from handrail.region.stories.telling import FILES, At, Cell, Log, On, Row, Story, victim, written
 
 _AT_HOME = {"area_code": "E08000031", "lsoa_code": "E01010508"}
-_THORNBURY = {"address": "41 Chantry Mews, Wolverhampton", "postcode": "WV10 0QD", "phone": "07700 900981"}
+_THORNBURY: dict[str, Cell] = {
+    "address": "41 Chantry Mews, Wolverhampton", "postcode": "WV10 0QD", "phone": "07700 900981",
+    "safe_to_text": "yes", "safe_asked_on": On(2),
+}  # fmt: skip
+"""Both said that a text is safe: the two whom Tom may send their acknowledgement together."""
 _AKHTAR = {"address": "9 Saddlers Row, Wolverhampton", "postcode": "WV10 0QE", "phone": "07700 900982"}
 _PEMBERTON = {"address": "5 Glebe Walk, Wolverhampton", "postcode": "WV10 0QJ", "phone": "07700 900984"}
 _KASIA = {"phone": "07700 900983", "email": "k.wojcik@mail.example", "language": "pl"}
@@ -29,7 +33,7 @@ def _damage(number: int, days: int, clock: str) -> Row:
     }  # fmt: skip
 
 
-def _person(number: int, family: str, given: str, born: str, **said: str) -> Row:
+def _person(number: int, family: str, given: str, born: str, **said: Cell) -> Row:
     return {
         "person_ref": f"HRP-7097{number:02d}", "family_name": family, "given_names": given, "date_of_birth": born,
         "sex": "F", "safe_to_call": "yes", **said,

@@ -115,7 +115,7 @@ def record_happening(
     if happened_at > at:
         raise InTheFuture
     _check_steps(kind, detail, item)
-    chosen = _chosen(place, kind, about, by=by, at=at)
+    chosen = _chosen(place, kind, about, item, by=by, at=at)
     attempted = method == VOICEMAIL and kind in ANSWERING_KINDS
     stored, detail = (ATTEMPT, "" if kind == TOLD else kind) if attempted else (kind, detail)
     if stored in {*NEEDS_ABOUT, NOT_APPLICABLE} and not chosen:
@@ -178,10 +178,12 @@ def _let_follow(place: Place, stored: str, *, by: Actor, at: datetime) -> None:
     audit.record("recorded", by=by, at=at, about="person", ids=[place.person.id], reason=stored)
 
 
-def _chosen(place: Place, kind: str, tokens: Sequence[str], *, by: Actor, at: datetime) -> list[Trigger]:
-    """What the recording is about. Where nothing was chosen and only one thing could be meant, it is that."""
+def _chosen(place: Place, kind: str, tokens: Sequence[str], item: str, *, by: Actor, at: datetime) -> list[Trigger]:
+    """What the recording is about. Where nothing was chosen, what happened to the same thing, or all it could be."""
     known = own_entries(place, viewer=by) if kind == TAKEN_BACK else triggers(place, kind, viewer=by, at=at)
     if not tokens:
+        if item and any(one.item for one in known):
+            return [one for one in known if one.item == item]
         meant = known if kind not in NEEDS_ABOUT and len(known) == 1 else []
         if len(known) > 1 and kind in ANSWERING_KINDS:
             raise SayWhatAbout

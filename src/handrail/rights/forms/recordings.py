@@ -122,8 +122,9 @@ class Recording(DayAndTime):
     def _ask_about(self, triggers: Sequence[Trigger]) -> None:
         about = self.fields["about"]
         assert isinstance(about, forms.MultipleChoiceField)
-        if not triggers and not self.kind.about_required:
-            del self.fields["about"]
+        course = course_of(self.kind.name)
+        if not self.kind.about_required and (not triggers or (course is not None and course.each_item)):
+            del self.fields["about"]  # of a thing, which thing says what it is about
             return
         about.choices = [(one.token, one.words) for one in triggers]
         about.label = ABOUT.get(self.kind.name, "What was it about?")

@@ -1,7 +1,7 @@
 """One person's clocks as they stand for somebody who looks: by the twelve rights, each with its sentence."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -74,13 +74,14 @@ GAPS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A kept clock as it stands at a moment. `crime` is None where the viewer may not open it."""
+    """A kept clock as it stands at a moment. `crime` is none where the viewer may not open it; `item` is the thing."""
 
     kept: Kept
     right: Right
     state: str
     sentence: str
     crime: Crime | None
+    item: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -198,7 +199,10 @@ def twelve_rights(person: Person, *, viewer: Actor, at: datetime) -> list[RightR
     known = {crime.id: crime for crime in crimes.crimes_of(person, viewer=viewer)}
     clocks = stood(of_person(person, viewer=viewer), at=at, known=known)
     clocks += _shown_only(clocks, person.id, at=at, known=known)
-    recorded = _recorded(journeys.events(viewer=viewer, person_id=person.id, files=person.files))
+    events = list(journeys.events(viewer=viewer, person_id=person.id, files=person.files))
+    things = {event.ref: event.item for event in events if event.item}
+    clocks = [replace(one, item=things.get(one.kept.trigger_ref, "")) if one.right.per_item else one for one in clocks]
+    recorded = _recorded(events)
     return [
         RightRow(
             number,

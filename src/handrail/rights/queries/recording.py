@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.crypto import salted_hmac
 
@@ -48,7 +49,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Something that happened which a recording may be about. `token` stands for it on a page; its ref never leaves."""
+    """Something that happened which a recording may be about. `token` stands for it on a page; its ref never leaves.
+
+    `item` is the thing it happened to, where it is of one.
+    """
 
     token: str
     ref: str
@@ -57,6 +61,7 @@ class Trigger:
     words: str
     happened_at: datetime | None
     place: Place
+    item: str = ""
 
 
 def places(person: Person, *, viewer: Actor) -> list[Place]:
@@ -147,8 +152,9 @@ def triggers(place: Place, kind: str, *, viewer: Actor, at: datetime) -> list[Tr
             kind=what,
             rights=tuple(one.right for one in some),
             words=_words(what, happened.get(ref), some, at) if kind != NOT_APPLICABLE else some[0].right.title,
-            happened_at=happened.get(ref),
+            happened_at=happened[ref].at if ref in happened else None,
             place=place,
+            item=happened[ref].item if ref in happened else "",
         )
         for ref, (what, clocks) in found.items()
         for some in ([[one] for one in clocks] if kind == NOT_APPLICABLE else [clocks])
@@ -168,7 +174,14 @@ def _may_be_about(one: Stood, kind: str) -> bool:
     return kind in ABOUT_ANY or kind in one.right.answers
 
 
-def _happened(refs: Iterable[str], place: Place, viewer: Actor) -> dict[str, datetime]:
+class _Happened(NamedTuple):
+    """When something happened, and to which thing (empty where to none)."""
+
+    at: datetime
+    item: str
+
+
+def _happened(refs: Iterable[str], place: Place, viewer: Actor) -> dict[str, _Happened]:
     events = Event.objects.filter(
         journey_seen_by(viewer),
         person_id=place.person.id,
@@ -176,15 +189,17 @@ def _happened(refs: Iterable[str], place: Place, viewer: Actor) -> dict[str, dat
         ref__in=list(refs),
         superseded_at=None,
     )
-    return dict(events.values_list("ref", "happened_at"))
+    return {ref: _Happened(at, item) for ref, at, item in events.values_list("ref", "happened_at", "item")}
 
 
-def _words(kind: str, at: datetime | None, clocks: Sequence[Stood], now: datetime) -> str:
+def _words(kind: str, happened: _Happened | None, clocks: Sequence[Stood], now: datetime) -> str:
     today = local_date(now)
     what = KINDS[kind].label if kind in KINDS else kind.replace("_", " ")
     if kind in NOT_NEWS:
         what = ", ".join(dict.fromkeys(one.right.title for one in clocks))
-    when = f", {say_local_day(at, today=today)}" if at else ""
+    if happened and happened.item:
+        what += f": {happened.item}"
+    when = f", {say_local_day(happened.at, today=today)}" if happened else ""
     due = min((one.kept.due_on for one in clocks if one.kept.due_on), default=None)
     owed_by = f" (owed by {say_day(due, today=today)})" if due else ""
     return f"{what}{when}{owed_by}"

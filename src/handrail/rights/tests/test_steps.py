@@ -155,6 +155,25 @@ def test_the_page_shows_where_each_stands_and_its_next_step(zofia: File, signed_
 
 
 @pytest.mark.data
+def test_of_two_things_to_give_back_each_is_named_and_answered_by_itself(zofia: File, signed_in: SignedIn) -> None:
+    zofia.on("2026-04-07 12:00", "property_taken", item="ZL-bag")
+    for thing in ("ZL-coat", "ZL-bag"):
+        zofia.on("2026-04-07 13:00", "property_not_needed", item=thing)
+    priya, rights = signed_in("Priya"), reverse("rights:person", args=[zofia.person.ref])
+    page = priya.get(rights)
+    assert "Property returned: ZL-coat" in text(page)
+    bag = next(one for line in page.context["lines"] for one in line.first if one.title.endswith("ZL-bag"))
+    form = priya.get(bag.record.url)
+    assert "What was it about?" not in text(form)
+    assert 'value="ZL-bag"' in form.content.decode()
+    done = priya.post(bag.record.url, {**when(), "item": "ZL-bag", "method": "in_person"}, follow=True)
+    assert "This answers: Property returned" in text(done)
+    held = priya.get(reverse("rights:record", args=[zofia.person.ref]) + "?kind=tell_withheld")
+    assert "Property no longer needed: ZL-coat" in text(held)
+    assert "How?" not in text(held), "nobody was told anything, so nobody asks how"
+
+
+@pytest.mark.data
 def test_a_statement_is_offered_put_off_made_and_read(zofia: File, signed_in: SignedIn) -> None:
     priya = signed_in("Priya")
     address = reverse("rights:steps", args=[zofia.person.ref])

@@ -181,7 +181,7 @@ def _held(edition: Edition) -> Table:
             Line(
                 (
                     f"{right.id.removeprefix('VC-')} {right.title}",
-                    f"{right.owed}. Not where {right.not_applicable_when}.",
+                    f"{right.owed}. {_not_where(right)}.",
                     say_limit(right),
                     right.duty_holder + (f"; {right.also_owed_by}" if right.also_owed_by else ""),
                     _how_sure(right),
@@ -197,6 +197,11 @@ def _held(edition: Edition) -> Table:
             f"{one.value} {one.words} ({SURE[one.confidence]}{_set(one.set_by)})." for one in edition.settings.values()
         ),
     )
+
+
+def _not_where(right: Right) -> str:
+    never, _, why = right.not_applicable_when.partition(": ")
+    return why[:1].upper() + why[1:] if never == "never" else f"Not where {right.not_applicable_when}"
 
 
 def say_limit(right: Right) -> str:

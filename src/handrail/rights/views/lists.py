@@ -20,7 +20,8 @@ from handrail.core.parts import Row
 from handrail.core.workdays import local_date, next_working_day
 from handrail.rights import policy, queries
 from handrail.rights.breakdown import STATES
-from handrail.rights.models import Gap, Told
+from handrail.rights.forms.ways import WORDS
+from handrail.rights.models import Clock, Gap, Told
 from handrail.rights.quarterly import Area, definitions_of, editions
 from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, NOT_NEEDED, Asked, Laid, Listed, Within
 from handrail.rights.views import asked as asking
@@ -166,8 +167,13 @@ def _row(one: Listed, at: datetime, reasons: Mapping[tuple[int | None, int | Non
         state=state,
         reason=" · ".join(filter(None, where)),
         due=due,
-        note=" ".join(filter(None, (note, one.stood.gap))),
+        note=" ".join(filter(None, (note, _how_told(kept), one.stood.gap))),
     )
+
+
+def _how_told(kept: Clock) -> str:
+    """How hard news was told, where that is to be known of it: not as they chose, or in writing only."""
+    return f"Told {WORDS[kept.answered_how].lower()}." if kept.told and kept.answered_how in WORDS else ""
 
 
 def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None, Area | None]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -159,7 +160,7 @@ class _Drawing:
         record = Action("Record", self.record(one)) if self.may_record and answerable else None
         return Entitlement(
             one.state,
-            one.right.title,
+            f"{one.right.title}: {one.item}" if one.item else one.right.title,
             _of(one.crime) if self.several and self.crime is None and one.crime else "",
             one.sentence,
             one.gap,
@@ -177,7 +178,8 @@ class _Drawing:
         if not one.right.kept:
             return f"{here}?crime={one.crime.ref}&kind={kind}"
         token = queries.token_of(one.kept.record_id, one.kept.crime_id, one.kept.trigger_ref)
-        return f"{here}?crime={one.crime.ref}&kind={kind}&about={token}"
+        item = "&" + urlencode({"item": one.item}) if one.item else ""
+        return f"{here}?crime={one.crime.ref}&kind={kind}&about={token}{item}"
 
 
 def _of_the_limit(right: Right) -> str:
