@@ -260,6 +260,15 @@ def test_two_hundred_things_owed_take_no_more_statements_than_eight(signed_in: S
     assert taken[1] <= 24
 
 
+def test_priya_reads_why_fewer_rows_are_late_than_things(signed_in: SignedIn) -> None:
+    """The tile counts what she owes; one call can tell several, and stands in one row."""
+    page = signed_in("Priya").get("/").context
+    late = next(group for group in page["groups"] if group.key == "overdue")
+    things = int(page["figures"][0].number)
+    assert 1 < len(late.rows) < things
+    assert late.why == f"{things} things are owed: what one call can tell stands in one row."
+
+
 def test_on_a_sunday_colin_sees_what_monday_will_bring(
     signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, morning: datetime
 ) -> None:

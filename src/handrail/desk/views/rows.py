@@ -68,9 +68,13 @@ class Around:
         """
         together: dict[tuple[object, ...], list[Any]] = {}
         for one in owed:
-            if one.person_id in self.people and (one.kind != "pattern" or _pattern(one) in self.patterns):
+            if self.shows(one):
                 together.setdefault(self._what_goes_together(one), []).append(one)
         return [self._row(several) for several in together.values()]
+
+    def shows(self, one: Any) -> bool:
+        """Whether the viewer may see whom it is owed to and, where it is about a pattern, enough for there to be one."""
+        return one.person_id in self.people and (one.kind != "pattern" or _pattern(one) in self.patterns)
 
     def at_once(self, owed: Sequence[Any]) -> list[Row]:
         """Return one row for each person who must be told something at once: the viewer's own and the latest first."""

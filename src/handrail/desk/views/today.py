@@ -109,7 +109,7 @@ def _groups(found: Found, around: Around) -> list[Group]:
     viewer, at = around.viewer, around.at
     late = [one for _, some, _ in found.parts for one in some if _is_late(one, at)]
     late.sort(key=lambda one: one.due_at)
-    groups = [Group("overdue", "Overdue", around.rows(late))] if late else []
+    groups = [_overdue(late, around)] if late else []
     if viewer.side == "police" and viewer.role in DESK:
         groups.append(_held(found.held, around))
     seen = {one.ref for one in late}
@@ -123,6 +123,12 @@ def _groups(found: Found, around: Around) -> list[Group]:
     if viewer.role in ANSWERING_FOR_OTHERS:
         groups.append(_late_elsewhere(found.others_late, around))
     return groups
+
+
+def _overdue(late: Sequence[Any], around: Around) -> Group:
+    rows, things = around.rows(late), sum(map(around.shows, late))
+    why = f"{things} things are owed: what one call can tell stands in one row." if len(rows) < things else ""
+    return Group("overdue", "Overdue", rows, why=why)
 
 
 def _held(held: Sequence[Any], around: Around) -> Group:
