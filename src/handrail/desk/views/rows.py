@@ -73,7 +73,7 @@ class Around:
         return [self._row(several) for several in together.values()]
 
     def shows(self, one: Any) -> bool:
-        """Whether the viewer may see whom it is owed to and, where it is about a pattern, enough for there to be one."""
+        """Whether they may see whom it is owed to and, where it is about a pattern, enough for there to be one."""
         return one.person_id in self.people and (one.kind != "pattern" or _pattern(one) in self.patterns)
 
     def at_once(self, owed: Sequence[Any]) -> list[Row]:
