@@ -17,6 +17,8 @@ from handrail.rights.disproportion import AGE, AREA, ETHNICITY, GROUPS, SEX, gro
 NOT_NEEDED = "not_needed"
 STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
 STATES_OF_PEOPLE = (*STATES[:-2], NOT_NEEDED)
+OPEN, SUPERVISOR = ("missed", "running"), "supervisor"
+"""Under a supervisor only what is open is kept: there is no share of it that was in time."""
 PEOPLE: Mapping[str, str] = MappingProxyType({"age": AGE, "sex": SEX, "ethnicity": ETHNICITY, "council": AREA})
 """Dimensions that say who somebody is or where, and under which name their groups are compared."""
 
@@ -35,8 +37,10 @@ class Row:
 
     @property
     def fell_due(self) -> int | None:
-        """Met, late and missed; none where hidden."""
-        return None if self.states is None else sum(self.states[state] for state in STATES[:3])
+        """Met, late and missed; none where hidden, or where only what is open is counted."""
+        if self.states is None or "met" not in self.states:
+            return None
+        return sum(self.states[state] for state in STATES[:3])
 
     @property
     def in_time(self) -> float | None:
@@ -69,8 +73,9 @@ def broken_down(by: str, groups: Sequence[Stood], *, small: int, sensitive: int)
     """Lay out the groups of one dimension as they may be shown; `small` and `sensitive` are the thresholds."""
     upgraded = sum(group.by_upgrade for group in groups)
     if by not in PEOPLE:
-        rows = [Row(one.key, one.words, _all(STATES, one.states), one.by_upgrade) for one in groups]
-        return Breakdown(by, STATES, rows, _total(STATES, rows, upgraded), None)
+        states = OPEN if by == SUPERVISOR else STATES
+        rows = [Row(one.key, one.words, _all(states, one.states), one.by_upgrade) for one in groups]
+        return Breakdown(by, states, rows, _total(states, rows, upgraded), None)
     rows = _of_people(PEOPLE[by], groups)
     threshold = threshold_of(PEOPLE[by], small=small, sensitive=sensitive)
     cells = {row.key: [row.states[state] for state in STATES_OF_PEOPLE] for row in rows if row.states is not None}

@@ -118,12 +118,13 @@ def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counte
     what = asking.named(right) if right else "Every right"
     note = counted
     if found.by == "supervisor":
-        note += " Under a supervisor only what is open is counted, running and missed: the sergeant the crime names."
+        note += " Under a supervisor only what is open is counted, running and missed, so nothing here is a share: the"
+        note += " sergeant the crime names."
     if found.by in PEOPLE and found.total is not None:
         note += f" By upgrade, of all together: {found.total.by_upgrade:,}."
     return Table(
         f"{what}, by {WORDS[found.by].lower()}: {whose}",
-        (Column(WORDS[found.by]), Column("In time", number=True), Column("Fell due", number=True),
+        (Column(WORDS[found.by]), *(Column(label, number=True) for label in drawing.shares),
          *(Column(_word(state).capitalize(), number=True) for state in found.states), *upgrade),
         lines,
         note=note,
@@ -143,15 +144,21 @@ class _Drawing:
     right: Right | None
     span: Span
 
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """The columns of the share in time; none where only what is open is counted."""
+        return ("In time", "Fell due") if "met" in self.found.states else ()
+
     def line(self, row: Row) -> Line:
-        found = self.found
+        """One group, or all together."""
+        found, cells, links = self.found, [row.words], list[str]()
         if row.states is None:
-            return Line((row.words, *[HIDDEN] * (2 + len(found.states))), state="not_recorded")
-        cells = [row.words, asking.percent(row.in_time), f"{row.fell_due:,}"]
+            return Line((row.words, *[HIDDEN] * (len(self.shares) + len(found.states))), state="not_recorded")
+        if self.shares:
+            cells += [asking.percent(row.in_time), f"{row.fell_due:,}"]
+            states = (queries.NOT_IN_TIME, queries.FELL_DUE)
+            links += [self.link(row, state=state) if row.fell_due else "" for state in states]
         cells += [f"{row.states[state]:,}" for state in found.states]
-        links = [
-            self.link(row, state=state) if row.fell_due else "" for state in (queries.NOT_IN_TIME, queries.FELL_DUE)
-        ]
         links += [self.link(row, state=state) if row.states[state] else "" for state in found.states]
         if found.by not in PEOPLE:
             cells.append(f"{row.by_upgrade or 0:,}")

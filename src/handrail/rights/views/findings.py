@@ -9,9 +9,15 @@ FEW = 20
 
 
 def finding(total: Row | None, right: Right | None) -> str:
-    """How many were not given in time what was owed to them: of one right as it is owed, else of all together."""
+    """How many were not given in time what was owed to them: of one right as it is owed, else of all together.
+
+    Where only what is open was counted, how many of it are missed.
+    """
     if total is None or total.states is None:
         return "Too few to show"
+    if "met" not in total.states:
+        missed, running = total.states["missed"], total.states["running"]
+        return f"{right.title if right else 'Rights'}: {missed:,} missed and not answered yet, {running:,} running"
     if not total.fell_due:
         return "Nothing fell due in these months"
     failed = total.states["late"] + total.states["missed"]
