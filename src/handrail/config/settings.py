@@ -309,11 +309,9 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
 ]
 
 # Where an installation sets values of its own for what the Code's rules only recall, and where it holds editions of the
-# Code beside ours (docs/editions.md); in a demonstration also an invented one that a real one can be compared with.
+# Code beside ours (docs/editions.md): a demonstration puts an invented one there, that ours can be compared with.
 RIGHTS_SET_HERE: Path | None = None if TESTING else HOME / "rights.json"
-RIGHTS_EDITIONS: list[Path] = [] if TESTING else [HOME / "editions"]
-if DEMO or TESTING:
-    RIGHTS_EDITIONS.append(PROJECT / "src" / "handrail" / "region" / "rules")
+RIGHTS_EDITIONS: list[Path] = [PROJECT / "src" / "handrail" / "region" / "rules" if TESTING else HOME / "editions"]
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,7 @@
 """Build the invented region, and say who can sign in."""
 
 import os
+import shutil
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from django.utils.dateparse import parse_datetime
 from handrail.core.progress import progress
 from handrail.region.build import build, who_can_sign_in
 from handrail.region.history import MONTHS
+
+RULES = Path(__file__).parents[2] / "rules"
+"""An invented edition of the Code, an example: never in force."""
 
 
 class Command(BaseCommand):
@@ -32,6 +36,8 @@ class Command(BaseCommand):
         """Build it."""
         at = options["at"] or timezone.now()
         quiet = options["verbosity"] == 0
+        if settings.DEMO:
+            shutil.copytree(RULES, settings.HOME / "editions", dirs_exist_ok=True)
         with progress("building the region", quiet=quiet) as tell:
             built = build(
                 Path(os.environ.get("HANDRAIL_HOME") or settings.HOME),
