@@ -1,6 +1,7 @@
 """Run a command with the embedded PostgreSQL of HANDRAIL_HOME: started if need be, shared, stopped by the last one out.
 
     python -m handrail.config.postgres [--for-tests | --for-bench] COMMAND [ARGUMENT …]
+    python -m handrail.config.postgres --keys      only the home and its keys, for a server that was named
 
 Each command holds a shared lock on `server.lock` while it runs, and hands it to its child, so the lock goes when they
 go, however they end. The last one out gets the lock for itself, and stops the server. A server left by a command that
@@ -43,17 +44,25 @@ def cluster_of(home: Path, *, for_tests: bool = False, for_bench: bool = False) 
         _make_outside()
         outside.mkdir(mode=0o700)
         account.own(outside)
-    for name in ("secret_key", "escrow_key"):
-        if not (folder / name).exists():
-            keep_secret(folder / name, secrets.token_urlsafe(48))
+    _keep_keys(folder)
     return Cluster(binaries_for(account), folder, data, account, for_tests, for_bench)
+
+
+def _keep_keys(home: Path) -> None:
+    for name in ("secret_key", "escrow_key"):
+        if not (home / name).exists():
+            keep_secret(home / name, secrets.token_urlsafe(48))
 
 
 def _make_home(folder: Path, account: Account | None) -> None:
     """Make a folder closed to everybody but us; the server's account may pass through. One in use is left as it is."""
-    if folder.exists() and any(folder.iterdir()):
-        return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            return
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        said = f"HANDRAIL_HOME, {folder}, cannot be used: {fault.strerror}. Choose a folder that you may write in."
+        raise CannotStart(said) from fault
     if account:
         os.chown(folder, -1, account.gid)
     folder.chmod(0o710 if account else 0o700)
@@ -173,6 +182,11 @@ def main(words: Sequence[str]) -> int:
         return 2
     try:
         home = Path(os.environ["HANDRAIL_HOME"]).absolute()
+        if words[0] == "--keys":
+            _make_home(home, None)
+            _keep_keys(home)
+            say(f"made keys in {home}; machines that share a database need the same SECRET_KEY and ESCROW_KEY")
+            return 0
         return run(command, cluster_of(home, for_tests=for_tests, for_bench=for_bench))
     except CannotStart as why:
         say(str(why))

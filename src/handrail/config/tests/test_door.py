@@ -55,6 +55,29 @@ def test_what_is_missing_is_said_with_the_exact_line_that_installs_it(bare: str)
     assert "apt-get install nodejs npm" in done.stderr
 
 
+def test_a_home_that_nobody_can_write_in_is_said_and_nothing_more(tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("")
+    environment = {"PATH": PATH, "HANDRAIL_HOME": str(tmp_path / "a file" / "home")}
+    done = subprocess.run([DOOR, "clocks", "--all"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"handrail: HANDRAIL_HOME, {tmp_path}/a file/home, cannot be used: Not a directory."
+        " Choose a folder that you may write in.\n"
+    )
+
+
+def test_a_server_of_yours_that_does_not_answer_is_said_and_keys_are_kept_for_it(tmp_path: Path) -> None:
+    url = "postgresql://handrail_app:x@127.0.0.1:1/handrail"
+    environment = {"PATH": PATH, "HANDRAIL_HOME": str(tmp_path / "home"), "DATABASE_URL": url}
+    environment |= {"DATABASE_OWNER_URL": url, "DATABASE_SYSTEM_URL": url}
+    done = subprocess.run([DOOR, "rebuild"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "the database cannot be reached" in done.stderr
+    assert "Traceback" not in done.stderr
+    kept = [tmp_path / "home" / name for name in ("secret_key", "escrow_key")]
+    assert [path.stat().st_mode & 0o777 for path in kept] == [0o600, 0o600]
+
+
 def test_a_server_of_yours_needs_all_three_addresses() -> None:
     environment = {"PATH": PATH, "DATABASE_URL": "postgresql://handrail_app@db.example/handrail"}
     done = subprocess.run([DOOR, "rebuild"], env=environment, capture_output=True, text=True, check=False)
