@@ -43,8 +43,12 @@ class Built:
     night: Outcome | None = None
 
 
+@transaction.atomic
 def build(home: Path, *, at: datetime, crimes: int, months: int, tell: Callable[[str], None]) -> Built:
-    """Build the region as it stands on the morning `at`, with so many months behind it; leave one that is there."""
+    """Build the region as it stands on the morning `at`, with so many months behind it; leave one that is there.
+
+    All of it or none: a region that was stopped halfway is begun again, and never taken for a whole one.
+    """
     if Agency.objects.filter(source=FORCE_SOURCE).exists():
         return Built(new=False)
     tell("agencies, services and the cast")
