@@ -131,7 +131,15 @@ def open_bundle(path: Path | str, limits: Limits | None = None) -> Bundle:
     names = source.names()
     if MANIFEST not in names:
         raise BundleRefused(f"{MANIFEST} is missing. Expected it beside {', '.join(FILES)}.")
-    manifest = read_manifest(read_whole(source, MANIFEST, MANIFEST_LIMIT))
+    written = read_whole(source, MANIFEST, MANIFEST_LIMIT)
+    try:
+        return _opened(source, names, read_manifest(written))
+    except BundleRefused as refusal:
+        refusal.digest = hashlib.sha256(written).hexdigest()
+        raise
+
+
+def _opened(source: Source, names: frozenset[str], manifest: Manifest) -> Bundle:
     for file in FILES:
         if file not in names:
             raise BundleRefused(f"{file} is missing. Expected {', '.join(FILES)}.")

@@ -35,11 +35,12 @@ _UNREADABLE = (
 
 
 class BundleRefused(Exception):
-    """This bundle cannot be taken in."""
+    """This bundle cannot be taken in. `digest` is the SHA-256 of its manifest, empty where that could not be read."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+        self.digest = ""
 
 
 @dataclass(frozen=True, slots=True)

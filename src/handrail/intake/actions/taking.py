@@ -69,8 +69,10 @@ def take_in(path: Path, *, by: Actor, at: datetime, tell: Tell = quiet, force: A
         for done, file in enumerate(FILES):
             tell(f"checking {file}", done, 4)
             checked[file] = check_file(bundle, file, kinds=KINDS, offences=keeping.Offences())
-    except (BundleRefused, AnotherForce) as refusal:
-        return _refuse(str(refusal), bundle, force, by=by, at=at)
+    except BundleRefused as refusal:
+        return _refuse(refusal.why, refusal.digest, bundle, force, by=by, at=at)
+    except AnotherForce as refusal:
+        return _refuse(str(refusal), "", bundle, force, by=by, at=at)
     with transaction.atomic(), database.whole_file():
         lock()
         whose = whose or _open(bundle, by=by, at=at)
@@ -104,8 +106,8 @@ def _open(bundle: Bundle, *, by: Actor, at: datetime) -> Agency:
     return agencies.open_agency(name=name, side=Side.POLICE, source=f"police:{code}", by=by, at=at)
 
 
-def _refuse(why: str, bundle: Bundle | None, force: Agency | None, *, by: Actor, at: datetime) -> Outcome:
-    digest = bundle.digest if bundle else ""
+def _refuse(why: str, digest: str, bundle: Bundle | None, force: Agency | None, *, by: Actor, at: datetime) -> Outcome:
+    digest = bundle.digest if bundle else digest
     did = reporting.refusal(why, digest=digest)
     if force is None and bundle is not None:
         force = Agency.objects.filter(source=f"police:{bundle.manifest.force_code}").first()

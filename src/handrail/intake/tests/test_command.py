@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,8 @@ def test_it_prints_one_object_and_its_exit_code_says_how_it_went(own_database: O
         assert (again.returncode, json.loads(again.stdout)["status"]) == (0, "unchanged")
         no = take_in(own, str(refused), "--json")
         assert (no.returncode, json.loads(no.stdout)["status"]) == (2, "refused")
+        manifest = sha256((refused / "manifest.json").read_bytes()).hexdigest()
+        assert json.loads(no.stdout)["bundle"] == manifest, "a bundle that is refused is named too"
         nothing = take_in(own, str(tmp_path / "nothing"), "--json")
         assert (nothing.returncode, json.loads(nothing.stdout)["status"]) == (2, "refused")
         assert json.loads(nothing.stdout)["why"]
