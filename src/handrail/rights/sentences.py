@@ -28,6 +28,7 @@ REASONS = MappingProxyType(
         "disposed_of_with_a_reason": "it was disposed of, with the reason recorded",
         "evidence_not_required": "they need not give evidence",
         "interview_cancelled": "the interview was cancelled",
+        "views_not_sought": "a reason was recorded why they were not asked",
         "complaint_withdrawn": "they withdrew the complaint",
     }
 )

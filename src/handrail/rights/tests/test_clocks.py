@@ -227,6 +227,18 @@ def test_views_are_owed_before_a_disposal_is_decided() -> None:
     assert state(story.on("2026-04-22 09:00", "disposal_decided"), "VC-06.8") == "missed"
 
 
+def test_views_that_were_not_sought_are_excused_only_with_a_reason_and_before_the_decision() -> None:
+    def considered() -> Story:
+        return derek().on("2026-04-20 09:00", "disposal_considered")
+
+    said = considered().on("2026-04-21 09:00", "views_not_sought", detail="could_not_be_reached")
+    bare = considered().on("2026-04-21 09:00", "views_not_sought")
+    afterwards = considered().on("2026-04-23 09:00", "views_not_sought", detail="could_not_be_reached")
+    for story in (said, bare, afterwards):
+        story.on("2026-04-22 09:00", "disposal_decided")
+    assert [state(story, "VC-06.8") for story in (said, bare, afterwards)] == ["not_applicable", "missed", "missed"]
+
+
 @pytest.mark.parametrize("asked", ["2026-04-22 09:00", "2026-04-22 10:00"])
 def test_views_sought_at_or_after_the_decision_came_too_late(asked: str) -> None:
     story = derek().on("2026-04-20 09:00", "disposal_considered").on("2026-04-22 09:00", "disposal_decided")
