@@ -7,7 +7,7 @@ A condition's name is its function's name; `not ` before it in the rules turns i
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from handrail.referrals.triage_facts import CARERS, days_between, since_months, within_months
+from handrail.referrals.triage_facts import CARERS, days_between, within_months
 from handrail.referrals.triage_reading import Reading
 
 Condition = Callable[[Reading], bool]
@@ -95,11 +95,18 @@ def in_a_position_of_trust(reading: Reading) -> bool:
 
 @condition
 def both_parties(reading: Reading) -> bool:
-    """The same record is a suspect here, or victim and suspect changed places within the months set or since."""
+    """The same record is a suspect here, or victim and suspect changed places within the months set, before or after.
+
+    Of a pair whose reports come in one night either may be the earlier.
+    """
     facts, months = reading.facts, reading.settings["reversed_pair_months"]
     if facts.also_suspect_here:
         return True
-    return any(since_months(at, before=facts.reported_at, months=months) for at in facts.reversed_pair_at)
+    return any(
+        within_months(at, before=facts.reported_at, months=months)
+        or within_months(facts.reported_at, before=at, months=months)
+        for at in facts.reversed_pair_at
+    )
 
 
 @condition
@@ -165,10 +172,10 @@ def not_graded(reading: Reading) -> bool:
 
 @condition
 def marac_repeat(reading: Reading) -> bool:
-    """An incident of a pair referred to MARAC within the months set before the report, or since."""
+    """An incident of a pair referred to MARAC within the months set before the report; what was referred is none."""
     facts, months = reading.facts, reading.settings["marac_repeat_months"]
     last = facts.pair_marac_at
-    return last is not None and since_months(last, before=facts.reported_at, months=months)
+    return last is not None and within_months(last, before=facts.reported_at, months=months)
 
 
 @condition

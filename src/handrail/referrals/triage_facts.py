@@ -130,7 +130,7 @@ class Facts:
     pair_incidents_at: tuple[datetime, ...] = ()
     """Other incidents of the pair, by linked records."""
     pair_marac_at: datetime | None = None
-    """The last `marac_referred` of the pair."""
+    """The last `marac_referred` of the pair by the day of the report."""
     breach_recorded: bool = False
     """`order_breached` or `bail_breached` in the journey, of this crime or this pair."""
     recorded_markers: frozenset[str] = frozenset()

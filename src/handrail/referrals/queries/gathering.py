@@ -103,7 +103,8 @@ def _facts(part: Part, file: File) -> Facts:
     answers = file.answers.get((part.record_id, part.crime_id), {})
     contact = next((other for other in roles if other.role == "business_contact" and other.status == "live"), None)
     council = council_of(record["postcode"])
-    maracs = [at for pair in pair_crimes if (at := file.marac.get(pair))]
+    reported_on = local_day(part.reported_at)
+    maracs = [at for pair in pair_crimes for at in file.marac.get(pair, ()) if local_day(at) <= reported_on]
     return Facts(
         crime_ref=part.crime_ref,
         reported_at=part.reported_at,

@@ -36,7 +36,7 @@ class File:
     closed: set[tuple[int, int]] = field(default_factory=set)
     own_events: set[tuple[int, int]] = field(default_factory=set)
     breached: set[tuple[int, int]] = field(default_factory=set)
-    marac: dict[tuple[int, int], datetime] = field(default_factory=dict)
+    marac: dict[tuple[int, int], list[datetime]] = field(default_factory=lambda: defaultdict(list))
     asked_at: dict[tuple[int, int], datetime] = field(default_factory=dict)
     open_cases: dict[int, list[tuple[str, str, frozenset[int]]]] = field(default_factory=lambda: defaultdict(list))
     served: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -105,7 +105,7 @@ def _read_events(file: File, person_ids: Sequence[int]) -> None:
         elif kind in BREACHES:
             file.breached.add(pair)
         elif kind == "marac_referred":
-            file.marac[pair] = happened_at
+            file.marac[pair].append(happened_at)
         if own:
             file.own_events.add(pair)
 

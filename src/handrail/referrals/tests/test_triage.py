@@ -95,6 +95,9 @@ def test_a_pair_reversed_a_year_ago_to_the_day_is_both_parties_and_a_day_more_is
     assert told(of(ROSE, suspects=(NEIGHBOUR,), reversed_pair_at=(year_ago,))).code == "both_parties"
     earlier = (year_ago - timedelta(days=1),)
     assert told(of(ROSE, suspects=(NEIGHBOUR,), reversed_pair_at=earlier)).code != "both_parties"
+    later, too_late = datetime(2027, 4, 7, 1, 0, tzinfo=UTC), datetime(2027, 4, 8, 1, 0, tzinfo=UTC)
+    assert told(of(ROSE, suspects=(NEIGHBOUR,), reversed_pair_at=(later,))).code == "both_parties"
+    assert told(of(ROSE, suspects=(NEIGHBOUR,), reversed_pair_at=(too_late,))).code != "both_parties"
 
 
 def test_a_boy_hit_by_his_father_is_held_with_the_mash_and_nothing_goes_home() -> None:
@@ -204,6 +207,7 @@ def test_any_incident_within_a_year_of_marac_is_a_repeat_crime_or_not() -> None:
     assert short(of(row, pair_marac_at=marac)) == (9, "made", "marac_repeat")
     assert told(of(row, pair_marac_at=marac)).kind == "idva"
     assert told(of(row, pair_marac_at=marac - timedelta(days=1))).rule != 9, "twelve months and a day is a new referral"
+    assert told(of(row, pair_marac_at=marac + timedelta(days=366))).rule != 9, "what was referred is no repeat"
 
 
 @pytest.mark.parametrize(
