@@ -131,8 +131,11 @@ def _cell(shown: _Shown, right: Right, unit: str) -> Cell:
 
 
 def _list(shown: _Shown, right: Right, unit: str) -> str:
-    """Where a cell leads: to what was late or missed, or where nothing fell due to all there is."""
-    state = queries.NOT_IN_TIME if shown.at(right, unit).fell_due else "running"
+    """Where a cell leads: to what was late or missed; where nothing fell due, to what runs; else nowhere."""
+    counted = shown.at(right, unit)
+    state = queries.NOT_IN_TIME if counted.fell_due else "running"
+    if not counted.fell_due and not counted.states["running"]:
+        return ""
     return asking.list_address(shown.span, right=right.id, unit=unit, state=state)
 
 
