@@ -106,10 +106,12 @@ def _by_right(viewer: Actor, at: datetime) -> Table:
                 _in_time(found[right]),
             ),
             href=_list(right=right, months=MONTHS),
-            links=tuple(_list(right=right, state=state, months=MONTHS) for state in SHOWN),
+            links=tuple(
+                _list(right=right, state=state, months=MONTHS) if found[right].states[state] else "" for state in SHOWN
+            ),
         )
         for right, title in sorted(_titles().items(), key=lambda pair: order_of(pair[0]))
-        if right in found
+        if right in found and any(found[right].states[state] for state in SHOWN)
     ]
     met = sum(counted.states["met"] for counted in found.values())
     due = sum(counted.fell_due for counted in found.values())
@@ -122,7 +124,7 @@ def _by_right(viewer: Actor, at: datetime) -> Table:
         ),
         lines,
         note=f"Every right of every victim that started since {say_day_in_full(since)}, as it stands now."
-        " In time: met, of met, late and missed."
+        " In time: met, of met, late and missed. Rights without a limit are under Rights."
         if since
         else "",
         empty="No right has started yet: they start when a bundle is taken in.",
