@@ -33,6 +33,7 @@ class Suffered(Protocol):
     reported_at: datetime
     officer: Any
     supervisor: Any
+    team: Any
 
 
 class Kept(Protocol):
@@ -53,23 +54,33 @@ def is_close_to_home(crimes: Iterable[Suffered]) -> bool:
 
 
 def officer_to_ask(crimes: Iterable[Suffered], *, viewer_id: int | None, on: date) -> ToAsk:
-    """The officer of the latest crime that has one, with the supervisor behind them, and the direct line of each.
+    """Whom to ask of the latest crime that has an officer, and who stands behind them, with the line of each.
 
-    Nobody where the viewer is an officer of theirs. Where the officer works there no longer, the supervisor is asked.
+    Nobody where the viewer is an officer of theirs.
     """
     named = [crime for crime in crimes if crime.officer is not None]
     if not named or any(crime.officer.id == viewer_id for crime in named):
         return ToAsk()
     latest = max(named, key=lambda crime: (crime.reported_at, crime.id))
-    officer, supervisor = latest.officer, latest.supervisor
-    behind = _line(supervisor) if supervisor is not None and supervisor.id not in (officer.id, viewer_id) else ""
-    if behind and officer.until_on is not None and officer.until_on < on:
-        return ToAsk(behind)
-    return ToAsk(_line(officer), behind)
+    others = [one for _, one in to_ring(latest, on=on) if one is not latest.supervisor or one.id != viewer_id]
+    return ToAsk(*(line_of(one) for one in others[:2]))
 
 
-def _line(worker: Any) -> str:
-    return f"{worker.name}, {worker.phone or 'no direct line recorded'}"
+def to_ring(crime: Suffered, *, on: date) -> list[tuple[str, Any]]:
+    """Return who is rung about a crime, each with what they are in it: its officer, else its team; its supervisor.
+
+    Nobody who works there no longer.
+    """
+    parts = (("Officer in the case", crime.officer), ("Supervisor", crime.supervisor))
+    here = [(part, one) for part, one in parts if one is not None and not (one.until_on and one.until_on < on)]
+    if crime.team is not None and crime.officer not in [one for _, one in here]:
+        return [("Team", crime.team), *here]
+    return here if len(here) < 2 or here[0][1].id != here[1][1].id else here[:1]
+
+
+def line_of(one: Any) -> str:
+    """Return the name and the direct line of a worker or a team."""
+    return f"{one.name}, {one.phone or 'no direct line recorded'}"
 
 
 def strip(person: Any, records: Sequence[Kept], ringing: Ringing) -> tuple[Note, ...]:

@@ -23,6 +23,7 @@ from handrail.matching import policy as matching_policy
 from handrail.people import policy as people_policy
 from handrail.people import queries as people
 from handrail.people.ringing import LANGUAGES, Ringing
+from handrail.people.strip import line_of, to_ring
 from handrail.referrals.queries.support import Referred, opened_elsewhere
 from handrail.rights import policy as rights_policy
 
@@ -212,10 +213,10 @@ def _unsafe(record: Any, channel: str) -> str:
 def _of_crime(crime: Any, parties: Sequence[Any], person: Any, viewer: Actor, at: datetime) -> list[Fact]:
     today = local_date(at)
     others = [_party(party) for party in parties if party.person_ref not in person.refs]
-    officer = f"{crime.officer.name}, {crime.officer.phone or 'no direct line'}" if crime.officer else "none named"
+    part, rung = next(iter(to_ring(crime, on=today)), ("Officer in the case", None))
     found = [
         Fact("Reported", say_moment(crime.reported_at, today=today)),
-        Fact("Officer", officer, note=str(crime.team.name) if crime.team else ""),
+        Fact(part, line_of(rung) if rung else "none named", note=str(crime.team.name) if crime.team else ""),
     ]
     found.insert(0, Fact("Number", crime.source_ref, note=crime.log_ref if viewer.side == "police" else ""))
     if others:

@@ -24,6 +24,7 @@ from handrail.desk.views.wording import to_do
 from handrail.directory.kinds import kind as kind_of_service
 from handrail.people import queries as people
 from handrail.people.ringing import Ringing
+from handrail.people.strip import line_of, to_ring
 from handrail.referrals.queries import support as referrals
 
 REACHING = frozenset({"clock", "promise", "alert", "question", "referral", "held"})
@@ -116,7 +117,7 @@ class Around:
             safe=Safe(ringing.words, ringing.state) if one.kind in REACHING else None,
             chips=ringing.more if one.kind in REACHING else (),
             actions=self._actions(owed, person) if mine else (),
-            note=lines_of(known[0] if known else None) if one.kind == "alert" else "",
+            note=lines_of(known[0] if known else None, self.at) if one.kind == "alert" else "",
         )
 
     def _where(self, one: Any, person: Any) -> str:
@@ -255,15 +256,9 @@ def said_due(due_at: datetime | None, at: datetime) -> str:
     return f"was due {words}" if due_at < at else f"due {words}"
 
 
-def lines_of(crime: Any) -> str:
-    """Return the direct lines of the officer and the supervisor, for what cannot wait."""
+def lines_of(crime: Any, at: datetime) -> str:
+    """Return the direct lines of the officer, or the team, and the supervisor, for what cannot wait."""
     if crime is None:
         return ""
-    lines = [
-        f"{who}: {worker.name}, {worker.phone or 'no direct line recorded'}"
-        for who, worker in (("Officer in the case", crime.officer), ("Supervisor", crime.supervisor))
-        if worker is not None
-    ]
-    if lines:
-        return " · ".join(lines)
-    return f"No officer is named: ring {crime.team}" if crime.team else "No officer is named"
+    lines = [f"{part}: {line_of(one)}" for part, one in to_ring(crime, on=local_date(at))]
+    return " · ".join(lines) or "No officer is named"

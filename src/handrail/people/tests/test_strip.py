@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 from handrail.people.ringing import Ringing, ToAsk
-from handrail.people.strip import is_close_to_home, is_watched, officer_to_ask, strip
+from handrail.people.strip import is_close_to_home, is_watched, officer_to_ask, strip, to_ring
 
 TODAY = date(2026, 4, 8)
 
@@ -29,6 +29,7 @@ class Suffered:
     reported_at: datetime = datetime(2026, 4, 1, tzinfo=UTC)
     officer: SimpleNamespace | None = None
     supervisor: SimpleNamespace | None = None
+    team: SimpleNamespace | None = None
 
 
 def test_the_officer_of_the_latest_crime_is_asked_in_whatever_order_the_crimes_come() -> None:
@@ -56,6 +57,12 @@ def test_who_is_asked_has_a_line_and_the_sergeant_stands_behind_and_answers_for_
     assert officer_to_ask([crime], viewer_id=HALE.id, on=TODAY).more == (), "the sergeant is not told to ring herself"
     left = Suffered(officer=worker(4, "PC Gone", "0121 496 0104", until_on=date(2026, 4, 7)), supervisor=HALE)
     assert officer_to_ask([left], viewer_id=9, on=TODAY) == ToAsk("Sgt Hale, 0121 496 0103")
+    left.team = SimpleNamespace(id=HALE.id, name="Response", phone="0121 496 0150")
+    of_team = ToAsk("Response, 0121 496 0150", "Sgt Hale, 0121 496 0103")
+    assert officer_to_ask([left], viewer_id=9, on=TODAY) == of_team
+    left.supervisor = worker(6, "Sgt Went", "0121 496 0106", until_on=date(2026, 4, 7))
+    assert officer_to_ask([left], viewer_id=9, on=TODAY) == ToAsk("Response, 0121 496 0150")
+    assert to_ring(left, on=date(2026, 4, 7))[0] == ("Officer in the case", left.officer), "on the last day they are here"
     bare = officer_to_ask([Suffered(officer=worker(5, "PC Bare"))], viewer_id=9, on=TODAY)
     assert bare == ToAsk("PC Bare, no direct line recorded")
 

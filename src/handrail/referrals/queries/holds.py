@@ -106,7 +106,7 @@ def decision(ref: str, *, viewer: Actor) -> Decision:
     """Return one decision, or raise `NotKnown` if this viewer may not know of it."""
     found = (
         Decision.objects.filter(seen_by(viewer), ref=read_ref(ref) or "")
-        .select_related("person", "crime__officer", "crime__supervisor", "referral__service")
+        .select_related("person", "crime__officer", "crime__supervisor", "crime__team", "referral__service")
         .first()
     )
     if found is None:

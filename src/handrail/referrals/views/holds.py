@@ -13,7 +13,9 @@ from handrail.audit.actor import Actor
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.pages import page
 from handrail.core.parts import Action, Fact, Item, Rest
+from handrail.core.workdays import local_date
 from handrail.crimes.views.strip import put_strip
+from handrail.people.strip import to_ring
 from handrail.referrals import actions, policy
 from handrail.referrals.forms import AnswerQuestions, NotRefer, Refer
 from handrail.referrals.models import Answer, Decision, Referral
@@ -123,14 +125,11 @@ def _evidence(decision: Decision, shown: holds.Held | None, viewer: Actor, at: d
     crime = decision.crime
     facts = []
     if crime is not None:
+        part, rung = next(iter(to_ring(crime, on=local_date(at))), ("Officer in the case", None))
         number = f"{crime.source_ref} · reported {frames.when(crime.reported_at, at)}"
         facts.append(Fact("Crime", crime.offence or "Offence not recorded", note=number))
         facts.append(
-            Fact(
-                "Officer in the case",
-                str(crime.officer or crime.team or "Nobody named"),
-                note=crime.officer.phone if crime.officer else "",
-            )
+            Fact(part, rung.name if rung else "Nobody named", note=rung.phone if rung else "")
         )
     facts += [
         Fact(label, plain(recorded[name]) if recorded[name] else "Not recorded")
