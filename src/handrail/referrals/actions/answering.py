@@ -1,6 +1,7 @@
 """A service answers a referral: accepts it with a named worker and named cover, declines it, or gives it back."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from handrail.agencies.models import Side, Worker
@@ -189,7 +190,11 @@ def _to_route(referral: Referral, at: datetime) -> Owing:
 
 def tell(referral: Referral, kind: str, detail: str, *, by: Actor, at: datetime) -> int:
     """Record what became of a referral, for each crime it carries; return the key of the first event."""
-    crimes: list[int | None] = [carried.crime_id for carried in referral.carries.all()] or [None]
+    return tell_of([referral], kind, detail, by=by, at=at)[0]
+
+
+def tell_of(referrals: Iterable[Referral], kind: str, detail: str, *, by: Actor, at: datetime) -> list[int]:
+    """Record what became of several referrals, for each crime that each carries; return the keys of the events."""
     return journey.record_events(
         [
             Happened(
@@ -202,11 +207,12 @@ def tell(referral: Referral, kind: str, detail: str, *, by: Actor, at: datetime)
                 by_whom=referral.service.name[:120],
                 circle="a" if referral.police_may_see else "s",
             )
-            for crime in crimes
+            for referral in referrals
+            for crime in [carried.crime_id for carried in referral.carries.all()] or [None]
         ],
         by=by,
         at=at,
-    )[0]
+    )
 
 
 def _close(referral: Referral, because: str, event: int, *, by: Actor, at: datetime) -> None:

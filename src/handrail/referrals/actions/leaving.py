@@ -18,6 +18,7 @@ from handrail.referrals.actions.answering import (
     CoverIsTheWorker,
     TiedToOtherParty,
     check_pair,
+    tell_of,
 )
 from handrail.referrals.actions.owners import of_worker, tied_to_other_party
 from handrail.referrals.actions.raising import hand_to_worker
@@ -33,14 +34,15 @@ def let_go(
 ) -> int:
     """End a worker's work here, and return how many cases they carried or covered.
 
-    A case they carried goes to its cover, and whoever takes over covers it; one they covered is covered by them. Where
-    that is the same person already, `cover` is the other of the two. All else that is owed by them, or shown to
-    them alone, is whoever takes over's from now on.
+    A case they carried goes to its cover, which each person's journey says, and whoever takes over covers it; one they
+    covered is covered by them. Where that is the same person already, `cover` is the other of the two. All else that is
+    owed by them, or shown to them alone, is whoever takes over's from now on.
     """
     with database.whole_file():
         carried = list(
             Referral.objects.filter(Q(worker=worker) | Q(cover=worker), state=State.ACCEPTED)
-            .select_related("person", "agency", "worker", "cover")
+            .select_related("person", "agency", "service", "worker", "cover")
+            .prefetch_related("carries")
             .order_by("id")
         )
         agencies.take_over(worker, taken_over_by=taken_over_by, last_day=last_day, by=by, at=at)
@@ -48,7 +50,10 @@ def let_go(
             raise CarriesTheRestricted
         for one in carried:
             _hand_over(one, worker, taken_over_by, cover, by=by, at=at)
-        showing.show_all_again({one.person_id for one in carried})
+        tell_of((one for one in carried if one.worker_id == worker.id), "case_handed_over", "", by=by, at=at)
+        persons = {one.person_id for one in carried}
+        showing.show_all_again(persons)
+        journey.project(sorted(persons), at=at)
     return len(carried)
 
 

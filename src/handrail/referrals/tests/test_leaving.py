@@ -14,7 +14,7 @@ from handrail.agencies.models import Audience, Worker
 from handrail.audit.actor import Actor, system
 from handrail.core import database
 from handrail.core.errors import NotKnown
-from handrail.journey.models import Owed
+from handrail.journey.models import Event, Owed
 from handrail.journey.queries import owed_by
 from handrail.people import queries as people
 from handrail.people.models import Person
@@ -51,10 +51,14 @@ def test_a_case_goes_to_its_cover_and_whoever_takes_over_covers_it(
     with as_system():
         now = Referral.objects.get(id=found.id)
         assert (now.state, now.worker, now.cover) == ("accepted", cath, ruth)
+        over = Event.objects.filter(person_id=found.person_id, kind="case_handed_over")
+        assert {event.crime_id for event in over} == {one.crime_id for one in now.carries.all()}
         simran.refresh_from_db()
         assert simran.user is not None
         assert not simran.user.is_active
         assert sent.unowned(viewer=BY).none
+    read = manager.get(f"/people/{found.person.ref}/").content.decode()
+    assert "Another worker of Lantern House IDVAs has the case now" in read
     assert simran.ref not in manager.get("/sign-in/colleagues/").content.decode()
 
 
