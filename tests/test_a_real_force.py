@@ -13,11 +13,14 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from handrail.agencies import queries as agencies
-from handrail.agencies.models import Worker
+from handrail.agencies.models import Agency, Audience, Worker
 from handrail.audit.actor import system
 from handrail.core import database
+from handrail.directory.models import Service
 from handrail.intake.actions import Opened, open_directory, take_in
+from handrail.journey.models import Owed, Sight
 from handrail.referrals.models import Referral
+from handrail.referrals.queries.sent import unowned
 from handrail.region.night import write_night
 
 pytestmark = pytest.mark.data
@@ -246,3 +249,53 @@ def test_somebody_held_for_want_of_a_service_is_sent_once_it_is_opened(
         assert {agency for (agency,) in database.ask("SELECT name FROM agencies_agency WHERE side = 'police'")} == {
             FORCE
         }
+
+
+def test_an_agency_that_closes_by_the_file_gives_everybody_back_and_leaves_nothing_without_an_owner(
+    tmp_path: Path, as_system: Callable[[], AbstractContextManager[None]], morning: datetime
+) -> None:
+    """Lantern House, where Gurpreet and others were sent, closed last night. One came to First Contact alone."""
+    header = ("agency", "side", "on_handrail", "until")
+
+    def closed(name: str) -> Opened:
+        lines = [header, (name, "service", "yes", "2026-04-07")]
+        with (tmp_path / "agencies.csv").open("w", newline="") as file:
+            csv.writer(file).writerows(lines)
+        return open_directory(tmp_path, by=BY, at=morning)
+
+    with as_system():
+        had = list(Referral.objects.filter(agency__name="Lantern House", state__in=["sent", "accepted"]))
+        assert had
+        assert not closed("Lantern House").refused
+        house = Agency.objects.get(name="Lantern House")
+        eyes = Audience.objects.filter(of_agency=house).values("id")
+        now = Referral.objects.filter(id__in=[one.id for one in had])
+        assert {one.state for one in now} <= {"declined", "returned"}
+        to_route = Owed.objects.filter(source_ref__in=[f"route:{one.id}" for one in had], closed_at=None)
+        assert to_route.count() == len(had)
+        assert not Sight.objects.filter(audience__in=eyes, until_at=None).exists()
+        assert not Owed.objects.filter(owner__in=eyes, closed_at=None).exists()
+        assert unowned(viewer=BY).none
+        simran = Worker.objects.get(name="Simran Gill")
+        assert simran.user is not None
+        assert not simran.user.is_active
+        assert not Service.objects.filter(agency=house, until_on=None).exists()
+        assert closed("Lantern House").as_json["rows"]["agencies.csv"]["unchanged"] == 1
+        assert "a police force is not closed" in closed_force(tmp_path, morning).problems[0].problem.lower()
+        came = Referral.objects.filter(agency__name="First Contact West Midlands", state="sent")[0]
+        Referral.objects.filter(id=came.id).update(from_agency=None, door="self")
+        kept = closed("First Contact West Midlands")
+        assert "came to it by themselves" in kept.problems[0].problem
+        assert Agency.objects.get(name="First Contact West Midlands").until_on is None
+
+
+def closed_force(folder: Path, at: datetime) -> Opened:
+    """Try to close the force."""
+    with (folder / "agencies.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ("agency", "side", "force_code", "on_handrail", "until"),
+                ("West Midlands Police (invented)", "police", "20", "yes", "2026-04-07"),
+            ]
+        )
+    return open_directory(folder, by=BY, at=at)

@@ -183,7 +183,7 @@ def supervisors_seeing(agency_id: int, seen_by: Sequence[Collection[int]], *, at
 
 def services_on_handrail() -> list[Agency]:
     """Return the support services that work on Handrail, by name."""
-    return list(Agency.objects.filter(side=Side.SERVICE, on_handrail=True).order_by("name", "id"))
+    return list(Agency.objects.filter(side=Side.SERVICE, on_handrail=True, until_on=None).order_by("name", "id"))
 
 
 ANSWERED = 40

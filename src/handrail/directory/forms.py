@@ -7,7 +7,7 @@ from django import forms
 
 from handrail.agencies.models import Agency
 from handrail.directory.areas import COUNCILS
-from handrail.directory.kinds import KINDS
+from handrail.directory.kinds import KINDS, STRANDS
 from handrail.directory.models import Service
 from handrail.people.ringing import LANGUAGES
 
@@ -53,6 +53,7 @@ class Offered(forms.Form):
     age_from = _number("Youngest age it takes", 120, "In years. Leave it empty for any age")
     age_to = _number("Oldest age it takes", 120, "In years. Leave it empty for no limit")
     worker_genders = _several("Its workers are", SEXES[:2], help_text="So that somebody who asks for one can have one")
+    strands = _several("Which hate crime does it take?", list(STRANDS.items()), help_text="Tick none for every kind")
     kinds = _several("What is it?", list(KINDS.items()), "Choose at least one.")
     phone = _line("Phone", most=40)
     secure_email = forms.EmailField(

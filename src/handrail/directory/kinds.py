@@ -1,4 +1,4 @@
-"""What each kind of service is called on pages."""
+"""What each kind of service, and each strand of hate crime, is called on pages."""
 
 from types import MappingProxyType
 
@@ -29,6 +29,19 @@ KINDS = MappingProxyType(
     }
 )
 """Kinds of service by their code, as triage routes to them."""
+
+STRANDS = MappingProxyType(
+    {
+        "hate_race": "race",
+        "hate_religion": "religion or belief",
+        "hate_sexual_orientation": "sexual orientation",
+        "hate_disability": "disability",
+        "hate_transgender": "being transgender",
+        "hate_gender": "being a woman or a man",
+        "hate_other": "something else",
+    }
+)
+"""What somebody is targeted for in hate crime, by the flag of its strand."""
 
 
 def kind(code: str) -> str:

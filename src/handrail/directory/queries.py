@@ -44,7 +44,7 @@ def offers() -> Offers:
 
 def agencies_kept_by(viewer: Actor) -> list[Agency]:
     """Return the agencies whose services somebody keeps, by name."""
-    giving = Agency.objects.filter(side__in=[Side.SERVICE, Side.STATUTORY]).order_by("name")
+    giving = Agency.objects.filter(side__in=[Side.SERVICE, Side.STATUTORY], until_on=None).order_by("name")
     return [agency for agency in giving if policy.may_keep(viewer, agency.id)]
 
 

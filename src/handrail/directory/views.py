@@ -19,6 +19,7 @@ from handrail.directory import actions, policy, queries
 from handrail.directory.areas import COUNCILS
 from handrail.directory.eligibility import places_said
 from handrail.directory.forms import Offered, Opening
+from handrail.directory.kinds import STRANDS
 from handrail.directory.kinds import kind as called
 from handrail.directory.models import Service
 from handrail.people.ringing import LANGUAGES
@@ -228,6 +229,13 @@ def _cells(one: Service, viewer: Actor, today: date) -> tuple[str, ...]:
     )
 
 
+def _strands(one: Service) -> tuple[Fact, ...]:
+    """Which hate crime it takes, of a service that takes any."""
+    if "hate" not in one.kinds and not one.strands:
+        return ()
+    return (Fact("Hate crime because of", _named(one.strands, dict(STRANDS)) or "Every kind"),)
+
+
 def _facts(one: Service, viewer: Actor, today: date) -> tuple[Fact, ...]:
     sexes = {"F": "women", "M": "men", "X": "non-binary people"}
     room = "Not recorded" if one.capacity is None else f"{_free(one, viewer)} free of {one.capacity}"
@@ -245,6 +253,7 @@ def _facts(one: Service, viewer: Actor, today: date) -> tuple[Fact, ...]:
         Fact("Where", _where(one)),
         Fact("Ages", _ages(one)),
         Fact("Takes", ", ".join(words for letter, words in sexes.items() if letter in one.sexes) or "Not recorded"),
+        *_strands(one),
         Fact("Languages", _named(one.languages, LANGUAGES) or "Not recorded"),
         Fact(
             "Workers",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from handrail.directory.areas import COUNCILS
-from handrail.directory.kinds import KINDS
+from handrail.directory.kinds import KINDS, STRANDS
 from handrail.intake.checking import Problem
 from handrail.intake.columns import LANGUAGES
 from handrail.intake.reading import BundleRefused, Limits, Record, Records, open_source
@@ -35,10 +35,7 @@ SERVICES, AGREEMENTS = "services.csv", "agreements.csv"
 SIDES = Codes("side", "police service statutory commissioner")
 YES_NO = Codes("answer", "yes no", "yes or no")
 GENDERS, SEXES = Codes("gender", "F M"), Codes("sex", "F M X")
-STRANDS = Codes(
-    "strand of hate crime",
-    "hate_race hate_religion hate_sexual_orientation hate_disability hate_transgender hate_gender hate_other",
-)
+STRAND = Codes("strand of hate crime", " ".join(STRANDS))
 VICTIM_CARE = "victim care"
 LISTS = (VICTIM_CARE, "restricted records")
 NATIONAL = "national"
@@ -111,6 +108,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "phone": Column(text(40)),
         "secure_mail": Column(_email),
         "on_handrail": Column(YES_NO.read, "yes, or no where it is reached by secure mail"),
+        "until": Column(day),
     },
     TEAMS: {
         "agency": Column(text(120), "the name of an agency"),
@@ -146,7 +144,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "age_to": Column(_whole_number(OLDEST)),
         "sexes": Column(many(SEXES)),
         "worker_genders": Column(many(GENDERS)),
-        "strands": Column(many(STRANDS)),
+        "strands": Column(many(STRAND)),
         "capacity": Column(_whole_number(MOST_PEOPLE)),
         "open_hours": Column(text(120)),
         "phone": Column(text(40)),
@@ -331,6 +329,7 @@ class _Agreeing:
         if not police and line["force_code"]:
             said = "Expected nothing: only a police force hands over extracts."
             self.listing.wrong(AGENCIES, line, "force_code", "not_police", said)
+        self._past(AGENCIES, line, "until")
         if known and known != line["side"]:
             self.listing.wrong(AGENCIES, line, "side", "other_side", f"Expected {known}: an agency stays on its side.")
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from handrail.agencies import policy, queries
 from handrail.agencies.actions import officers
@@ -134,6 +135,25 @@ def take_over(worker: Worker, *, taken_over_by: Worker, last_day: date, by: Acto
         User.objects.filter(id=worker.user.id).update(is_active=False)
         audit.record("sign-in closed", by=by, at=at, about="sign-in", ids=[worker.user.id])
     audit.record("worker left", by=by, at=at, about="worker", ids=[worker.id, taken_over_by.id])
+
+
+@transaction.atomic
+def close_agency(agency: Agency, *, last_day: date, by: Actor, at: datetime) -> None:
+    """Close an agency: whoever works there leaves and signs in no more, its lists and agreements end."""
+    here = Worker.objects.filter(agency=agency, until_on=None)
+    users = set(here.exclude(user=None).values_list("user_id", flat=True))
+    Listed.objects.filter(worker__agency=agency, until_at=None).update(until_at=at, until_by=by.id)
+    here.filter(from_on__gt=last_day).update(until_on=F("from_on"))
+    here.filter(until_on=None).update(until_on=last_day)
+    for user in User.objects.filter(id__in=users):
+        if not queries.workers_of(user, at=at).exists():
+            User.objects.filter(id=user.id).update(is_active=False)
+            audit.record("sign-in closed", by=by, at=at, about="sign-in", ids=[user.id])
+    ending = Agreement.objects.filter(Q(from_agency=agency) | Q(to_agency=agency), until_on=None)
+    ending.filter(from_on__gt=last_day).update(until_on=F("from_on"))
+    ending.update(until_on=last_day)
+    Agency.objects.filter(id=agency.id).update(until_on=last_day)
+    audit.record("agency closed", by=by, at=at, about="agency", ids=[agency.id])
 
 
 def named_list(agency: Agency, *, name: str) -> int:

@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from handrail.directory.eligibility import Need
 from handrail.directory.models import Service
+from handrail.directory.queries import offers
 
 SignedIn = Callable[[str], Client]
 AsSystem = Callable[[], AbstractContextManager[None]]
@@ -39,6 +41,24 @@ def test_ruth_changes_places_areas_languages_and_hours_and_it_counts_as_checked_
     assert ours.checked_on.isoformat() == "2026-04-08"
     with as_system():
         assert ProcrastinateJob.objects.filter(task_name="referrals.place").exists()
+
+
+def test_which_hate_crime_a_service_takes_is_said_on_its_page_as_in_the_file_and_triage_goes_by_it(
+    signed_in: SignedIn,
+) -> None:
+    """A house for whoever is targeted for a disability takes nobody else. None ticked is every strand."""
+    grace, theirs = signed_in("Grace"), called("Common Ground hate crime service")
+    here = f"/services/{theirs.ref}/"
+    assert "Every kind" in grace.get(here).content.decode()
+    for strands, said in ((["hate_disability"], "disability"), ([], "Every kind")):
+        typed = OFFERED | {"kinds": ["hate"], "strands": strands}
+        assert grace.post(f"{here}change/", typed).status_code == 302
+        theirs.refresh_from_db()
+        assert theirs.strands == strands
+        assert said in grace.get(here).content.decode()
+        need = Need(kind="hate", council="E08000025", strands=frozenset({"hate_race"}))
+        chosen = [one.offer.service for one in offers().ranked(need)[0] if one.offer]
+        assert (theirs.ref in chosen) == (not strands)
 
 
 def test_what_was_typed_wrongly_is_kept_and_said_beside_its_field(signed_in: SignedIn) -> None:

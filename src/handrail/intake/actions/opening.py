@@ -39,6 +39,7 @@ from handrail.intake.reading import BundleRefused
 from handrail.intake.values import shown
 from handrail.referrals import actions as referrals
 
+_WHOSE = ("agency", "from_agency", "to_agency")
 DID = NEW, CHANGED, UNCHANGED, ENDED = "new", "changed", "unchanged", "ended"
 
 
@@ -126,6 +127,7 @@ class _Opening:
         for line in self.lines[AGENCIES]:
             self._agency(line)
         self.agencies |= {agency.name: agency for agency in Agency.objects.all()}
+        self._leave_closed()
         for line in self.lines[TEAMS]:
             self._team(line)
         workers = [(line, *self._worker(line)) for line in self.lines[WORKERS]]
@@ -139,7 +141,26 @@ class _Opening:
         for line, worker, _ in workers:
             if line["until"] and worker.taken_over_by_id is None:
                 self._leaves(line, worker)
+        for line in self.lines[AGENCIES]:
+            if line["until"] and self.agencies[line["agency"]].until_on is None:
+                self._closes(line, self.agencies[line["agency"]])
         return self.counts
+
+    def _leave_closed(self) -> None:
+        """Leave out every line about an agency that has closed: nothing of it is changed any more."""
+        closed = {name for name, agency in self.agencies.items() if agency.until_on is not None}
+        for file in (TEAMS, WORKERS, SERVICES, AGREEMENTS):
+            kept = [line for line in self.lines[file] if closed.isdisjoint(line.values.get(one) for one in _WHOSE)]
+            self.counts.get(file, Counter())[UNCHANGED] += len(self.lines[file]) - len(kept)
+            self.lines[file] = kept
+
+    def _closes(self, line: Line, agency: Agency) -> None:
+        """Close an agency; whoever it has goes back to who sent them."""
+        try:
+            referrals.close_agency(agency, last_day=line["until"], by=self.by, at=self.at)
+        except Refused as refusal:
+            self._refuse(AGENCIES, line, "until", str(refusal))
+        self.counts[AGENCIES][ENDED] += 1
 
     def _agency(self, line: Line) -> None:
         source = f"police:{line['force_code']}" if line["force_code"] else ""
@@ -147,6 +168,11 @@ class _Opening:
         found = found or Agency.objects.filter(name=line["agency"]).first()
         facts = _facts(line, phone="phone", secure_mail="secure_email")
         facts |= {"source": source, "on_handrail": line["on_handrail"] != "no"}
+        if found is not None and found.until_on is not None:
+            if not line["until"]:
+                self._refuse(AGENCIES, line, "agency", f"It closed on {found.until_on}. Expected that day in until.")
+            self.counts[AGENCIES][UNCHANGED] += 1
+            return
         if found is None:
             agencies.open_agency(name=line["agency"], side=line["side"], by=self.by, at=self.at, **facts)
             self.counts[AGENCIES][NEW] += 1

@@ -62,7 +62,9 @@ def test_who_is_asked_has_a_line_and_the_sergeant_stands_behind_and_answers_for_
     assert officer_to_ask([left], viewer_id=9, on=TODAY) == of_team
     left.supervisor = worker(6, "Sgt Went", "0121 496 0106", until_on=date(2026, 4, 7))
     assert officer_to_ask([left], viewer_id=9, on=TODAY) == ToAsk("Response, 0121 496 0150")
-    assert to_ring(left, on=date(2026, 4, 7))[0] == ("Officer in the case", left.officer), "on the last day they are here"
+    assert to_ring(left, on=date(2026, 4, 7))[0] == ("Officer in the case", left.officer), (
+        "on the last day they are here"
+    )
     bare = officer_to_ask([Suffered(officer=worker(5, "PC Bare"))], viewer_id=9, on=TODAY)
     assert bare == ToAsk("PC Bare, no direct line recorded")
 

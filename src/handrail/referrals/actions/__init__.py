@@ -7,6 +7,7 @@ from handrail.referrals.actions.answering import (
     withdraw_referral,
 )
 from handrail.referrals.actions.asking import Answers, answer_questions
+from handrail.referrals.actions.closing import close_agency
 from handrail.referrals.actions.doors import Coming, refer_by_door
 from handrail.referrals.actions.leaving import let_go
 from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
@@ -43,6 +44,7 @@ __all__ = [
     "decline_referral",
     "escalate",
     "disclose",
+    "close_agency",
     "let_go",
     "move_to_named",
     "place_the_unplaced",

@@ -123,7 +123,7 @@ def decline_referral(referral: Referral, *, reason: str, by: Actor, at: datetime
         now = _answerable(referral, State.SENT)
         if not policy.may_decline(by, now):
             raise NotYours
-        _end(now, State.DECLINED, reason, "referral_declined", to_route=True, by=by, at=at)
+        end(now, State.DECLINED, reason, "referral_declined", to_route=True, by=by, at=at)
 
 
 def return_referral(referral: Referral, *, reason: str, by: Actor, at: datetime) -> None:
@@ -134,7 +134,7 @@ def return_referral(referral: Referral, *, reason: str, by: Actor, at: datetime)
         now = _answerable(referral, State.ACCEPTED)
         if not policy.may_return(by, now):
             raise NotYours
-        _end(now, State.RETURNED, reason, "referral_returned", to_route=reason != "declined_support", by=by, at=at)
+        end(now, State.RETURNED, reason, "referral_returned", to_route=reason != "declined_support", by=by, at=at)
 
 
 def withdraw_referral(referral: Referral, *, reason: str, by: Actor, at: datetime) -> None:
@@ -145,7 +145,7 @@ def withdraw_referral(referral: Referral, *, reason: str, by: Actor, at: datetim
         now = _answerable(referral, State.SENT, State.ACCEPTED)
         if not policy.may_withdraw(by, now):
             raise NotYours
-        _end(now, State.WITHDRAWN, reason, "referral_withdrawn", to_route=reason in TO_ROUTE_AFTER, by=by, at=at)
+        end(now, State.WITHDRAWN, reason, "referral_withdrawn", to_route=reason in TO_ROUTE_AFTER, by=by, at=at)
 
 
 def _answerable(referral: Referral, *states: State) -> Referral:
@@ -159,7 +159,8 @@ def _answerable(referral: Referral, *states: State) -> Referral:
     return now
 
 
-def _end(referral: Referral, state: State, reason: str, kind: str, *, to_route: bool, by: Actor, at: datetime) -> None:
+def end(referral: Referral, state: State, reason: str, kind: str, *, to_route: bool, by: Actor, at: datetime) -> None:
+    """End a referral that was sent or accepted; where `to_route`, whoever sent it has it to send elsewhere."""
     Referral.objects.filter(id=referral.id).update(
         state=state, answered_at=at, answered_by=by.id, declined_because=reason
     )
@@ -208,7 +209,7 @@ def tell_of(referrals: Iterable[Referral], kind: str, detail: str, *, by: Actor,
                 circle="a" if referral.police_may_see else "s",
             )
             for referral in referrals
-            for crime in [carried.crime_id for carried in referral.carries.all()] or [None]
+            for crime in (tuple(carried.crime_id for carried in referral.carries.all()) or (None,))
         ],
         by=by,
         at=at,

@@ -128,9 +128,7 @@ def _evidence(decision: Decision, shown: holds.Held | None, viewer: Actor, at: d
         part, rung = next(iter(to_ring(crime, on=local_date(at))), ("Officer in the case", None))
         number = f"{crime.source_ref} · reported {frames.when(crime.reported_at, at)}"
         facts.append(Fact("Crime", crime.offence or "Offence not recorded", note=number))
-        facts.append(
-            Fact(part, rung.name if rung else "Nobody named", note=rung.phone if rung else "")
-        )
+        facts.append(Fact(part, rung.name if rung else "Nobody named", note=rung.phone if rung else ""))
     facts += [
         Fact(label, plain(recorded[name]) if recorded[name] else "Not recorded")
         for label, name in (("Wants support", "need"), ("Agrees to a referral", "consent"), ("Risk", "grade"))
