@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -144,15 +144,20 @@ FIRST = {
 
 @pytest.mark.parametrize("member", WHO_FINDS)
 def test_every_kind_of_page_is_sound_on_a_desk_and_on_a_phone(chromium: Browser, address: str, member: str) -> None:
-    visitor, axe = Visitor(chromium, address, member), Axe()
+    visitor = Visitor(chromium, address, member)
     found = pages_of(visitor, ["/", "/people/", "/referrals/", "/services/", *FIRST.get(member, ())])
     refused = {
         kind for kind, path in found.items() if visitor.go(path).locator("h1").inner_text().startswith("You may")
     }
     assert WHO_FINDS[member] <= set(found) - refused
+    assert faults_of(visitor, found) == []
+
+
+def faults_of(visitor: Visitor, pages: Mapping[str, str]) -> list[str]:
+    """Return what axe, a phone's width or the browser itself finds wrong with these pages, each once at both sizes."""
+    axe, faults = Axe(), []
     visitor.complaints.clear()
-    faults = []
-    for kind, path in found.items():
+    for kind, path in pages.items():
         for size in (DESK, PHONE):
             visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
             visitor.go(path)
@@ -162,8 +167,29 @@ def test_every_kind_of_page_is_sound_on_a_desk_and_on_a_phone(chromium: Browser,
             ]
             if visitor.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 faults.append(f"{kind} {size['width']}: wider than the window")
-    assert faults == []
-    assert [said for said in visitor.complaints if "403" not in said] == []
+    return faults + [said for said in visitor.complaints if "403" not in said]
+
+
+def test_the_pages_about_colleagues_are_sound_and_work_without_javascript(chromium: Browser, address: str) -> None:
+    """Ruth has engaged Nia, who begins today; Cath is leaving, and Simran covers."""
+    ruth = Visitor(chromium, address, "Ruth", javascript=False)
+    page = ruth.go("/sign-in/colleagues/begin/")
+    page.get_by_label("Name", exact=True).fill("Nia Bevan")
+    page.get_by_label("Advocate").check()
+    page.get_by_label("Work e-mail address").fill("nia.bevan@lantern-house.example")
+    ruth.press(page.get_by_role("button", name="Engage them"))
+    page.locator("input[name=email]").fill("nia.bevan@lantern-house.example")
+    ruth.press(page.get_by_role("button", name="Open a sign-in"))
+    assert "Their password is" in page.locator("[role=status]").first.inner_text()
+    nia = urlsplit(page.url).path
+    ruth.go("/sign-in/colleagues/")
+    ruth.press(page.get_by_role("link", name="Cath Doolan"))
+    cath = urlsplit(page.url).path
+    ruth.press(page.get_by_role("link", name="Say that they have left"))
+    leaving = urlsplit(page.url).path
+    begin, team = "/sign-in/colleagues/begin/", "/sign-in/colleagues/team/"
+    pages = {"colleagues": "/sign-in/colleagues/", "engage": begin, "team": team, "new": nia, "colleague": cath}
+    assert faults_of(Visitor(chromium, address, "Ruth"), pages | {"leaving": leaving}) == []
 
 
 def test_maureen_opens_the_morning_and_decides_what_is_held(chromium: Browser, address: str) -> None:
