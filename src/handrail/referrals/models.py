@@ -147,7 +147,8 @@ class Referral(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(name="referrals_referral_of_person", fields=["person"]),
-            models.Index(name="referrals_open_of_agency", fields=["agency", "due_at"], condition=Q(state="sent")),
+            models.Index(name="referrals_of_agency", fields=["agency", "state", "due_at", "id"]),
+            models.Index(name="referrals_of_sender", fields=["from_agency", "state", "due_at", "id"]),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -16,7 +16,7 @@ from handrail.journey.models import Owed
 from handrail.referrals.models import Referral, State
 from handrail.referrals.policy import seen_by
 
-STOPPED_SHOWN = timedelta(days=14)
+STOPPED_SHOWN, NEW = timedelta(days=14), timedelta(days=1)
 _RAISED = ("regraded", "raised_high", "raised_medium")
 _OWED = ("referral", "route", "joined", "back", *_RAISED)
 
@@ -73,10 +73,20 @@ def _seen(viewer: Actor) -> QuerySet[Referral]:
     )
 
 
-def of_service(*, viewer: Actor, at: datetime) -> list[Referral]:
-    """Return a service's own referrals: those to answer and those it has."""
-    found = _seen(viewer).filter(agency_id=viewer.agency_id or 0, shown_from__lte=at)
-    return list(found.filter(state__in=[State.SENT, State.ACCEPTED]).order_by("due_at", "id")[:300])
+def of_service(*, viewer: Actor, at: datetime) -> dict[str, QuerySet[Referral]]:
+    """Return a service's own referrals: those that wait for an answer, those that are new, and those it has."""
+    found = _listed(viewer).filter(agency_id=viewer.agency_id or 0, shown_from__lte=at)
+    fresh = {"sent_at__gt": at - NEW}
+    return {
+        "waiting": found.filter(state=State.SENT).exclude(**fresh),
+        "new": found.filter(state=State.SENT, **fresh),
+        "taken": found.filter(state=State.ACCEPTED),
+    }
+
+
+def _listed(viewer: Actor) -> QuerySet[Referral]:
+    found = Referral.objects.filter(seen_by(viewer)).order_by("due_at", "id")
+    return found.select_related("person", "service__agency", "from_agency", "worker", "cover")
 
 
 def who_has_whom(*, viewer: Actor, at: datetime) -> list[tuple[str, str, int]]:
@@ -93,20 +103,21 @@ def stopped(*, viewer: Actor, at: datetime) -> list[Referral]:
     return list(found.filter(answered_at__gte=at - STOPPED_SHOWN).select_related("service").order_by("id"))
 
 
-def of_sender(*, viewer: Actor) -> list[Referral]:
+def of_sender(*, viewer: Actor) -> dict[str, QuerySet[Referral]]:
     """Return what an agency sent that still asks something of it or of a service: to route, to mail, unanswered."""
-    owed = {int(row.source_ref.partition(":")[2]) for row in _to_route(viewer)}
-    found = _seen(viewer).filter(from_agency_id=viewer.agency_id).filter(Q(state=State.SENT) | Q(id__in=owed))
-    return list(found.order_by("due_at", "id")[:300])
+    found = _listed(viewer).filter(from_agency_id=viewer.agency_id)
+    waiting, here = found.filter(state=State.SENT), Q(service__on_handrail=True, service__agency__on_handrail=True)
+    return {
+        "route": found.filter(id__in=list(to_route(viewer=viewer))),
+        "mail": waiting.exclude(here),
+        "sent": waiting.filter(here),
+    }
 
 
 def to_route(*, viewer: Actor) -> dict[int, datetime | None]:
     """Return, by the referral's key, what came back and is to be sent on, with when that is due."""
-    return {int(row.source_ref.partition(":")[2]): row.due_at for row in _to_route(viewer)}
-
-
-def _to_route(viewer: Actor) -> QuerySet[Owed]:
-    return Owed.objects.filter(seen_by(viewer), kind="referral", source_ref__startswith="route:", closed_at=None)
+    back = Owed.objects.filter(seen_by(viewer), kind="referral", source_ref__startswith="route:", closed_at=None)
+    return {int(row.source_ref.partition(":")[2]): row.due_at for row in back}
 
 
 def referral(ref: str, *, viewer: Actor) -> Referral:

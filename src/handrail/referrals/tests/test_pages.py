@@ -142,3 +142,18 @@ def test_reading_a_referral_is_audited(
     signed_in("Simran").get(f"/referrals/{found.ref}/")
     with as_owner():
         assert Entry.objects.filter(action="looked at referral", ids=[found.id]).exists()
+
+
+def test_a_group_of_many_shows_the_first_and_the_way_to_all_of_them(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service with hundreds to answer finds the soonest due on the first page, and every other behind a link."""
+    browser = signed_in("Delroy")
+    whole = {group.key: group for group in browser.get("/referrals/").context["groups"]}
+    monkeypatch.setattr("handrail.referrals.views.lists.OF_EACH", 1)
+    short = {group.key: group for group in browser.get("/referrals/").context["groups"]}
+    key = next(key for key, group in whole.items() if len(group.rows) > 1 and key != "stopped")
+    assert [row.key for row in short[key].rows] == [whole[key].rows[0].key]
+    (shown,) = browser.get(f"/referrals/{short[key].more.url}").context["groups"]
+    assert [row.key for row in shown.rows] == [row.key for row in whole[key].rows]
+    assert browser.get("/referrals/?group=stopped").status_code == 404

@@ -1,7 +1,9 @@
 """Lists of referrals, a service's and a sender's, grouped by what to do; and who owns what is open."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
+from handrail.core.errors import NotKnown
 from handrail.core.pages import page
 from handrail.core.parts import Action, Column, Fact, Figure, Group, Line, Row, Table
 from handrail.people.ringing import Ringing
@@ -22,15 +25,51 @@ from handrail.referrals.wording import kind, plain
 
 ANSWERING = ("coordinator", "referral_desk", "supervisor", "code_lead", "service_manager")
 """Roles that answer for what others have open."""
-ON_A_PAGE = 50
+ON_A_PAGE, OF_EACH = 50, 40
+"""Rows of one list on a page, and of each group where several are on one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One group of the page: its title, why it is there, and what is said where nothing is in it."""
+
+    title: str
+    why: str = ""
+    empty: str = ""
+
+
+GROUPS: Mapping[str, Kept] = MappingProxyType(
+    {
+        "waiting": Kept("To answer", empty="Nothing waits for an answer."),
+        "new": Kept("New"),
+        "taken": Kept("Accepted"),
+        "stopped": Kept(
+            "Stopped",
+            "The police took the crime back, or the person was sent by mistake. Stop; nothing more of it is shown.",
+        ),
+        "route": Kept("To route: they came back", empty="Nothing has come back."),
+        "mail": Kept(
+            "By secure mail",
+            "To services that are not on Handrail: send, then write down who took it.",
+            "Nothing waits to be mailed.",
+        ),
+        "sent": Kept("With a service, not answered yet", empty="Everything sent was answered."),
+    }
+)
 
 
 @page(audience="worker", sides=("police", "service", "statutory"))
 def referrals(request: HttpRequest) -> HttpResponse:
-    """Show a service what was sent to it, and a sender what still asks something."""
+    """Show a service what was sent to it, and a sender what still asks something: the first of each, or one whole."""
     viewer, at = frames.who(request)
-    groups = _of_service(viewer, at) if viewer.side == "service" else []
-    groups += _of_sender(viewer, at)
+    every = sent.of_service(viewer=viewer, at=at) if viewer.side == "service" else {}
+    every |= sent.of_sender(viewer=viewer) if viewer.role in policy.ASKED else {}
+    whole = request.GET.get("group", "")
+    if whole and whole not in every:
+        raise NotKnown
+    paged = Paginator(every[whole], ON_A_PAGE).get_page(request.GET.get("page")) if whole else None
+    found = {whole: list(paged)} if paged else {key: list(rows[: OF_EACH + 1]) for key, rows in every.items()}
+    groups = _groups(found, viewer, at, most=ON_A_PAGE if whole else OF_EACH)
     shown = [row.key for group in groups for row in group.rows]
     audit.record("looked at referrals", by=viewer, at=at, about="referral", refs=shown)
     frames.show_undo(request, at)
@@ -39,61 +78,28 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "referrals/referrals.html",
-        {"title": "Referrals", "groups": groups, "refer_url": may_refer, "owned_url": owned_url},
+        {"title": "Referrals", "groups": groups, "page": paged, "refer_url": may_refer, "owned_url": owned_url},
     )
 
 
-def _of_service(viewer: Actor, at: datetime) -> list[Group]:
-    found = sent.of_service(viewer=viewer, at=at)
-    fresh = [one for one in found if one.state == State.SENT and one.sent_at > at - timedelta(days=1)]
-    waiting = [one for one in found if one.state == State.SENT and one not in fresh]
-    taken = [one for one in found if one.state == State.ACCEPTED]
-    stopped = sent.stopped(viewer=viewer, at=at)
-    groups = [
-        Group(
-            "waiting", "To answer", _rows(waiting, viewer, at), empty="" if fresh else "Nothing waits for an answer."
-        ),
-        Group("new", "New", _rows(fresh, viewer, at), empty=""),
-        Group("taken", "Accepted", _rows(taken, viewer, at), empty=""),
-        Group(
-            "stopped",
-            "Stopped",
-            [_stopped_row(one, at) for one in stopped],
-            why="The police took the crime back, or the person was sent by mistake. Stop; nothing more of it is shown.",
-        ),
-    ]
-    return [group for group in groups if group.rows or group.empty]
-
-
-def _of_sender(viewer: Actor, at: datetime) -> list[Group]:
-    if viewer.role not in policy.ASKED:
-        return []
-    back = sent.to_route(viewer=viewer)
-    found = sent.of_sender(viewer=viewer)
-    to_route = [one for one in found if one.id in back]
-    to_mail = [one for one in found if one.state == State.SENT and not frames.is_here(one)]
-    unanswered = [one for one in found if one.state == State.SENT and frames.is_here(one)]
+def _groups(found: Mapping[str, list[Referral]], viewer: Actor, at: datetime, *, most: int) -> list[Group]:
+    """Return the groups of the page in order, with the way to the rest of each that has more; rings asked for once."""
+    rings = frames.ringing_of_many([one for some in found.values() for one in some[:most]], viewer=viewer, at=at)
+    rows = {key: [_row(one, rings.get(one.id), viewer, at) for one in some[:most]] for key, some in found.items()}
+    if "taken" in found and "waiting" in found:
+        rows["stopped"] = [_stopped_row(one, at) for one in sent.stopped(viewer=viewer, at=at)]
     return [
-        Group("route", "To route: they came back", _rows(to_route, viewer, at), empty="Nothing has come back."),
         Group(
-            "mail",
-            "By secure mail",
-            _rows(to_mail, viewer, at),
-            why="To services that are not on Handrail: send, then write down who took it.",
-            empty="Nothing waits to be mailed.",
-        ),
-        Group(
-            "sent",
-            "With a service, not answered yet",
-            _rows(unanswered, viewer, at),
-            empty="Everything sent was answered.",
-        ),
+            key,
+            kept.title,
+            rows[key],
+            why=kept.why,
+            empty=kept.empty,
+            more=Action(f"See all of these: {kept.title}", f"?group={key}") if len(found.get(key, ())) > most else None,
+        )
+        for key, kept in GROUPS.items()
+        if rows.get(key) or (key in rows and kept.empty and not (key == "waiting" and rows.get("new")))
     ]
-
-
-def _rows(found: Sequence[Referral], viewer: Actor, at: datetime) -> list[Row]:
-    rings = frames.ringing_of_many(found, viewer=viewer, at=at)
-    return [_row(one, rings.get(one.id), viewer, at) for one in found]
 
 
 def _row(one: Referral, rings: Ringing | None, viewer: Actor, at: datetime) -> Row:

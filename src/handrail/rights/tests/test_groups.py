@@ -190,7 +190,7 @@ def test_a_page_of_a_list_is_read_along_an_index_and_sorts_nothing(colin: Actor,
         (Asked(state="missed", entitlement="VC-03.1", within=Within("age", "75+")), "rights_clock_due_of_right"),
         (Asked(state="missed", within=Within("council", "E08000025")), "rights_clock_due"),
     ):
-        page = listing._read(listing._parts(asked, morning)[0], asked, colin)[:50]
+        page = listing._rows(listing._parts(asked, morning)[0], asked, colin)[:50]
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_bitmapscan = off")
