@@ -109,17 +109,20 @@ class Past(Scene):
                 )
 
     def _in_court(self, journey: list[Happening]) -> None:
-        """An outcome and a sentence for most who were charged: received by the unit, then told."""
-        draw = self.rng.random
+        """An outcome and a sentence for most who were charged: received by the unit, then told; nobody still waits."""
+        draw, custody = self.rng.random, self.case.name in _ASKED_OF
         for one in [one for one in journey if one.kind == "charged" and one.at < inf and draw() < 0.8]:
             heard = one.at + self.rng.uniform(25, 70) * DAY
-            for kind, detail in (("case_outcome_received", "guilty"), ("sentence_received", "custodial:18")):
+            if heard + 60 * DAY > self.pen.end:
+                continue
+            sentence = "custodial:18" if custody else "community"
+            for kind, detail in (("case_outcome_received", "guilty"), ("sentence_received", sentence)):
                 known = heard + self.rng.uniform(0.2, 8) * DAY
                 place = len(journey)
                 journey.append(Happening(heard, kind, personal=False, known_at=known, detail=detail, suspect=True))
                 journey.append(Happening(known + self.rng.expovariate(1.1) * DAY, "victim_told", about=(place,),
                                          method=TELLING(self.rng)))  # fmt: skip
-            if self.case.name not in _ASKED_OF:
+            if not custody:
                 continue
             referred = heard + self.rng.uniform(2, 18) * DAY
             place = len(journey)

@@ -28,7 +28,9 @@ VICTIMS = ("victim", "bereaved_relative", "child_in_household")
 NOT_APPLICABLE = "right_not_applicable"
 NOT_SAFE = frozenset({"unsafe", "refused"})
 """How a way of reaching somebody stands where it is not used, or only with a word on how it was made safe."""
-NOT_NEWS = frozenset({"crime_reported", "circumstance_found", "enhanced_found", "enhanced_recorded"})
+NOT_NEWS = frozenset(
+    {"crime_reported", "circumstance_found", "need_recorded", "need_identified", "enhanced_found", "enhanced_recorded"}
+)
 """What started a right and is nothing that anybody would be told of: the right is named in its place."""
 ABOUT_ANY = frozenset({"tell_attempted", "tell_withheld", "late_reason", NOT_APPLICABLE})
 
