@@ -8,6 +8,7 @@ own beside them) and none of the rules below; what the weight or a rule holds ba
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from handrail.matching import given_names
 from handrail.matching.cleaned import Cleaned
 from handrail.matching.scoring import Weighed, Weights
 
@@ -92,24 +93,23 @@ def _still_rejected(pair: Pair) -> bool:
 
 
 def two_given_names(pair: Pair) -> bool:
-    """Whether their given names are two, and not one written twice: *Hasan* and *Husain*, *Amy R* and *Amia G*."""
-    one, other = pair.one, pair.other
-    level = pair.level("given")
-    if not (one.given and other.given) or level in ("same", "short_form", "unknown"):
-        return level == "same" and _second_names_differ(one, other)
-    if level in ("close", "near"):
-        return {one.given, other.given} <= set(pair.borne) or _second_names_differ(one, other)
-    return level in ("other", "among", "initial")
+    """Whether their given names are two, and not one written twice."""
+    return given_names.two_given_names(pair.one, pair.other, pair.level("given"), pair.borne)
 
 
-def _second_names_differ(one: Cleaned, other: Cleaned) -> bool:
-    """Both have more given names than the first, and share none of them: *Mohammed Ali* and *Mohammed Amir*."""
-    mine, theirs = set(one.givens) - {one.given}, set(other.givens) - {other.given}
-    if not mine or not theirs or not mine.isdisjoint(theirs):
+def _for_either_sex(pair: Pair) -> bool:
+    """A short name, and no sex: *Alex* may be the brother or the sister, *Sam* the husband or the wife."""
+    if pair.level("sex") == "same":
         return False
-    return not {name[0] for name in mine if len(name) == 1 or name} & {
-        name[0] for name in theirs if len(name) == 1
-    } and not any(near in a or a in near for a in mine for near in theirs)
+    slip = pair.level("given") == "same" and pair.level("born") != "same"
+    return pair.level("given") == "short_form" or (slip and given_names.for_either_sex(pair.one.given))
+
+
+def _brothers(pair: Pair) -> bool:
+    """*Mohammed Khan*, born two years apart, or on one day beside *Mohammed Ali Khan*: brothers may share the first."""
+    one_has_more = bool(pair.one.givens[1:]) != bool(pair.other.givens[1:])
+    differ = pair.level("born") not in ("same", "swapped") or one_has_more
+    return differ and given_names.carried_first(pair.one, pair.other)
 
 
 def years_apart(pair: Pair) -> int | None:
@@ -136,6 +136,16 @@ def _household(pair: Pair) -> bool:
     return shares and pair.level("given") == "other" and not alike
 
 
+def _another_birth(pair: Pair) -> bool:
+    """Two births, no part of them alike, and at most a postcode beside *Mohammed Khan*, which fifty bear."""
+    return (
+        pair.level("born") == "other"
+        and given_names.carried_first(pair.one, pair.other)
+        and pair.level("place") not in _AT_HOME
+        and not set(_own(pair)) - {"place"}
+    )
+
+
 def _one_reference(pair: Pair) -> bool:
     """One reference, given to one person, and two of given name, family name and birth date agree."""
     agree = ("given", _SAME_GIVEN), ("family", _SAME_FAMILY), ("born", _SAME_BORN)
@@ -155,7 +165,9 @@ def _another_family_name(pair: Pair) -> bool:
     """
     if pair.level("family") in _SAME_FAMILY:
         return False
-    exact = pair.level("given") == pair.level("born") == "same" and not _second_names_differ(pair.one, pair.other)
+    exact = pair.level("given") == pair.level("born") == "same" and not given_names.second_names_differ(
+        pair.one, pair.other
+    )
     return not (exact and (len(_own(pair)) > 1 or pair.level("place") in _AT_HOME))
 
 
@@ -186,6 +198,7 @@ def _own(pair: Pair) -> list[str]:
 LEFT_ALONE: Mapping[str, Callable[[Pair], bool]] = {
     "generation": lambda pair: _generation(pair) and pair.level("born") == "other" and not _named_alike_at_home(pair),
     "household": _household,
+    "another_birth": _another_birth,
 }
 """What makes it *no* where the weight is short of certain; with more, or if the force proposes it, one is asked."""
 
@@ -203,6 +216,9 @@ HELD_BACK: Mapping[str, Callable[[Pair], bool]] = {
         lambda pair: pair.level("given") not in _SAME_GIVEN and pair.level("family") != "changed_over"
     ),
     "two_given_names": _unless_one_reference(two_given_names),
+    "either_sex": _unless_one_reference(_for_either_sex),
+    "brothers": _unless_one_reference(_brothers),
+    "kaur_and_singh": lambda pair: given_names.kaur_and_singh(pair.one, pair.other),
     "family_name": _unless_one_reference(_another_family_name),
     "birth_date": _unless_one_reference(lambda pair: pair.level("born") not in _SAME_BORN),
     "two_slips": _unless_one_reference(_two_slips),
@@ -219,12 +235,16 @@ WORDS: Mapping[str, str] = {
     "with_a_person": "somebody is deciding it",
     "generation": "the same name, and born a generation apart: perhaps a parent and child",
     "household": "they share a home or a phone, and have two names",
+    "another_birth": "their birth dates have no part alike, and many bear the name",
     "restricted": "one of them is restricted",
     "victim_and_suspect": "one is a victim and the other a suspect in one crime",
     "two_victims": "both have a part in one crime",
     "twins": "born on one day in one family, with two given names: perhaps twins",
     "given_name": "their given names are not surely one",
     "two_given_names": "their given names are two names that people bear, not a slip",
+    "either_sex": "a name that a man or a woman may go by, and no sex is recorded on both",
+    "brothers": "a first name that brothers may share, and a second name or a birth date that may be another's",
+    "kaur_and_singh": "one is named Kaur and the other Singh: a woman and a man",
     "family_name": "their family names are not surely one",
     "birth_date": "a birth date is missing, or not surely the same",
     "sex": "their sexes are recorded differently",

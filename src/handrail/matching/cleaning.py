@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from handrail.matching.spellings import by_ear, spelt, whole_names
+from handrail.matching.spellings import CARRIED_FIRST, by_ear, spelt, whole_names
 
 SAYS_NOTHING = frozenset({
     "NOT KNOWN", "UNKNOWN", "NOT RECORDED", "NOT STATED", "N K", "NK", "NONE", "N A", "NA", "NULL", "TBC", "REFUSED",
@@ -149,7 +149,7 @@ def names(family: str, given: str, preferred: str = "", aliases: Sequence[str] =
         families += [spelt(word) for word in words[1:][-1:]]
     others = [*given_words, *firsts]
     # A name that many carry first and nobody is called by: Mohammed Ali is Ali to his friends.
-    if len(given_words) > 1 and spelt(given_words[0]) in ("MUHAMMAD", "SYED", "ABDUL"):
+    if len(given_words) > 1 and spelt(given_words[0]) in CARRIED_FIRST:
         firsts.append(given_words[1])
     return Names(
         given=spelt(given_words[0]) if given_words else "",

@@ -1,6 +1,5 @@
 """Answers judged on a file with labels: any CSV, with weights trained on that file alone, at the shipped thresholds."""
 
-import csv
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -13,6 +12,7 @@ from handrail.matching.backends import TABLE, Backend, DuckDB, arrow, lay_out
 from handrail.matching.cleaned import Cleaned, Said, clean
 from handrail.matching.clusters import join
 from handrail.matching.comparisons import TERMS
+from handrail.matching.labelled import check_map, read_table, read_truth
 from handrail.matching.learning import learn, pairs
 from handrail.matching.linkage import Found, Known, Linkage
 from handrail.matching.measuring import Score, pair_of, score
@@ -20,13 +20,7 @@ from handrail.matching.scoring import Weights
 from handrail.matching.shared_by_many import MANY, borne, rest_of
 
 FIELDS = tuple(field.name for field in fields(Said) if field.name != "earlier_postcodes")
-COUNTS = "pairs linked, or sent to a person and answered yes; `certain` counts those linked without a person"
-"""What precision, recall and F1 count, as the output says it."""
 _SEXES = {"F": "F", "FEMALE": "F", "W": "F", "M": "M", "MALE": "M", "X": "X"}
-
-
-class NotAFile(Exception):
-    """The file cannot be read as a table with a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +38,33 @@ class Judged:
     false_certain: tuple[tuple[str, str, float], ...]
     records: int
     seconds: float
-    ignored: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as `--json` prints it."""
+        """Return it as `--json` prints it: these keys and no others. `words` says the rest."""
         return {
-            "counts": COUNTS,
-            **_rounded(self.named),
+            "precision": round(self.named.precision, 6),
+            "recall": round(self.named.recall, 6),
+            "f1": round(self.named.f1, 6),
             "sent_to_person": self.sent_to_person,
-            "questions": self.questions,
             "false_certain": [{"one": a, "other": b, "bits": round(bits, 2)} for a, b, bits in self.false_certain],
             "pairs": self.named.found,
             "seconds": round(self.seconds, 2),
-            "certain": _rounded(self.certain) | {"pairs": self.certain.found},
-            "true_pairs": self.named.true,
-            "records": self.records,
-            "ignored": list(self.ignored),
         }
 
-
-def _rounded(one: Score) -> dict[str, float]:
-    return {"precision": round(one.precision, 6), "recall": round(one.recall, 6), "f1": round(one.f1, 6)}
-
-
-def read_map(text: str) -> dict[str, list[str]]:
-    """Read `family_name=surname,address=street_number+address_1`: our field, and the columns that make it."""
-    found: dict[str, list[str]] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        field, equals, columns = part.partition("=")
-        if not equals:
-            raise NotAFile(f"--map has {part!r}; expected field=column")
-        found[field.strip()] = [column.strip() for column in columns.split("+") if column.strip()]
-    return found
-
-
-def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Read a CSV with a header; return its columns and rows, without the spaces around them."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(file, skipinitialspace=True)]
-    rows = [row for row in rows if any(row)]
-    if not rows:
-        raise NotAFile(f"{path} is empty; expected a header and rows")
-    return rows[0], [dict(zip(rows[0], [*row, *[""] * len(rows[0])], strict=False)) for row in rows[1:]]
+    def words(self) -> str:
+        """Return it in words: what is counted, and those linked without a person apart."""
+        named, certain = self.named, self.certain
+        return "\n".join([
+            f"{self.records:,} records, {named.true:,} pairs that are one person, {self.seconds:.1f} seconds",
+            "linked, or sent to a person and answered yes:",
+            f"                            {named.found:,} pairs, precision {named.precision:.4f},"
+            f" recall {named.recall:.4f}, F1 {named.f1:.4f}",
+            f"linked without a person:    {certain.found:,} pairs, precision {certain.precision:.4f},"
+            f" recall {certain.recall:.4f}, F1 {certain.f1:.4f}",
+            f"sent to a person:           {self.sent_to_person:,} pairs, by at most {self.questions:,} questions",
+            f"linked and wrong:           {len(self.false_certain):,} pairs"
+            + "".join(f"\n  {one} and {other}, {bits:.1f} bits" for one, other, bits in self.false_certain),
+        ])  # fmt: skip
 
 
 def said_by(row: Mapping[str, str], mapping: Mapping[str, Sequence[str]]) -> Said:
@@ -116,10 +95,10 @@ def evaluate(
 ) -> Judged:
     """Match one file with weights trained on it alone, and judge the answers by its labels."""
     start = time.monotonic()
-    header, rows = read_table(path)
-    labels_header, labels = read_table(truth)
-    clusters = {row[labels_header[0]]: row[labels_header[1]] for row in labels}
-    records = {row[header[0]]: clean(said_by(row, mapping)) for row in rows}
+    table = read_table(path)
+    check_map(table, mapping, FIELDS)
+    clusters = read_truth(truth, table)
+    records = {row.id: clean(said_by(row.cells, mapping)) for row in table.rows}
     _, linkage, looked_at = matched(records, backend or DuckDB())
     links, asked, together = linkage.decide(looked_at)
     linked = _pairs_of(together)
@@ -134,7 +113,6 @@ def evaluate(
         false_certain=tuple((one, other, linkage.find(one, other).weighed.bits) for one, other in wrong),
         records=len(records),
         seconds=time.monotonic() - start,
-        ignored=tuple(sorted(set(mapping) - set(FIELDS))),
     )
 
 

@@ -235,7 +235,10 @@ def _first_prior(one: Linker, recorded: Mapping[str, float], records: int) -> fl
     pairs = records * (records - 1) / 2
     if not rules or records < 3:
         return 1 / max(pairs, 2)
-    one.training.estimate_probability_two_random_records_match([block_on(*rule) for rule in rules], recall=0.8)
+    try:
+        one.training.estimate_probability_two_random_records_match([block_on(*rule) for rule in rules], recall=0.8)
+    except ValueError:  # so many agree that they would be more than all pairs: a list of one household, or one name
+        return 0.5
     found = one.misc.save_model_to_json()["probability_two_random_records_match"]
     return min(max(float(found), 1 / max(pairs, 2)), 0.5)
 

@@ -10,8 +10,8 @@ from handrail.matching.scoring import Terms, Weighed, Weights, weigh
 from handrail.matching.shared_by_many import Common, without_common
 
 TWO_PEOPLE = frozenset({
-    "rejected", "decided_before", "twins", "generation", "household", "sex", "restricted", "victim_and_suspect",
-    "two_victims",
+    "rejected", "decided_before", "twins", "two_given_names", "brothers", "kaur_and_singh", "generation", "household",
+    "sex", "restricted", "victim_and_suspect", "two_victims",
 })  # fmt: skip
 """Rules that keep a third record from bringing two together."""
 _NOTHING = Between()

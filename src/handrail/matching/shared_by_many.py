@@ -1,7 +1,8 @@
 """What so many share that it says nothing of who somebody is: a switchboard, a hostel, a help desk's mailbox.
 
 Counted by people, not by records: two records of one person do not make their phone a switchboard. People are told
-apart by their initials, because a slip in a name must not make a second one of them.
+apart by their initials, because a slip in a name must not make a second one of them; where they are all named alike
+(fifty *Mohammed Khan* at one hostel), by their birth dates too.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,9 @@ from handrail.matching.cleaned import COLUMNS, Cleaned
 from handrail.matching.scoring import Terms
 
 MANY: Mapping[str, int] = {"phone": 8, "email": 4, "home": 12}
-"""From how many people a value carries no match (a judgement; a setting)."""
+"""From how many people, told apart by their initials, a value carries no match (a judgement; a setting)."""
+BORN: Mapping[str, int] = {"phone": 12, "email": 8, "home": 16}
+"""From how many people it carries none, told apart by initials and birth date: a slip in either makes one more."""
 ALONE = 0.05
 """What a phone or mailbox of one person counts as: it may still be somebody else's tomorrow."""
 _INITIALS = "concat(coalesce(substr(given, 1, 1), ''), coalesce(substr(family, 1, 1), ''))"
@@ -43,11 +46,16 @@ def without_common(record: Cleaned, common: Common) -> Cleaned:
     return record
 
 
+def _many(kind: str, initials: str, born: str) -> str:
+    return f"(count(DISTINCT {initials}) >= {MANY[kind]} OR count(DISTINCT concat({initials}, {born})) >= {BORN[kind]})"
+
+
 def common_sql(table: str) -> Mapping[str, str]:
     """Return, by kind, the query for the values that many share."""
+    born = "coalesce(born, birth_year, '')"
     return {
         kind: f"SELECT {column} AS value FROM {table} WHERE {'door' if kind == 'home' else kind} IS NOT NULL"
-        f" GROUP BY {column} HAVING count(DISTINCT {_INITIALS}) >= {MANY[kind]}"
+        f" GROUP BY {column} HAVING {_many(kind, _INITIALS, born)}"
         for kind, column in _COLUMNS.items()
     }
 
@@ -108,6 +116,7 @@ def counts_sql(table: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     occurs, and is taken out of a record before it is weighed.
     """
     initials = "concat(left(given, 1), left(family, 1))"
+    born = "coalesce(nullif(born, ''), birth_year)"
     counted = {
         column: f"SELECT {column}, count(*)::float8 FROM {table} WHERE {column} <> '' GROUP BY 1 HAVING count(*) > 1"
         for column in ("given", "family")
@@ -117,8 +126,7 @@ def counts_sql(table: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
         for column in ("phone", "email")
     }
     shared = {
-        kind: f"SELECT {value} FROM {table} WHERE {test} <> '' GROUP BY 1"
-        f" HAVING count(DISTINCT {initials}) >= {MANY[kind]}"
+        kind: f"SELECT {value} FROM {table} WHERE {test} <> '' GROUP BY 1 HAVING {_many(kind, initials, born)}"
         for kind, value, test in (
             ("phone", "phone", "phone"),
             ("email", "email", "email"),

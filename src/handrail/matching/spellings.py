@@ -9,6 +9,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 _DATA = Path(__file__).parent / "reference" / "names.json"
 _ABBREVIATED = MappingProxyType({"MD": "MUHAMMAD", "MHD": "MUHAMMAD", "MOHD": "MUHAMMAD", "MUHD": "MUHAMMAD"})
@@ -32,11 +33,19 @@ _BY_EAR = (
     (re.compile(r"(?<=.)H(?=[^AIU]|$)"), ""),
 )
 _TWICE = re.compile(r"(.)\1+")
+CARRIED_FIRST = frozenset({"MUHAMMAD", "SYED", "ABDUL"})
+"""Names that many carry first and nobody is called by, in their one spelling."""
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(_DATA.read_text())
+    return data
 
 
 @cache
 def _read() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
-    data = json.loads(_DATA.read_text())
+    data = _data()
     spelt = dict(_ABBREVIATED) | {other: name for name, others in data["spellings"].items() for other in others}
     whole: dict[str, set[str]] = {}
     for name, shorts in data["short_forms"].items():
@@ -54,6 +63,18 @@ def whole_names(name: str) -> frozenset[str]:
     """Return the names a given name may stand for: PAT is PATRICIA or PATRICK; every name also stands for itself."""
     one = spelt(name)
     return _read()[1].get(one, frozenset()) | {one}
+
+
+@cache
+def names_given() -> frozenset[str]:
+    """Return names that people are given: two of them that differ are two names, not a slip."""
+    return frozenset(spelt(name) for line in _data()["given_names"] for name in line.split())
+
+
+@cache
+def given_alone() -> frozenset[str]:
+    """Return short forms that are names by themselves, so that twins may bear one each: *Jack* and *John*."""
+    return frozenset(_data()["short_forms_given_alone"])
 
 
 @lru_cache(maxsize=200_000)

@@ -52,6 +52,8 @@ class Known:
     incidents: dict[str, tuple[Incident, datetime]] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
+    told_in: set[int] = field(default_factory=set)
+    """The files of the person in which something of it was told, or broken."""
 
 
 def owe(files: Sequence[int], grades: Mapping[tuple[int, int], Grade], *, at: datetime) -> None:
@@ -69,7 +71,7 @@ def owe(files: Sequence[int], grades: Mapping[tuple[int, int], Grade], *, at: da
         _open(new, grades, at=at)
     gone = sorted(before - now.keys())
     if gone:
-        _close(gone, patterns, {one.id for one in now.values()}, at=at)
+        _close(gone, patterns, {one.id for one in now.values()}, files, at=at)
 
 
 def worsening_of(pattern_id: int, victim_id: int) -> str:
@@ -123,6 +125,10 @@ def source_of(pattern: int, occasion: str) -> str:
     return f"{KIND}:{pattern}:{blake2b(occasion.encode(), digest_size=12).hexdigest()}"
 
 
+_JOINED = (
+    "EXISTS (SELECT FROM crimes_pattern p JOIN people_joined j ON j.one_id IN (p.victim_id, p.suspect_id)"
+    " WHERE p.id = m.pattern_id)"
+)
 _CRIMES = (
     "WITH members AS ("
     " SELECT m.pattern_id, m.crime_id, m.proposed_at, m.why::text[] AS why FROM crimes_pattern_member m"
@@ -132,9 +138,7 @@ _CRIMES = (
     "  AND d.verdict = 'added' AND d.side = 'police')"
     " SELECT m.pattern_id, m.proposed_at, m.why, c.id, c.source, c.log_ref, c.reported_at, c.occurred_from,"
     " c.groups::text[], c.flags::text[], c.supervisor_id, c.team_id, k.person_id, k.id,"
-    " EXISTS (SELECT FROM crimes_pattern p JOIN people_joined j ON j.one_id IN (p.victim_id, p.suspect_id)"
-    " WHERE p.id = m.pattern_id)"
-    " FROM members m JOIN crimes_crime c ON c.id = m.crime_id CROSS JOIN LATERAL (SELECT k.person_id, k.id"
+    f" {_JOINED} FROM members m JOIN crimes_crime c ON c.id = m.crime_id CROSS JOIN LATERAL (SELECT k.person_id, k.id"
     " FROM crimes_role r JOIN people_record k ON k.id = r.record_id WHERE r.crime_id = c.id AND r.role = 'victim'"
     " AND k.person_id = ANY (%(files)s::bigint[]) ORDER BY k.id LIMIT 1) k WHERE c.status = 'live'"
 )
@@ -160,21 +164,47 @@ def _patterns(files: Sequence[int]) -> dict[int, Known]:
         one.places.append(Place(crime, person, record, source, reported_at, supervisor, team))
     _add_events(files, found)
     _add_words(found)
+    _place_what_was_shared(found)
     return found
 
 
-def _add_events(files: Sequence[int], found: Mapping[int, Known]) -> None:
-    for pattern, source, ref, occasion, came, kind, detail, happened_at in database.read(
-        "SELECT m.pattern_id, m.event_source, m.event_ref, m.occasion, m.proposed_at, e.kind, e.detail, e.happened_at"
-        " FROM crimes_pattern_member m JOIN journey_event e ON e.source = m.event_source AND e.ref = m.event_ref"
-        " AND e.person_id = m.victim_id AND e.superseded_at IS NULL WHERE m.victim_id = ANY (%s::bigint[])"
-        " AND m.crime_id IS NULL AND m.gone_at IS NULL AND e.circle IN ('a', 'p')",
+def _add_events(files: Sequence[int], found: dict[int, Known]) -> None:
+    for pattern, joined, file, source, ref, occasion, came, kind, detail, happened_at in database.read(
+        f"SELECT m.pattern_id, {_JOINED}, m.victim_id, m.event_source, m.event_ref, m.occasion, m.proposed_at, e.kind,"
+        " e.detail, e.happened_at FROM crimes_pattern_member m JOIN journey_event e ON e.source = m.event_source"
+        " AND e.ref = m.event_ref AND e.person_id = m.victim_id AND e.superseded_at IS NULL"
+        " WHERE m.victim_id = ANY (%s::bigint[]) AND m.crime_id IS NULL AND m.gone_at IS NULL"
+        " AND e.circle IN ('a', 'p')",
         [list(files)],
     ):
-        if pattern in found:
-            key = key_of(None, source, ref)
-            incident = of_event(key, kind=kind, detail=detail, happened_at=happened_at, occasion=occasion)
-            found[pattern].incidents[key] = incident, came
+        one, key = found.setdefault(pattern, Known(pattern, joined)), key_of(None, source, ref)
+        incident = of_event(key, kind=kind, detail=detail, happened_at=happened_at, occasion=occasion)
+        one.incidents[key] = incident, came
+        one.told_in.add(file)
+
+
+_LATEST = (
+    "SELECT k.person_id, c.id, k.id, c.source, c.reported_at, c.supervisor_id, c.team_id FROM people_record k"
+    " JOIN crimes_role r ON r.record_id = k.id AND r.role = 'victim' JOIN crimes_crime c ON c.id = r.crime_id"
+    " AND c.status = 'live' WHERE k.person_id = ANY (%s::bigint[]) ORDER BY c.reported_at, c.id"
+)
+
+
+def _place_what_was_shared(found: Mapping[int, Known]) -> None:
+    """Place a pattern made of shared tellings alone where whoever told has their latest crime: they read it there.
+
+    Somebody who has no crime is known to nobody of the police here, and nobody comes to know of them by this.
+    """
+    alone = [one for one in found.values() if not one.places]
+    if not alone:
+        return
+    files = sorted({file for one in alone for file in one.told_in})
+    latest = {
+        person: Place(crime, person, record, source, reported_at, supervisor, team)
+        for person, crime, record, source, reported_at, supervisor, team in database.read(_LATEST, [files])
+    }
+    for one in alone:
+        one.places += [latest[file] for file in sorted(one.told_in) if file in latest]
 
 
 def _add_words(found: Mapping[int, Known]) -> None:
@@ -242,7 +272,9 @@ def _show_again(sights: Sequence[Sighted]) -> None:
     show_again(sorted({sight.crime_id for sight in sights if sight.crime_id is not None}))
 
 
-def _close(gone: Sequence[str], patterns: Mapping[int, Known], still: set[int], *, at: datetime) -> None:
+def _close(
+    gone: Sequence[str], patterns: Mapping[int, Known], still: set[int], files: Sequence[int], *, at: datetime
+) -> None:
     """Close what is owed no more and say why; who needed a sight for it alone sees these crimes no more."""
     settled = []
     for ref in gone:
@@ -252,9 +284,20 @@ def _close(gone: Sequence[str], patterns: Mapping[int, Known], still: set[int], 
         looked = bool(one and last and is_looked_at(one.words, last))
         because = "looked_at" if looked else "a_later_incident" if pattern in still else "no_longer"
         settled.append(Settled(KIND, ref, because))
-        if pattern not in still and one is not None:
-            persons = sorted({place.person_id for place in one.places})
-            journeys.end_sights(person_ids=persons, why=WORSENING, source=f"{KIND}:{pattern}", by=BY, at=at)
-            people.show_again(persons)
-            show_again([place.crime_id for place in one.places])
+        if pattern not in still:
+            _shut(pattern, files, at=at)
     journeys.settle_owed(settled, by=BY, at=at)
+
+
+def _shut(pattern: int, files: Sequence[int], *, at: datetime) -> None:
+    """End the reasons to see these people that were given for a pattern alone, of which nothing may be left."""
+    source = f"{KIND}:{pattern}"
+    crimes = database.ask(
+        "SELECT DISTINCT crime_id FROM journey_sight WHERE person_id = ANY (%s) AND why = %s AND source = %s"
+        " AND until_at IS NULL AND crime_id IS NOT NULL",
+        [list(files), WORSENING, source],
+    )
+    if crimes:
+        journeys.end_sights(person_ids=list(files), why=WORSENING, source=source, by=BY, at=at)
+        people.show_again(list(files))
+        show_again([row[0] for row in crimes])

@@ -37,7 +37,16 @@ from handrail.crimes.queries.patterns import (
     patterns_to_supervise,
 )
 from handrail.crimes.queries.repeating import Other, others_harmed, repeats
-from handrail.crimes.queries.told import Against, ToldEvent, named_against, named_in, place_for, told, told_of
+from handrail.crimes.queries.told import (
+    Against,
+    ToldEvent,
+    known_to_police,
+    named_against,
+    named_in,
+    place_for,
+    told,
+    told_of,
+)
 
 __all__ = [
     "Accused",
@@ -64,6 +73,7 @@ __all__ = [
     "held_crimes",
     "held_roles",
     "known",
+    "known_to_police",
     "named_against",
     "named_in",
     "others_harmed",

@@ -10,7 +10,7 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes.queries.held import OF_A_VICTIM
-from handrail.journey.models import Event
+from handrail.journey.models import Event, Sight
 from handrail.journey.policy import seen_by as events_seen_by
 from handrail.people import queries as people
 from handrail.people.models import Person, Record
@@ -119,6 +119,12 @@ def told(ref: str, *, viewer: Actor) -> ToldEvent:
     if event is None or event.person_id is None:
         raise NotKnown
     return next(one for one in told_of([event.person_id], viewer=viewer) if one.ref == ref)
+
+
+def known_to_police(person_id: int) -> bool:
+    """Whether anybody of the police has a reason to see this person: if nobody has, nobody reads what is shared."""
+    with database.whole_file():
+        return Sight.objects.filter(person_id=person_id, side="police", until_at=None).exists()
 
 
 def place_for(person: Person, *, viewer: Actor) -> Record:

@@ -158,6 +158,47 @@ def test_somebody_named_to_a_service_and_in_no_crime_is_in_a_pattern_for_that_se
     assert len(queries.patterns_of(two.victim, viewer=beth)) == 1
 
 
+def test_a_pattern_of_shared_tellings_alone_reaches_the_supervisor_of_her_latest_crime_until_she_takes_it_back(
+    two: Between, cast: Cast, looking: Look
+) -> None:
+    """Vince is in no crime, and what she told of him gets worse: she agreed that they see it, so somebody must."""
+    simran, owen, marsha = cast("Simran"), cast("Owen"), cast("Marsha")
+    with database.whole_file():
+        database.run("DELETE FROM journey_sight WHERE person_id = %s AND side = 'police'", [two.victim])
+    looking(simran)
+    asked: dict[str, Any] = {"record": two.record, "by": simran, "at": NOW}
+    refs = [
+        actions.record_told(
+            two.person, happened_at=START, about=None, named=("Vince", "Adder"), what=["message"], **asked
+        )
+    ]
+    vince = next(one for one in queries.named_against(two.person, viewer=simran) if one.shown_name == "Vince Adder")
+    for day, what in ((20, "followed"), (30, "assault"), (34, "strangulation")):
+        happened = START + timedelta(days=day)
+        refs.append(actions.record_told(two.person, happened_at=happened, about=vince, what=[what], **asked))
+    looking(owen)
+    assert two.owed() == [], "no police officer learns of it while it is hers and the service's"
+    assert not Owed.objects.filter(person_id=two.victim, kind="pattern").exists()
+    looking(simran)
+    for ref in refs:
+        actions.agree_to_share(queries.told(ref, viewer=simran), agreed_at=NOW, by=simran, at=NOW)
+    looking(owen)
+    row = Owed.objects.get(person_id=two.victim, kind="pattern", closed_at=None)
+    assert row.owner.worker_id == owen.id
+    assert [one.suspect for one in queries.patterns_to_supervise(viewer=owen)[0] if one.victim_id == two.victim] == [
+        "Vince Adder"
+    ]
+    looking(marsha)
+    assert not Owed.objects.filter(person_id=two.victim).exists()
+    looking(simran)
+    for ref in refs:
+        actions.end_sharing(queries.told(ref, viewer=simran), ended_at=NOW, by=simran, at=NOW)
+    assert two.owed()[-1] == ("standard", "no_longer")
+    assert "" not in [because for _, because in two.owed()]
+    looking(owen)
+    assert not Person.objects.filter(id=two.victim).exists(), "what was opened for it is shut"
+
+
 def test_whom_they_named_to_a_service_alone_is_on_no_paper_for_others_until_they_agree(
     two: Between, cast: Cast, looking: Look, signed_in: Callable[[str], Client]
 ) -> None:
@@ -220,6 +261,22 @@ def test_when_they_agree_the_police_see_what_it_was_and_never_what_was_written(
     assert not hasattr(shared, "text")
     looking(beth)
     assert seen(two, beth).reading.total == 2, "they agreed to the police, not to another service"
+
+
+def test_who_is_known_to_no_police_is_told_so_before_they_agree_and_after(
+    two: Between, cast: Cast, looking: Look, signed_in: Callable[[str], Client]
+) -> None:
+    """*The police see it now* would be untrue of somebody whom no officer may see: she would wait for nobody."""
+    simran, page = cast("Simran"), "No police officer sees them here"
+    looking(simran)
+    address = reverse("crimes:share", args=[tell(two, simran)])
+    browser = signed_in("Simran")
+    assert page not in browser.get(address).content.decode()
+    with database.whole_file():
+        database.run("DELETE FROM journey_sight WHERE person_id = %s AND side = 'police'", [two.victim])
+    assert page in browser.get(address).content.decode()
+    agreed = browser.post(address, {"day_0": "7", "day_1": "4", "day_2": "2026"}, follow=True).content.decode()
+    assert "Recorded. No police officer sees them here" in agreed
 
 
 def test_what_they_agreed_to_can_be_taken_back_and_given_again(two: Between, cast: Cast, looking: Look) -> None:

@@ -17,6 +17,10 @@ from handrail.crimes.views import frames
 from handrail.crimes.views.strip import put_strip
 from handrail.people import queries as people
 
+NOBODY_READS = (
+    "No police officer sees them here, so nobody of the police reads it. If they wish somebody to, help them report it."
+)
+
 
 @page(audience="worker", sides=("service",), roles=policy.RECORDING_TOLD, methods=("GET", "POST"), about=people.person)
 def tell(request: HttpRequest, ref: str) -> HttpResponse:
@@ -60,7 +64,7 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
     if person is None:
         raise NotKnown
     form = AgreedOn(request.POST if request.method == "POST" else None, at=at)
-    here = reverse("desk:person", args=[person.ref])
+    here, read = reverse("desk:person", args=[person.ref]), queries.known_to_police(told.person_id)
     if request.method == "POST" and form.is_valid():
         moment = moment_of(form.cleaned_data["day"], at=at)
         try:
@@ -73,7 +77,7 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _done(was_shared=told.shared))
+            messages.success(request, _done(was_shared=told.shared, read=read))
             return HttpResponseRedirect(here)
     audit.record("asked to share told", by=viewer, at=at, about="person", ids=[person.id])
     put_strip(request, person)
@@ -89,10 +93,13 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
                 "From now on the police see it no more; what they have seen they have seen."
                 if told.shared
                 else "The police will see what it was, when, and who is named. Never your notes."
+                + ("" if read else f" {NOBODY_READS}")
             ),
         },
     )  # fmt: skip
 
 
-def _done(*, was_shared: bool) -> str:
-    return "The police see it no more." if was_shared else "Recorded. The police see it now."
+def _done(*, was_shared: bool, read: bool) -> str:
+    if was_shared:
+        return "The police see it no more."
+    return "Recorded. The police see it now." if read else f"Recorded. {NOBODY_READS}"

@@ -15,7 +15,8 @@ from handrail.core.progress import progress
 from handrail.matching.actions import match_changed
 from handrail.matching.actions.whole import match_all
 from handrail.matching.backends import backend_named
-from handrail.matching.evaluating import Judged, NotAFile, evaluate, read_map
+from handrail.matching.evaluating import evaluate
+from handrail.matching.labelled import NotAFile, read_map
 
 
 class Command(BaseCommand):
@@ -73,23 +74,8 @@ class Command(BaseCommand):
                 read_map(options["map"]),
                 backend=backend_named(options["backend"]),
             )
-        except (NotAFile, OSError, UnicodeDecodeError) as why:
+        except NotAFile as why:
             raise CommandError(str(why)) from why
-        for field in judged.ignored:
-            self.stderr.write(f"--map names {field!r}, which is not compared; it was left out")
-        self.stdout.write(json.dumps(judged.as_json()) if options["json"] else _words(judged))
-
-
-def _words(judged: Judged) -> str:
-    named, certain = judged.named, judged.certain
-    return "\n".join([
-        f"{judged.records:,} records, {named.true:,} pairs that are one person, {judged.seconds:.1f} seconds",
-        "linked, or sent to a person and answered yes:",
-        f"                            {named.found:,} pairs, precision {named.precision:.4f},"
-        f" recall {named.recall:.4f}, F1 {named.f1:.4f}",
-        f"linked without a person:    {certain.found:,} pairs, precision {certain.precision:.4f},"
-        f" recall {certain.recall:.4f}, F1 {certain.f1:.4f}",
-        f"sent to a person:           {judged.sent_to_person:,} pairs, by at most {judged.questions:,} questions",
-        f"linked and wrong:           {len(judged.false_certain):,} pairs"
-        + "".join(f"\n  {one} and {other}, {bits:.1f} bits" for one, other, bits in judged.false_certain),
-    ])  # fmt: skip
+        if options["json"]:
+            self.stderr.write(judged.words())
+        self.stdout.write(json.dumps(judged.as_json()) if options["json"] else judged.words())
