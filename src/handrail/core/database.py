@@ -75,6 +75,14 @@ def read_together(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple
     return [cursor.fetchall() for cursor in cursors]
 
 
+def listed(words: Iterable[int | str]) -> str:
+    """Write keys, or words of letters, as PostgreSQL writes an array: one parameter, not one by one.
+
+    Its type must be written where it stands: `= ANY (%s::bigint[])`.
+    """
+    return "{" + ",".join(map(str, words)) + "}"
+
+
 def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> int:
     """Copy rows into a fresh temporary table that lasts for this transaction; return how many there were.
 

@@ -33,7 +33,7 @@ class Happening(NamedTuple):
     by: str = ""
 
 
-_IN_ORDER = attrgetter("happened_at", "ref")
+_REF, _KIND, _IN_ORDER = attrgetter("ref"), attrgetter("kind"), attrgetter("happened_at", "ref")
 
 
 def held(happenings: Sequence[Happening], *, at: datetime, recorded_by: datetime | None = None) -> list[Happening]:
@@ -43,21 +43,25 @@ def held(happenings: Sequence[Happening], *, at: datetime, recorded_by: datetime
     """
     if recorded_by is not None:
         happenings = [one for one in happenings if one.recorded_at <= recorded_by]
-    versions = {one.ref: one for one in happenings}
-    if len(versions) != len(happenings):
-        versions = _last_versions(happenings)
-    events = [one for one in versions.values() if one.happened_at <= at]
-    events.sort(key=_IN_ORDER)
+    events = in_order(happenings)
+    if events and events[-1].happened_at > at:
+        return [one for one in events if one.happened_at <= at]
     return events
 
 
-def _last_versions(happenings: Iterable[Happening]) -> dict[str, Happening]:
+def in_order(happenings: Sequence[Happening]) -> list[Happening]:
+    """Every event in its last version, in order of time."""
+    one_of_each = len(set(map(_REF, happenings))) == len(happenings)
+    return sorted(happenings if one_of_each else _last_versions(happenings), key=_IN_ORDER)
+
+
+def _last_versions(happenings: Iterable[Happening]) -> Iterable[Happening]:
     versions: dict[str, Happening] = {}
     for one in happenings:
         other = versions.get(one.ref)
         if other is None or _recorded_order(other) < _recorded_order(one):
             versions[one.ref] = one
-    return versions
+    return versions.values()
 
 
 def _recorded_order(one: Happening) -> tuple[datetime, datetime, str]:
@@ -69,14 +73,14 @@ def later_recorded(one: Happening) -> tuple[datetime, datetime, str]:
     return one.happened_at, one.recorded_at, one.ref
 
 
-def voided_at(events: Iterable[Happening]) -> dict[str, datetime]:
+def voided_at(events: Sequence[Happening]) -> dict[str, datetime]:
     """When each event that was taken back was taken back: `row_voided` names it in `about`.
 
     A taking back that was itself taken back counts for nothing. The events are of one person in one crime.
     """
-    takings = [one for one in events if one.kind == ROW_VOIDED]
-    if not takings:
+    if ROW_VOIDED not in map(_KIND, events):
         return {}
+    takings = [one for one in events if one.kind == ROW_VOIDED]
     takings.sort(key=later_recorded, reverse=True)
     voided: dict[str, datetime] = {}
     for taking in takings:

@@ -31,6 +31,7 @@ PromiseState = Literal["kept", "broken", "broken_rung_later", "moved", "open"]
 PROMISED, KEPT, MISSED, MOVED = "contact_promised", "contact_kept", "contact_missed", "contact_moved"
 OFFICER_IN_THE_CASE = "officer_in_the_case"
 
+_OF_PROMISES = frozenset({PROMISED, KEPT, MISSED, MOVED})
 _ANSWERS_NOTHING = "voicemail"
 
 
@@ -134,18 +135,18 @@ def promises_of(happenings: Sequence[Happening], *, at: datetime, recorded_by: d
     promises = [
         promise
         for journey in journeys.values()
-        for promise in _promises(held(journey, at=at, recorded_by=recorded_by), at)
+        for promise in promises_in(held(journey, at=at, recorded_by=recorded_by), at=at)
     ]
     return sorted(promises, key=lambda promise: (promise.made_at, promise.ref, promise.crime, promise.person))
 
 
-def _promises(events: list[Happening], at: datetime) -> list[Promise]:
-    """The promises of one person in one crime; the events are in order of time."""
-    voided = voided_at(events)
-    events = [one for one in events if one.ref not in voided]
+def promises_in(happenings: Sequence[Happening], *, at: datetime) -> list[Promise]:
+    """The promises of one person in one crime, of what is `held` at that moment already; in order of their making."""
+    voided = voided_at(happenings)
+    events = [one for one in happenings if one.kind in _OF_PROMISES and one.ref not in voided]
     renewed = {ref for one in events if one.kind == PROMISED for ref in one.about}
     made = {one.ref: _Made(one) for one in events if one.kind == PROMISED or _is_new_promise(one, renewed)}
-    doings = [one for one in events if one.kind in (KEPT, MISSED, MOVED, PROMISED) and one.method != _ANSWERS_NOTHING]
+    doings = [one for one in events if one.method != _ANSWERS_NOTHING]
     for one in doings:
         for ref in one.about:
             if ref in made and ref != one.ref:

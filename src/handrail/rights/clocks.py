@@ -34,7 +34,7 @@ from handrail.rights.running import Period, Running, enhanced_periods
 from handrail.rights.starting import Started, ask, begin, holds, read_all, same_suspect
 from handrail.rights.terms import Answer
 
-__all__ = ["Clock", "Happening", "State", "as_json", "clocks_of", "settled", "standing"]
+__all__ = ["Clock", "Happening", "State", "as_json", "clocks_in", "clocks_of", "settled", "standing"]
 
 State = Literal["met", "late", "missed", "running", "not_applicable", "stopped", "not_recorded", "no_limit"]
 
@@ -78,7 +78,11 @@ def clocks_of(
 
     `at` looks at what had happened by then, whenever it was recorded; `recorded_by` only at what was on record then.
     """
-    events = held(happenings, at=at, recorded_by=recorded_by)
+    return clocks_in(held(happenings, at=at, recorded_by=recorded_by), rules=rules, at=at)
+
+
+def clocks_in(events: Sequence[Happening], *, rules: Rules, at: datetime) -> list[Clock]:
+    """The same of what is `held` at that moment already."""
     journey = Started(voided_at(events))
     read_all(journey, events, rules)
     if not journey.clocks and not journey.counted and not journey.waiting:

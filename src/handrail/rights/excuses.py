@@ -8,7 +8,7 @@ Where an excuse names a trigger in its `about` it excuses that one only. `right_
 the one clock of that right open then; where there are several it excuses none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from handrail.journey.happenings import Happening, later_recorded
@@ -37,16 +37,17 @@ class Excuses:
     def __init__(
         self, counted: dict[str, list[Happening]], rules: Rules, clocks: list[Running], enhanced: list[Period]
     ) -> None:
-        self._counted = counted
-        self._rules = rules
         self._clocks = clocks
         self._enhanced = enhanced
-        self._spans: dict[int, list[_Span]] = {}
+        made = [excuse for kind in counted for excuse in rules.plans[kind].excuses]
+        self._spans = {excuse: spans for excuse in made if (spans := _read(excuse, counted))}
+        self._explained = _latest_first(rules.explained_by, counted)
+        self._withheld = _latest_first(rules.withheld_by, counted)
 
     def reason(self, clock: Running) -> str | None:
         """Why the clock, which is not answered, is not applicable now; None where nothing excuses it."""
         for excuse in clock.right.excuses:
-            for span in self._of(excuse):
+            for span in self._spans.get(excuse, ()):
                 if span.ended is None and self._covers(excuse, span, clock):
                     return excuse.reason or span.by.detail.partition(":")[2] or "reason_not_recorded"
         return None
@@ -56,49 +57,20 @@ class Excuses:
         return any(
             span.ended is not None and span.began < end <= span.ended and self._covers(excuse, span, clock)
             for excuse in clock.right.excuses
-            for span in self._of(excuse)
+            for span in self._spans.get(excuse, ())
         )
 
     def note(self, clock: Running, state: str) -> str | None:
         """The reason given for lateness, or that telling was withheld, where one was recorded for this clock."""
         if state in ("late", "missed"):
-            said = self._said(self._rules.explained_by, clock)
+            said = _said(self._explained, clock)
             if said is not None:
                 return said
         if state in ("running", "missed"):
-            said = self._said(self._rules.withheld_by, clock)
+            said = _said(self._withheld, clock)
             if said is not None:
                 return f"{WITHHELD}:{said}" if said else WITHHELD
         return None
-
-    def _said(self, kinds: Iterable[str], clock: Running) -> str | None:
-        notes = [one for kind in kinds for one in self._counted.get(kind, ()) if clock.trigger.ref in one.about]
-        for one in sorted(notes, key=later_recorded, reverse=True):
-            right, _, reason = one.detail.partition(":")
-            if right in ("", clock.right.id):
-                return reason
-        return None
-
-    def _of(self, excuse: Excuse) -> Sequence[_Span]:
-        if excuse.kind not in self._counted:
-            return ()
-        spans = self._spans.get(id(excuse))
-        if spans is None:
-            spans = self._spans[id(excuse)] = self._read(excuse)
-        return spans
-
-    def _read(self, excuse: Excuse) -> list[_Span]:
-        kinds = {excuse.kind, *(occasion.kind for occasion in excuse.lifted_by)}
-        events = sorted((one for kind in kinds for one in self._counted.get(kind, ())), key=later_recorded)
-        spans: list[_Span] = []
-        for one in events:
-            if excuse.is_made_by(one):
-                spans.append(_Span(one))
-            elif excuse.is_lifted_by(one):
-                for span in spans:
-                    if span.ended is None and (excuse.reach == "unanswered" or _lifts(one, span)):
-                        span.ended = one.happened_at
-        return spans
 
     def _covers(self, excuse: Excuse, span: _Span, clock: Running) -> bool:
         """Whether the excuse is for this clock at all, and the clock was one it can excuse when it began."""
@@ -136,6 +108,36 @@ class Excuses:
             and (other.answer is None or other.answer.happened_at > moment)
             and (other.stopped_at is None or other.stopped_at > moment)
         )
+
+
+def _latest_first(kinds: Iterable[str], counted: dict[str, list[Happening]]) -> list[Happening]:
+    notes = [one for kind in kinds for one in counted.get(kind, ())]
+    return sorted(notes, key=later_recorded, reverse=True)
+
+
+def _said(notes: Iterable[Happening], clock: Running) -> str | None:
+    """What the latest of these notes that is about the clock says."""
+    for one in notes:
+        if clock.trigger.ref in one.about:
+            right, _, reason = one.detail.partition(":")
+            if right in ("", clock.right.id):
+                return reason
+    return None
+
+
+def _read(excuse: Excuse, counted: dict[str, list[Happening]]) -> list[_Span]:
+    """Each time the excuse was made, until it was lifted."""
+    kinds = {excuse.kind, *(occasion.kind for occasion in excuse.lifted_by)}
+    events = sorted((one for kind in kinds for one in counted.get(kind, ())), key=later_recorded)
+    spans: list[_Span] = []
+    for one in events:
+        if excuse.is_made_by(one):
+            spans.append(_Span(one))
+        elif excuse.is_lifted_by(one):
+            for span in spans:
+                if span.ended is None and (excuse.reach == "unanswered" or _lifts(one, span)):
+                    span.ended = one.happened_at
+    return spans
 
 
 def _lifts(one: Happening, span: _Span) -> bool:

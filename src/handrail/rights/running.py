@@ -93,10 +93,10 @@ class Running:
             start = self.trigger.known_at
         due, end = due_from(start, right.standard)
         if from_moment is None or right.enhanced >= right.standard:
-            return Limit(right.standard, due, end, from_moment is not None, False)
+            return tuple.__new__(Limit, (right.standard, due, end, from_moment is not None, False))
         sooner, sooner_end = due_from(start, right.enhanced)
         by_upgrade = from_moment > self.at and sooner_end <= from_moment < end
-        return Limit(right.enhanced, sooner, sooner_end, True, by_upgrade)
+        return tuple.__new__(Limit, (right.enhanced, sooner, sooner_end, True, by_upgrade))
 
 
 class Limit(NamedTuple):
@@ -134,11 +134,15 @@ def enhanced_periods(counted: dict[str, list[Happening]], rules: Rules) -> list[
     What held by the time of the report holds from the beginning. A removal must name the reason it removes; what stands
     after a bar (when to look again, why it was removed) is no part of the reason.
     """
-    changes = [one for kind in rules.enhanced_by | rules.enhanced_ended_by for one in counted.get(kind, ())]
+    changes = [one for kind in rules.enhanced_by if kind in counted for one in counted[kind]]
     if not changes:
         return []
     reports = [one.happened_at for kind in rules.from_the_start_by for one in counted.get(kind, ())]
     reported_at = min(reports, default=BEGINNING_OF_TIME)
+    ended = [one for kind in rules.enhanced_ended_by if kind in counted for one in counted[kind]]
+    if not ended and any(one.happened_at <= reported_at for one in changes):
+        return ALWAYS
+    changes += ended
     changes.sort(key=lambda one: (one.happened_at, one.recorded_at, one.kind in rules.enhanced_by, one.ref))
     begun: dict[str, datetime] = {}
     periods: list[Period] = []

@@ -3,6 +3,7 @@
 Part of `clocks`, which says what the rules are.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from handrail.journey.happenings import Happening, later_recorded
@@ -26,7 +27,7 @@ class Started:
         self.excused = False
 
 
-def read_all(journey: Started, events: list[Happening], rules: Rules) -> None:
+def read_all(journey: Started, events: Iterable[Happening], rules: Rules) -> None:
     """One pass: start what starts, and put aside what answers, excuses or counts."""
     plans = rules.plans
     voided = journey.voided
@@ -42,7 +43,7 @@ def read_all(journey: Started, events: list[Happening], rules: Rules) -> None:
             journey.answers.append(one)
         if plan.counts:
             journey.counted.setdefault(one.kind, []).append(one)
-            if not journey.excused:
+            if not journey.excused and (plan.excuses or one.kind in rules.notes):
                 journey.excused = one.kind in rules.notes or any(excuse.is_made_by(one) for excuse in plan.excuses)
 
 

@@ -4,7 +4,7 @@ Part of `editions`, which says what an edition is.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from handrail.journey.happenings import Happening
@@ -104,12 +104,12 @@ class Answer:
     of: frozenset[str] = frozenset()
     named: bool = False
     for_one: bool = False
+    asks_more: bool = field(init=False)
 
-    @property
-    def asks_more(self) -> bool:
-        """Whether more than the kind and the method decides."""
+    def __post_init__(self) -> None:
+        """Say once whether more than the kind and the method decides: it is asked of every answer."""
         details = self.detail_needed or self.details is not None
-        return details or bool(self.detail_all or self.not_details or self.of)
+        object.__setattr__(self, "asks_more", details or bool(self.detail_all or self.not_details or self.of))
 
     def is_made_by(self, detail: str, trigger_kind: str) -> bool:
         """Whether an event with this detail is this answer, to a trigger of this kind."""

@@ -1,10 +1,9 @@
 """Count how many clocks stand alike, by each dimension: what changes is added up and written once, never scanned."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from handrail.core import database
 from handrail.core.workdays import local_date
@@ -18,10 +17,8 @@ _TALLY = (
 _TALLY_NAMES = ", ".join(part.split()[0] for part in _TALLY.split(","))
 _ALIKE = _TALLY_NAMES.removesuffix(", clocks")
 
-Changes = dict[int, int]
-"""How many more or fewer, by the number of a face."""
-
-
+Place = tuple[int | None, str, int]
+"""Where a clock is counted: agency, dimension, value."""
 Whose = tuple[int | None, int | None, int | None, int]
 """Where and for whom a clock stands: agency, team, supervisor, profile."""
 Face = tuple[str, date, bool, bool, str, date | None, str, str, bool]
@@ -34,34 +31,49 @@ class Counts:
 
     def __init__(self, at: datetime) -> None:
         self._month = local_date(at).replace(day=1)
+        self._kept: dict[tuple[Any, ...], int] = {}
         self._faces: dict[Face, int] = {}
-        self._changes: dict[tuple[int | None, str, int], Changes] = defaultdict(partial(defaultdict, int))
-        self._of: dict[Whose, tuple[Changes, ...]] = {}
+        self._changes: defaultdict[Place, Counter[int]] = defaultdict(Counter)
 
-    def add(self, clocks: Iterable[tuple[Whose, Face]], more: int) -> None:
-        """So many more clocks, or fewer, stand as each of these does."""
-        faces, of = self._faces, self._of
+    def add(self, clocks: Iterable[tuple[Whose, Face]], more: Literal[1, -1]) -> None:
+        """One more clock, or one fewer, stands as each of these does.
+
+        Faces are numbered as the tally keeps them, and gathered by place before they are counted: places are few.
+        """
+        faces = self._faces
+        standing: dict[Whose, tuple[list[int], list[int]]] = {}
         for whose, face in clocks:
-            number = faces.setdefault(face, len(faces))
-            changes = of.get(whose)
-            if changes is None:
-                changes = of[whose] = tuple(
-                    self._changes[whose[0], dimension, value] for dimension, value in values_of(whose)
-                )
-            for one in changes if face[_DUE_ON] is not None and not face[_SETTLED] else changes[1:]:
-                one[number] += more
+            found = standing.get(whose)
+            if found is None:
+                found = standing[whose] = ([], [])
+            every, still_open = found
+            number = faces.get(face)
+            if number is None:
+                number = faces[face] = self._kept.setdefault(self._as_kept(face), len(self._kept))
+            every.append(number)
+            if face[_DUE_ON] is not None and not face[_SETTLED]:
+                still_open.append(number)
+        places: defaultdict[Place, list[int]] = defaultdict(list)
+        for whose, (every, still_open) in standing.items():
+            supervisor, *others = places_of(whose)
+            places[supervisor].extend(still_open)
+            for place in others:
+                places[place].extend(every)
+        for place, numbers in places.items():
+            changes = self._changes[place]
+            changes.update(numbers) if more > 0 else changes.subtract(numbers)
 
     def rows(self) -> list[tuple[Any, ...]]:
         """The changes as rows of the tally."""
-        faces = [self._kept(face) for face in self._faces]
+        kept = list(self._kept)
         return [
-            (*key, *faces[number], more)
-            for key, changes in self._changes.items()
+            (*place, *kept[number], more)
+            for place, changes in self._changes.items()
             for number, more in changes.items()
             if more
         ]
 
-    def _kept(self, face: Face) -> tuple[Any, ...]:
+    def _as_kept(self, face: Face) -> tuple[Any, ...]:
         """A face as the tally keeps it: months for days, and the day due only where the state depends on it."""
         entitlement, started_on, enhanced, by_upgrade, settled, due_on, *rest = face
         if settled:
@@ -94,15 +106,18 @@ def replace(parts: Iterable[Sequence[tuple[Any, ...]]]) -> None:
     add([(*alike, count) for alike, count in summed.items() if count])
 
 
-def values_of(whose: Whose) -> list[tuple[str, int]]:
+def places_of(whose: Whose) -> list[Place]:
     """Where a clock is counted: the supervisor first, who is counted only for what is open."""
-    _, team, supervisor, profile = whose
+    agency, team, supervisor, profile = whose
     return [
-        (Dimension.SUPERVISOR.value, supervisor or 0),
-        (Dimension.UNIT.value, team or 0),
-        *((name, profile >> field.shift & field.mask) for name, field in FIELDS.items()),
+        (agency, _SUPERVISOR, supervisor or 0),
+        (agency, _UNIT, team or 0),
+        *[(agency, name, profile >> shift & mask) for name, shift, mask in _OF_PROFILE],
     ]
 
+
+_SUPERVISOR, _UNIT = Dimension.SUPERVISOR.value, Dimension.UNIT.value
+_OF_PROFILE = [(name, field.shift, field.mask) for name, field in FIELDS.items()]
 
 _SAME = " AND ".join(
     f"t.{name} IS NOT DISTINCT FROM d.{name}" if name in ("agency_id", "due_on") else f"t.{name} = d.{name}"

@@ -86,19 +86,19 @@ def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
         return
     duty, happenings = journey.duty, journey.happenings
     person, record, crime, profile = journey.person_id, journey.record_id, journey.crime_id, journey.profile
-    reported = min((one.happened_at for one in happenings if one.kind == REPORTED), default=at)
-    unrecorded = is_unrecorded(happenings)
+    unrecorded = FOUND in journey.kinds and RECORDED not in journey.kinds
     later = _once_missed(standing) if any(clock.state == "running" for clock in standing.clocks) else {}
     tries = [one for one in happenings if one.method == VOICEMAIL]
     gaps = bool(tries or journey.left_out)
     for clock in standing.clocks:
         right, state, reason = clock.entitlement, settled(clock), clock.reason or ""
+        started_on = local_date(clock.triggered_at or _reported_at(happenings, at))
         yield tuple.__new__(
             Kept,
             (
                 person, record, crime, duty.agency_id, duty.team_id,
                 duty.supervisor if _the_police_s(clock.edition, right) else None, profile,
-                right, local_date(clock.triggered_at or reported), clock.enhanced, clock.by_upgrade, state,
+                right, started_on, clock.enhanced, clock.by_upgrade, state,
                 clock.due_on, gap_of(clock, tries, journey.left_out) if gaps else _NO_GAP,
                 how_told(clock.trigger, clock.trigger_event, clock.answered_by, happenings, liked=journey.liked)
                 if clock.answered_by else "",
@@ -110,10 +110,8 @@ def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
         )  # fmt: skip
 
 
-def is_unrecorded(happenings: Sequence[Happening]) -> bool:
-    """Whether our rule found enhanced rights where the force recorded no reason."""
-    kinds = {one.kind for one in happenings}
-    return FOUND in kinds and RECORDED not in kinds
+def _reported_at(happenings: Iterable[Happening], at: datetime) -> datetime:
+    return min((one.happened_at for one in happenings if one.kind == REPORTED), default=at)
 
 
 def _once_missed(standing: Standing) -> dict[tuple[str, str], str]:
@@ -181,8 +179,8 @@ class Difference(NamedTuple):
 
 
 def asked_of(record_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
-    """Return the statement that reads the kept clocks of these records."""
-    return f"SELECT id, {_NAMES} FROM rights_clock WHERE record_id = ANY (%s::bigint[])", [list(record_ids)]
+    """Return the statement that reads the kept clocks of these records, each with its key at the end."""
+    return f"SELECT {_NAMES}, id FROM rights_clock WHERE record_id = ANY (%s::bigint[])", [database.listed(record_ids)]
 
 
 def compare(
@@ -198,26 +196,28 @@ def compare(
 
     `kept` are their rows where they were read already. With `anew` every clock is counted, as if none had been before.
     """
-    now: dict[Any, Kept] = {_KEY(row): row for one in standings for row in kept_rows(one, at=at)}
-    before: dict[Any, tuple[int, Kept]] = {}
-    for row_id, *columns in binary(*asked_of(record_ids)) if kept is None else kept:
-        row = Kept._make(columns)
-        before[_KEY(row)] = row_id, row
-    new, changed, replaced = [], [], []
-    for key, row in now.items():
-        held = before.pop(key, None)
+    now = [row for one in standings for row in kept_rows(one, at=at)]
+    if kept is None:
+        kept = binary(*asked_of(record_ids))
+    before = {_KEY(row): row for row in kept}
+    new: list[Kept] = []
+    changed: list[Kept] = []
+    replaced: list[Sequence[Any]] = []
+    for row in now:
+        held = before.pop(_KEY(row), None)
         if held is None:
             new.append(row)
-        elif held[1] != row:
+        elif held[:-1] != row:
             changed.append(row)
-            replaced.append(held[1])
+            replaced.append(held)
+    gone = before.values()
     if not anew:
-        counts.add(_counted((*replaced, *(row for _, row in before.values()))), -1)
-    counts.add(_counted(now.values() if anew else (*new, *changed)), 1)
-    return Difference(new, changed, [row_id for row_id, _ in before.values()])
+        counts.add(_counted((*replaced, *gone)), -1)
+    counts.add(_counted(now if anew else (*new, *changed)), 1)
+    return Difference(new, changed, [row_id for *_, row_id in gone])
 
 
-def _counted(rows: Iterable[Kept]) -> Iterable[tuple[Whose, Face]]:
+def _counted(rows: Iterable[Sequence[Any]]) -> Iterable[tuple[Whose, Face]]:
     return ((row[_WHOSE], row[_FACE]) for row in rows)  # type: ignore[misc]
 
 
@@ -249,7 +249,7 @@ def put_lists_back() -> None:
 def remove(row_ids: Sequence[int]) -> None:
     """Take away rows by their keys."""
     if row_ids:
-        database.run("DELETE FROM rights_clock WHERE id = ANY (%s::bigint[])", [list(row_ids)])
+        database.run("DELETE FROM rights_clock WHERE id = ANY (%s::bigint[])", [database.listed(row_ids)])
 
 
 def copied(rows: Sequence[Kept]) -> bytes:

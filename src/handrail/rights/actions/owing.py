@@ -197,16 +197,17 @@ def _find_the_promising(
     if not ids and not names:
         return
     workers = _workers(ids, names)
+    by_id = {one.id: [one] for one in workers}
     sights = _sights({journey.person_id for journey, _, _ in promises}, {eye for one in workers for eye in one.eyes})
     for also in sighted:
         sights.setdefault((also.person_id, also.audience_id), set()).add(also.crime_id)
+    called = _by_what_they_are_called(workers)
     for journey, ref, made_by in promises:
         kind, actor, agency = makers[journey.record_id, ref]
         if kind == "worker":
-            asked = [one for one in workers if one.id == actor]
+            asked = by_id.get(actor or 0, [])
         else:
-            force = journey.duty.agency_id or agency
-            asked = [one for one in workers if one.agency_id == force and made_by in (one.source_ref, one.name)]
+            asked = called.get((journey.duty.agency_id or agency, made_by), [])
         if len(asked) == 1 and any(_sees(sights, journey, eye) for eye in asked[0].eyes):
             owners.promised[journey.record_id, ref] = asked[0].audience
 
@@ -220,6 +221,15 @@ class Promising(NamedTuple):
     name: str
     audience: int
     eyes: list[int]
+
+
+def _by_what_they_are_called(workers: Iterable[Promising]) -> dict[tuple[int | None, str], list[Promising]]:
+    """Workers by their agency, and by the ref or by the name they have there."""
+    called: dict[tuple[int | None, str], list[Promising]] = {}
+    for one in workers:
+        for name in {one.source_ref, one.name}:
+            called.setdefault((one.agency_id, name), []).append(one)
+    return called
 
 
 def _workers(ids: Iterable[int], names: Iterable[str]) -> list[Promising]:
@@ -250,7 +260,7 @@ def _sights(person_ids: Iterable[int], audiences: Iterable[int]) -> dict[tuple[i
     for person, audience, crime in binary(
         "SELECT person_id, audience_id, crime_id FROM journey_sight WHERE person_id = ANY (%s::bigint[])"
         " AND audience_id = ANY (%s::int[]) AND until_at IS NULL",
-        [sorted(person_ids), sorted(audiences)],
+        [database.listed(person_ids), database.listed(audiences)],
     ):
         found.setdefault((person, audience), set()).add(crime)
     return found

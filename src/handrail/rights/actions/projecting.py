@@ -11,14 +11,15 @@ from handrail.core.collecting import no_collecting
 from handrail.crimes import actions as crimes
 from handrail.journey import actions as journeys
 from handrail.journey.actions import Owing, Settled, Sighted
-from handrail.journey.promises import MOVED, PROMISED, promises_of
+from handrail.journey.promises import MOVED, PROMISED, promises_in
+from handrail.journey.vocabulary import URGENT_KINDS
 from handrail.people import actions as people
 from handrail.rights.actions import keeping, owing
 from handrail.rights.actions.at_once import alerts_of
 from handrail.rights.actions.counting import Counts, add, fold
 from handrail.rights.actions.keeping import Difference, compare
 from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, REVIEW, Standing
-from handrail.rights.clocks import clocks_of
+from handrail.rights.clocks import clocks_in
 from handrail.rights.enhancing import TO_LOOK_AT, looks
 from handrail.rights.queries.journeys import AtHand, Journey, Records, asked_at_hand, binary, read, records_of
 from handrail.rights.rulebook import rules_in_use
@@ -121,12 +122,12 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     A long take-in, or a slower page, does not undo what somebody else recorded since it began. Without a report there
     is no victim's row in the crime, and no clock (a child, say).
     """
-    happenings = journey.happenings
+    happenings, kinds = journey.happenings, journey.kinds
     moment = max(at, happenings[-1].happened_at) if happenings else at
-    kinds = {one.kind for one in happenings}
-    clocks = clocks_of(happenings, rules=rules_in_use().kept, at=moment) if keeping.REPORTED in kinds else []
-    promises = promises_of(happenings, at=moment) if PROMISED in kinds or MOVED in kinds else []
-    alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)]
+    clocks = clocks_in(happenings, rules=rules_in_use().kept, at=moment) if keeping.REPORTED in kinds else []
+    promises = promises_in(happenings, at=moment) if PROMISED in kinds or MOVED in kinds else []
+    urgent = keeping.FOUND in kinds and not URGENT_KINDS.isdisjoint(kinds)
+    alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)] if urgent else []
     again = looks(happenings, at=moment) if not TO_LOOK_AT.isdisjoint(kinds) else []
     return Standing(journey, clocks, promises, alerts, again)
 
@@ -135,8 +136,8 @@ def _asked_owed(person_ids: Sequence[int]) -> tuple[str, Sequence[object]]:
     """Return the statement that reads what is owed to these persons now."""
     return (
         "SELECT source_ref, kind, owner_id, due_at, record_id, crime_id FROM journey_owed"
-        " WHERE person_id = ANY (%s::bigint[]) AND closed_at IS NULL AND kind = ANY (%s)",
-        [list(person_ids), [CLOCK, PROMISE, ALERT, REVIEW]],
+        " WHERE person_id = ANY (%s::bigint[]) AND closed_at IS NULL AND kind = ANY (%s::text[])",
+        [database.listed(person_ids), database.listed([CLOCK, PROMISE, ALERT, REVIEW])],
     )
 
 

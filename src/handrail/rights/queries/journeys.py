@@ -8,15 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection
 
 from handrail.agencies.actions import RESTRICTED, VICTIM_CARE
-from handrail.journey.happenings import ROW_VOIDED, Happening
+from handrail.core import database
+from handrail.journey.happenings import ROW_VOIDED, Happening, in_order
 from handrail.journey.promises import KEPT, MISSED, MOVED, PROMISED
 from handrail.journey.vocabulary import URGENT_KINDS
 from handrail.rights import enhancing, kindness
@@ -28,8 +27,7 @@ WITNESS_CARE = "witness_care"
 ATTEMPT = "tell_attempted"
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """Who owes what in one crime, as audiences: the officer, the unit's queue, the lists that hold what nobody has.
 
     `supervisor` is the worker who supervises the crime; `counted`, what figures ask of the crime: its group, the
@@ -67,8 +65,9 @@ class Held(NamedTuple):
 
 @dataclass(slots=True)
 class Journey:
-    """What happened to one record because of one crime (none: not because of any held here).
+    """What happened to one record because of one crime (none: not because of any held here), in order of time.
 
+    `happenings` are what is held at the time of their last, and `kinds` theirs.
     `profile` is whom it is for, as figures ask, and `liked` the channel they say they prefer.
     `left_out` are events that answer a right, name nobody, and belong to a crime with several victims: they answer for
     nobody. `rows` are the events' keys and makers by ref, for what is owed because of them.
@@ -84,6 +83,10 @@ class Journey:
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     profile: int = 0
     liked: str = ""
+    kinds: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kinds = frozenset([one.kind for one in self.happenings])
 
     def event_id(self, ref: str) -> int | None:
         """The key of the event with this ref."""
@@ -98,10 +101,10 @@ class Journey:
 
 
 @cache
-def kinds_read() -> list[str]:
-    """Every kind of event that moves a clock, a promise, an alert or a review; the others are not read."""
+def kinds_read() -> str:
+    """Every kind of event that moves a clock, a promise, an alert or a review, listed; the others are not read."""
     ours = {TOLD, ATTEMPT, ROW_VOIDED, PROMISED, KEPT, MISSED, MOVED, *kindness.PLANS, *enhancing.KINDS}
-    return sorted({*rules_in_use().plans, *URGENT_KINDS, *ours})
+    return database.listed(sorted({*rules_in_use().plans, *URGENT_KINDS, *ours}))
 
 
 @cache
@@ -129,7 +132,6 @@ _NAMES = (
 )
 _ID, _REF, _KIND, _FOR_ALL, _CRIME = (_NAMES.index(name) for name in ("id", "ref", "kind", "for_all", "crime"))
 _ACTOR_KIND, _ACTOR, _AGENCY = (_NAMES.index(name) for name in ("actor_kind", "actor", "agency"))
-_JOURNEY = itemgetter(0, 1)
 
 
 def binary(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -155,7 +157,7 @@ def records_of(person_ids: Sequence[int], *, lock: bool = False) -> dict[int, He
             + " SELECT r.id, r.source_ref, p.id, p.restricted, r.sex, r.ethnicity, r.date_of_birth, r.preferred_channel"
             f" FROM {'turn, ' if lock else ''}people_person p JOIN people_record r ON r.person_id = p.id"
             " WHERE p.id = ANY (%s::bigint[]) ORDER BY p.id, r.id" + (" FOR NO KEY UPDATE OF p" if lock else ""),
-            [*([TURNS] if lock else []), list(person_ids)],
+            [*([TURNS] if lock else []), database.listed(person_ids)],
         )
     }
 
@@ -172,8 +174,8 @@ def asked_at_hand(person_ids: Sequence[int]) -> list[tuple[str, Sequence[Any]]]:
     """Return the statements that bring the journeys of a few people to hand, none of which waits for another."""
     of = "SELECT e.crime_id FROM journey_event e WHERE e.person_id = ANY (%s::bigint[])"
     return [
-        (_EVENTS, [list(person_ids), kinds_read()]),
-        (f"{_CRIMES} IN ({of})", [list(person_ids)]),
+        (_EVENTS, [database.listed(person_ids), kinds_read()]),
+        (f"{_CRIMES} IN ({of})", [database.listed(person_ids)]),
         (f"{_INSTEAD} f.source <> ''", [VICTIM_CARE, RESTRICTED, WITNESS_CARE]),
     ]
 
@@ -202,16 +204,23 @@ def read(
         )
     )
     several = _several_victims(rows, recorded_by)
+    found: dict[tuple[int, int | None], list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[:2], []).append(row)
     return [
-        _journey(crime, record, records[record], duties.get(crime, NOBODY), crime in several, list(found))
-        for (record, crime), found in groupby(rows, key=_JOURNEY)
+        _journey(crime, record, records[record], duties.get(crime or 0, NOBODY), crime in several, found[record, crime])
+        for record, crime in sorted(found, key=_no_crime_last)
         if record in records
     ]
 
 
+def _no_crime_last(key: tuple[int, int | None]) -> tuple[int, bool, int]:
+    return key[0], key[1] is None, key[1] or 0
+
+
 _EVENTS = (
     f"SELECT {_READ} FROM journey_event WHERE person_id = ANY (%s::bigint[]) AND superseded_at IS NULL"
-    " AND kind = ANY (%s) ORDER BY record_id, crime_id, happened_at, ref"
+    " AND kind = ANY (%s::text[])"
 )
 _CRIMES = (
     "SELECT c.id, c.source_ref, f.id, c.team_id, c.supervisor_id, array_to_string(c.groups, ' '),"
@@ -234,22 +243,23 @@ _INSTEAD = (
 
 def _rows(person_ids: Sequence[int], recorded_by: datetime | None) -> list[tuple[Any, ...]]:
     if recorded_by is None:
-        return binary(_EVENTS, [list(person_ids), kinds_read()])
+        return binary(_EVENTS, [database.listed(person_ids), kinds_read()])
     return binary(
         f"SELECT {_READ} FROM journey_event WHERE person_id = ANY (%s::bigint[]) AND recorded_at <= %s"
-        " AND (superseded_at IS NULL OR superseded_at > %s) AND kind = ANY (%s)"
-        " ORDER BY record_id, crime_id, happened_at, ref",
-        [list(person_ids), recorded_by, recorded_by, kinds_read()],
+        " AND (superseded_at IS NULL OR superseded_at > %s) AND kind = ANY (%s::text[])",
+        [database.listed(person_ids), recorded_by, recorded_by, kinds_read()],
     )
 
 
 def _duties(crime_ids: Sequence[int], *, beyond_officers: bool) -> dict[int, Duty]:
     """Who owes what in these crimes; `beyond_officers` where somebody else than a named officer must be known."""
-    crimes = binary(f"{_CRIMES} = ANY (%s::bigint[])", [list(crime_ids)])
+    crimes = binary(f"{_CRIMES} = ANY (%s::bigint[])", [database.listed(crime_ids)])
     forces = sorted({force for _, _, force, *_ in crimes if force})
     asked = beyond_officers or any(officer is None for *_, officer, _ in crimes)
     instead = (
-        binary(f"{_INSTEAD} f.id = ANY (%s::bigint[])", [VICTIM_CARE, RESTRICTED, WITNESS_CARE, forces])
+        binary(
+            f"{_INSTEAD} f.id = ANY (%s::bigint[])", [VICTIM_CARE, RESTRICTED, WITNESS_CARE, database.listed(forces)]
+        )
         if asked
         else []
     )
@@ -281,7 +291,7 @@ def _several_victims(rows: Sequence[tuple[Any, ...]], recorded_by: datetime | No
             "   AND e.record_id = k.id AND e.crime_id = r.crime_id AND e.kind = 'crime_reported'"
             "   AND e.recorded_at <= %s))"
             " GROUP BY r.crime_id HAVING count(DISTINCT r.record_id) > 1",
-            [sorted(asked), recorded_by, recorded_by],
+            [database.listed(asked), recorded_by, recorded_by],
         )
     )
 
@@ -291,11 +301,9 @@ def _journey(
 ) -> Journey:
     group, place, on = duty.counted
     profile = packed(Profile(group, age_band(held.born, on), held.sex, held.ethnicity, place))
-    journey = Journey(
-        held.person_id, record_id, crime_id, held.restricted, duty, rows=rows, profile=profile, liked=held.liked
-    )
-    person_ref = held.ref
-    crime_ref, happened, left_out = duty.crime_ref, journey.happenings, journey.left_out
+    person_ref, crime_ref = held.ref, duty.crime_ref
+    happened: list[Happening] = []
+    left_out: list[Happening] = []
     answers = answering() if several else frozenset()
     for _, _, _, ref, kind, suspect, at, known, recorded, about, method, item, detail, by, for_all, *_ in rows:
         one = tuple.__new__(
@@ -309,7 +317,18 @@ def _journey(
             left_out.append(one)
         else:
             happened.append(one)
-    return journey
+    return Journey(
+        held.person_id,
+        record_id,
+        crime_id,
+        held.restricted,
+        duty,
+        in_order(happened),
+        left_out,
+        rows,
+        profile,
+        held.liked,
+    )
 
 
 def read_in_order(*, most: int = 2000, recorded_by: datetime | None = None) -> Iterator[list[Journey]]:
