@@ -5,6 +5,7 @@ whether the whole file is open. The second is for writing and computing what mus
 (a clock is the same whoever opens the page); the places that may open it are listed in a test.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -52,26 +53,45 @@ def whole_file() -> Iterator[None]:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Send the statements of this block one after another and wait once, at its end, for all.
+    """Send the statements that `run` runs in this block one after another and wait once, at its end, for all.
 
     For a few writes that ask nothing of one another: how many rows each touched is not known, and nothing is copied.
     """
+    runs_on = connections["default"]
+    with _kept_prepared():
+        _together.add(runs_on)
+        try:
+            yield
+        finally:
+            _together.discard(runs_on)
+
+
+_together: WeakSet[BaseDatabaseWrapper] = WeakSet()
+"""Connections on which statements are sent together now."""
+_ONLY_WHERE_ASKED = 1_000_000_000
+"""How often a statement is run before it is prepared unasked. Django sets none, and then none is prepared at all."""
+
+
+@contextmanager
+def _kept_prepared() -> Iterator[None]:
+    """Send what this block sends in one trip; the server keeps each statement prepared, and its plan where one does.
+
+    For the statements that are run for each event that lands: planning one takes ten times as long as running it.
+    """
     connection.ensure_connection()
+    connection.connection.prepare_threshold = _ONLY_WHERE_ASKED
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
 
 
-def read_together(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
-    """Run several statements and wait once for all; return the rows of each, read in binary (see `read`).
+def _send(sql: str, params: Sequence[Any] | dict[str, Any], *, binary: bool) -> psycopg.Cursor[tuple[Any, ...]]:
+    return psycopg.Cursor(connection.connection).execute(sql, params, binary=binary, prepare=True)
 
-    They are asked for each event that lands, and planning them takes longer than running them: the server keeps them
-    prepared.
-    """
-    connection.ensure_connection()
-    cursors = [psycopg.Cursor(connection.connection) for _ in asked]
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        for cursor, (sql, params) in zip(cursors, asked, strict=True):
-            cursor.execute(sql, params, binary=True, prepare=True)
+
+def read_together(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+    """Run statements, each after the one before, and wait once for all; return the rows of each (see `read`)."""
+    with _kept_prepared():
+        cursors = [_send(sql, params, binary=True) for sql, params in asked]
     return [cursor.fetchall() for cursor in cursors]
 
 
@@ -81,6 +101,14 @@ def listed(words: Iterable[int | str]) -> str:
     Its type must be written where it stands: `= ANY (%s::bigint[])`.
     """
     return "{" + ",".join(map(str, words)) + "}"
+
+
+def among(keys: Sequence[int]) -> tuple[str, int | str]:
+    """Return what stands after a key that is to be one of these, and its parameter.
+
+    One key is said to be one: then the server sees that one plan does for any, and plans no more.
+    """
+    return ("= %s::bigint", keys[0]) if len(keys) == 1 else ("= ANY (%s::bigint[])", listed(keys))
 
 
 def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> int:
@@ -116,12 +144,15 @@ def few(rows: Sequence[Any]) -> bool:
 
 
 def written_out(table: str, columns: str, rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
-    """Return what stands after FROM for a few rows written out, and its parameters."""
-    names, types = zip(*(column.split() for column in columns.split(",")), strict=True)
-    line = "(" + ", ".join(f"%s::{kind}" for kind in types) + ")"
-    return f"(VALUES {', '.join([line] * len(rows))}) {table} ({', '.join(names)})", [
-        cell for row in rows for cell in row
-    ]
+    """Return what stands after FROM for a few rows written out, and its parameter: the same however many there are."""
+    names = [column.split()[0] for column in columns.split(",")]
+    written = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=_as_postgres_writes)
+    return f"json_to_recordset(%s::json) {table} ({columns})", [written]
+
+
+def _as_postgres_writes(cell: object) -> str:
+    """Write moments, days and bytes as PostgreSQL reads them."""
+    return rf"\x{cell.hex()}" if isinstance(cell, bytes) else str(cell)
 
 
 def few_or_many(
@@ -171,7 +202,9 @@ def read(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[An
 
 
 def run(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
-    """Run one statement and return how many rows it touched."""
+    """Run one statement and return how many rows it touched; within `together` that is not known."""
+    if connections["default"] in _together:
+        return _send(sql, params, binary=False).rowcount
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)

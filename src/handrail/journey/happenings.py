@@ -5,7 +5,7 @@ Rules take happenings, never table rows, so that clocks and promises can be comp
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 ROW_VOIDED = "row_voided"
@@ -33,7 +33,8 @@ class Happening(NamedTuple):
     by: str = ""
 
 
-_REF, _KIND, _IN_ORDER = attrgetter("ref"), attrgetter("kind"), attrgetter("happened_at", "ref")
+_REF, _KIND, _HAPPENED_AT = map(Happening._fields.index, ("ref", "kind", "happened_at"))
+_ref_of, _kind_of, _in_order = itemgetter(_REF), itemgetter(_KIND), itemgetter(_HAPPENED_AT, _REF)
 
 
 def held(happenings: Sequence[Happening], *, at: datetime, recorded_by: datetime | None = None) -> list[Happening]:
@@ -51,8 +52,8 @@ def held(happenings: Sequence[Happening], *, at: datetime, recorded_by: datetime
 
 def in_order(happenings: Sequence[Happening]) -> list[Happening]:
     """Every event in its last version, in order of time."""
-    one_of_each = len(set(map(_REF, happenings))) == len(happenings)
-    return sorted(happenings if one_of_each else _last_versions(happenings), key=_IN_ORDER)
+    one_of_each = len(set(map(_ref_of, happenings))) == len(happenings)
+    return sorted(happenings if one_of_each else _last_versions(happenings), key=_in_order)
 
 
 def _last_versions(happenings: Iterable[Happening]) -> Iterable[Happening]:
@@ -78,7 +79,7 @@ def voided_at(events: Sequence[Happening]) -> dict[str, datetime]:
 
     A taking back that was itself taken back counts for nothing. The events are of one person in one crime.
     """
-    if ROW_VOIDED not in map(_KIND, events):
+    if ROW_VOIDED not in map(_kind_of, events):
         return {}
     takings = [one for one in events if one.kind == ROW_VOIDED]
     takings.sort(key=later_recorded, reverse=True)

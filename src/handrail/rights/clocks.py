@@ -177,8 +177,8 @@ def _close(clock: Running, at: datetime, enhanced: list[Period], excuses: Excuse
     answered_at = None if answer is None else answer.happened_at
     if right.by_receipt:
         answered_at = _received(clock, at)
-    limit = clock.limit(at if answered_at is None else answered_at, enhanced)
-    state, reason = _stand(clock, answered_at, limit.end, at, excuses)
+    days, due_on, end, is_enhanced, by_upgrade = clock.limit(at if answered_at is None else answered_at, enhanced)
+    state, reason = _stand(clock, answered_at, end, at, excuses)
     unstarted = clock.fixed is not None and clock.fixed[0] == "not_recorded"
     unasked = unstarted and not right.by_receipt
     answered_by = None if answer is None else answer.ref
@@ -193,10 +193,10 @@ def _close(clock: Running, at: datetime, enhanced: list[Period], excuses: Excuse
             None if unasked else clock.at,
             None if unasked else trigger.known_at or clock.at,
             answered_at,
-            limit.days,
-            None if unstarted else limit.due_on,
-            limit.enhanced,
-            limit.by_upgrade and state in ("late", "missed"),
+            days,
+            None if unstarted else due_on,
+            is_enhanced,
+            by_upgrade and state in ("late", "missed"),
             state,
             reason,
             right.edition,

@@ -178,27 +178,29 @@ class Difference(NamedTuple):
         return len(self.new) + len(self.changed) + len(self.gone)
 
 
-def asked_of(record_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
-    """Return the statement that reads the kept clocks of these records, each with its key at the end."""
-    return f"SELECT {_NAMES}, id FROM rights_clock WHERE record_id = ANY (%s::bigint[])", [database.listed(record_ids)]
+def asked_of(person_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
+    """Return the statement that reads the kept clocks of the records of these persons, each with its key at the end."""
+    these, keys = database.among(person_ids)
+    of = f"SELECT r.id FROM people_record r WHERE r.person_id {these}"
+    return f"SELECT {_NAMES}, id FROM rights_clock WHERE record_id IN ({of})", [keys]
 
 
 def compare(
     standings: Sequence[Standing],
-    record_ids: Sequence[int],
+    person_ids: Sequence[int],
     counts: Counts,
     *,
     at: datetime,
     anew: bool = False,
     kept: Sequence[tuple[Any, ...]] | None = None,
 ) -> Difference:
-    """Find what of these records' clocks differs from what is kept, and count what that changes.
+    """Find what of these persons' clocks differs from what is kept, and count what that changes.
 
     `kept` are their rows where they were read already. With `anew` every clock is counted, as if none had been before.
     """
     now = [row for one in standings for row in kept_rows(one, at=at)]
     if kept is None:
-        kept = binary(*asked_of(record_ids))
+        kept = binary(*asked_of(person_ids))
     before = {_KEY(row): row for row in kept}
     new: list[Kept] = []
     changed: list[Kept] = []

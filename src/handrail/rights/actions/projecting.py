@@ -21,7 +21,17 @@ from handrail.rights.actions.keeping import Difference, compare
 from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, REVIEW, Standing
 from handrail.rights.clocks import clocks_in
 from handrail.rights.enhancing import TO_LOOK_AT, looks
-from handrail.rights.queries.journeys import AtHand, Journey, Records, asked_at_hand, binary, read, records_of
+from handrail.rights.queries.journeys import (
+    AtHand,
+    Journey,
+    Records,
+    asked_at_hand,
+    asked_records,
+    binary,
+    held_by,
+    read,
+    records_of,
+)
 from handrail.rights.rulebook import rules_in_use
 
 AT_A_TIME = 1000
@@ -49,13 +59,14 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
 
 def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> None:
     """The same for a few: what is read is asked for at once, and so is what is written."""
-    records = records_of(person_ids, lock=True)
-    asked = [*asked_at_hand(person_ids), keeping.asked_of(list(records)), _asked_owed(person_ids)]
-    events, crimes_held, instead, kept, owed = database.read_together(asked)
+    turn = asked_records(person_ids, lock=True)
+    asked = [turn, *asked_at_hand(person_ids), keeping.asked_of(person_ids), _asked_owed(person_ids)]
+    held, events, crimes_held, instead, kept, owed = database.read_together(asked)
+    records = held_by(held)
     standings = [
         stand(journey, at=at) for journey in read(person_ids, records, at_hand=AtHand(events, crimes_held, instead))
     ]
-    clocks = compare(standings, list(records), counts, at=at, kept=kept)
+    clocks = compare(standings, person_ids, counts, at=at, kept=kept)
     sighted = _who_is_to_see(standings)
     opened, closed = _owe(standings, sighted, owed)
     _let_see(sighted, at=at)
@@ -91,7 +102,7 @@ def moved(
     are known already.
     """
     standings = [stand(journey, at=at) for journey in read(person_ids, records)]
-    clocks = compare(standings, list(records), counts, at=at, anew=anew, kept=kept)
+    clocks = compare(standings, person_ids, counts, at=at, anew=anew, kept=kept)
     sighted = _who_is_to_see(standings)
     return Moved(clocks, sighted, *_owe(standings, sighted, binary(*_asked_owed(person_ids))))
 
@@ -134,10 +145,11 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
 
 def _asked_owed(person_ids: Sequence[int]) -> tuple[str, Sequence[object]]:
     """Return the statement that reads what is owed to these persons now."""
+    these, keys = database.among(person_ids)
     return (
         "SELECT source_ref, kind, owner_id, due_at, record_id, crime_id FROM journey_owed"
-        " WHERE person_id = ANY (%s::bigint[]) AND closed_at IS NULL AND kind = ANY (%s::text[])",
-        [database.listed(person_ids), database.listed([CLOCK, PROMISE, ALERT, REVIEW])],
+        f" WHERE person_id {these} AND closed_at IS NULL AND kind = ANY (%s::text[])",
+        [keys, database.listed([CLOCK, PROMISE, ALERT, REVIEW])],
     )
 
 

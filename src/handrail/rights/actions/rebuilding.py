@@ -25,7 +25,7 @@ from handrail.rights.actions.projecting import moved, see_and_owe
 from handrail.rights.actions.side_by_side import Lot, Part, share_snapshot, side_by_side
 from handrail.rights.queries.journeys import TURNS, records_of
 
-AT_A_TIME = 1000
+AT_A_TIME = 2000
 ENOUGH_FOR_TWO = 10_000
 """With fewer people than this a second process costs more than it saves."""
 PROCESSES = 2

@@ -4,7 +4,7 @@ For computing, which must not depend on who looks: the whole file is open, and n
 Rows come over the wire in binary: at a region's size reading them is a third of the work.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -150,16 +150,24 @@ TURNS = 7_243_001
 
 def records_of(person_ids: Sequence[int], *, lock: bool = False) -> dict[int, Held]:
     """Return the records of these persons; with `lock`, once nobody else is moving their journeys, who then waits."""
-    return {
-        key: Held(*held)
-        for key, *held in binary(
-            ("WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s::bigint))" if lock else "")
-            + " SELECT r.id, r.source_ref, p.id, p.restricted, r.sex, r.ethnicity, r.date_of_birth, r.preferred_channel"
-            f" FROM {'turn, ' if lock else ''}people_person p JOIN people_record r ON r.person_id = p.id"
-            " WHERE p.id = ANY (%s::bigint[]) ORDER BY p.id, r.id" + (" FOR NO KEY UPDATE OF p" if lock else ""),
-            [*([TURNS] if lock else []), database.listed(person_ids)],
-        )
-    }
+    return held_by(binary(*asked_records(person_ids, lock=lock)))
+
+
+def held_by(rows: Iterable[tuple[Any, ...]]) -> dict[int, Held]:
+    """Return records, by their keys, of the rows that `asked_records` brings."""
+    return {key: Held(*held) for key, *held in rows}
+
+
+def asked_records(person_ids: Sequence[int], *, lock: bool) -> tuple[str, Sequence[Any]]:
+    """Return the statement that reads the records of these persons, and with `lock` takes its turn first."""
+    these, keys = database.among(person_ids)
+    return (
+        ("WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s::bigint))" if lock else "")
+        + " SELECT r.id, r.source_ref, p.id, p.restricted, r.sex, r.ethnicity, r.date_of_birth, r.preferred_channel"
+        f" FROM {'turn, ' if lock else ''}people_person p JOIN people_record r ON r.person_id = p.id"
+        f" WHERE p.id {these} ORDER BY p.id, r.id" + (" FOR NO KEY UPDATE OF p" if lock else ""),
+        [*([TURNS] if lock else []), keys],
+    )
 
 
 class AtHand(NamedTuple):
@@ -172,11 +180,11 @@ class AtHand(NamedTuple):
 
 def asked_at_hand(person_ids: Sequence[int]) -> list[tuple[str, Sequence[Any]]]:
     """Return the statements that bring the journeys of a few people to hand, none of which waits for another."""
-    of = "SELECT e.crime_id FROM journey_event e WHERE e.person_id = ANY (%s::bigint[])"
+    these, keys = database.among(person_ids)
     return [
-        (_EVENTS, [database.listed(person_ids), kinds_read()]),
-        (f"{_CRIMES} IN ({of})", [database.listed(person_ids)]),
-        (f"{_INSTEAD} f.source <> ''", [VICTIM_CARE, RESTRICTED, WITNESS_CARE]),
+        _asked_events(person_ids),
+        (f"{_CRIMES} IN (SELECT e.crime_id FROM journey_event e WHERE e.person_id {these})", [keys]),
+        (f"{_INSTEAD} f.source <> ''", []),
     ]
 
 
@@ -218,10 +226,6 @@ def _no_crime_last(key: tuple[int, int | None]) -> tuple[int, bool, int]:
     return key[0], key[1] is None, key[1] or 0
 
 
-_EVENTS = (
-    f"SELECT {_READ} FROM journey_event WHERE person_id = ANY (%s::bigint[]) AND superseded_at IS NULL"
-    " AND kind = ANY (%s::text[])"
-)
 _CRIMES = (
     "SELECT c.id, c.source_ref, f.id, c.team_id, c.supervisor_id, array_to_string(c.groups, ' '),"
     " array_to_string(c.flags, ' '), c.offence_code, c.area_code,"
@@ -232,10 +236,10 @@ _CRIMES = (
 )
 _INSTEAD = (
     "SELECT f.id,"
-    " (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = %s),"
-    " (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = %s),"
+    f" (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = '{VICTIM_CARE}'),"
+    f" (SELECT a.id FROM agencies_audience a WHERE a.of_agency_id = f.id AND a.list_name = '{RESTRICTED}'),"
     " (SELECT min(a.id) FROM agencies_audience a WHERE a.team_id IN ("
-    "    SELECT t.id FROM agencies_team t WHERE t.agency_id = f.id AND t.kind = %s))"
+    f"    SELECT t.id FROM agencies_team t WHERE t.agency_id = f.id AND t.kind = '{WITNESS_CARE}'))"
     " FROM agencies_agency f WHERE"
 )
 """By agency: its lists for victim care and for restricted records, and its witness care unit's queue."""
@@ -243,11 +247,20 @@ _INSTEAD = (
 
 def _rows(person_ids: Sequence[int], recorded_by: datetime | None) -> list[tuple[Any, ...]]:
     if recorded_by is None:
-        return binary(_EVENTS, [database.listed(person_ids), kinds_read()])
+        return binary(*_asked_events(person_ids))
     return binary(
         f"SELECT {_READ} FROM journey_event WHERE person_id = ANY (%s::bigint[]) AND recorded_at <= %s"
         " AND (superseded_at IS NULL OR superseded_at > %s) AND kind = ANY (%s::text[])",
         [database.listed(person_ids), recorded_by, recorded_by, kinds_read()],
+    )
+
+
+def _asked_events(person_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
+    these, keys = database.among(person_ids)
+    return (
+        f"SELECT {_READ} FROM journey_event WHERE person_id {these} AND superseded_at IS NULL"
+        " AND kind = ANY (%s::text[])",
+        [keys, kinds_read()],
     )
 
 
@@ -256,13 +269,7 @@ def _duties(crime_ids: Sequence[int], *, beyond_officers: bool) -> dict[int, Dut
     crimes = binary(f"{_CRIMES} = ANY (%s::bigint[])", [database.listed(crime_ids)])
     forces = sorted({force for _, _, force, *_ in crimes if force})
     asked = beyond_officers or any(officer is None for *_, officer, _ in crimes)
-    instead = (
-        binary(
-            f"{_INSTEAD} f.id = ANY (%s::bigint[])", [VICTIM_CARE, RESTRICTED, WITNESS_CARE, database.listed(forces)]
-        )
-        if asked
-        else []
-    )
+    instead = binary(f"{_INSTEAD} f.id = ANY (%s::bigint[])", [database.listed(forces)]) if asked else []
     return _duties_of(crimes, instead)
 
 

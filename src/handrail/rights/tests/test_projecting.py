@@ -43,6 +43,18 @@ def queue(name: str) -> Audience:
     return Audience.objects.get(team__name=name, team__agency__source="police:20")
 
 
+def test_what_one_event_asks_of_the_database_is_kept_prepared_and_planned_once() -> None:
+    geoff = File("Geoff Plant")
+    for minute in range(12):
+        geoff.on(f"2026-04-07 15:{minute:02}", "need_recorded", detail="VC-04.4")
+    plans = database.ask(
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+        " WHERE statement ~ 'FROM (rights_clock|journey_)'"
+    )
+    planned_once = [one_for_all for one_for_all, anew in plans if one_for_all > anew]
+    assert len(planned_once) >= 3, "the clocks that are kept, the events, and what is owed"
+
+
 def test_bail_in_domestic_abuse_is_the_first_thing_owed_the_moment_it_lands() -> None:
     farida = File("Farida Rehman", found=AT_HOME).on("2026-04-07 22:10", "suspect_bailed")
     (alert,) = farida.owed("alert")
