@@ -88,18 +88,14 @@ def _groups(found: Mapping[str, list[Referral]], viewer: Actor, at: datetime, *,
     rows = {key: [_row(one, rings.get(one.id), viewer, at) for one in some[:most]] for key, some in found.items()}
     if "taken" in found and "waiting" in found:
         rows["stopped"] = [_stopped_row(one, at) for one in sent.stopped(viewer=viewer, at=at)]
-    return [
-        Group(
-            key,
-            kept.title,
-            rows[key],
-            why=kept.why,
-            empty=kept.empty,
-            more=Action(f"See all of these: {kept.title}", f"?group={key}") if len(found.get(key, ())) > most else None,
-        )
-        for key, kept in GROUPS.items()
-        if rows.get(key) or (key in rows and kept.empty and not (key == "waiting" and rows.get("new")))
-    ]
+    groups = []
+    for key, kept in GROUPS.items():
+        is_more = len(found.get(key, ())) > most
+        why = f"{kept.why} There are more: these are the soonest due.".strip() if is_more else kept.why
+        more = Action(f"See all of these: {kept.title}", f"?group={key}") if is_more else None
+        if rows.get(key) or (key in rows and kept.empty and not (key == "waiting" and rows.get("new"))):
+            groups.append(Group(key, kept.title, rows[key], why=why, empty=kept.empty, more=more))
+    return groups
 
 
 def _row(one: Referral, rings: Ringing | None, viewer: Actor, at: datetime) -> Row:
