@@ -1,5 +1,6 @@
 """How long pages take and how much they touch, in a small region and in a large one."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,6 +89,7 @@ def measure(*, crimes: int, at: datetime, only: str, tell: Tell) -> list[Figure]
             with override_settings(**AS_SERVED):
                 tell(f"{size:,} crimes: asking for pages")
                 found.append(dict(_pages(only, at, tell)))
+            gc.unfreeze()
     figures = [
         Figure(
             bench,
