@@ -13,11 +13,27 @@ from handrail.core.lettering import shortened, width
 from handrail.core.looks import Stroke, look_of
 from handrail.crimes.conduct import STEP_WORDS
 
-WIDTH = 1040.0
-LEFT, RIGHT = 316.0, 1016.0
-TOP, STEP, GAPS = 52.0, 34.0, 30.0
+TOP, GAPS = 52.0, 30.0
 LETTERS, HALF = 12.0, 10.0
 APART = 21.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What it is drawn on: its width, where the line runs, and how far its steps are apart.
+
+    Where there is no room at the left for what each step is called, it stands above the step.
+    """
+
+    width: float
+    left: float
+    right: float
+    step: float
+    above: bool = False
+
+
+WIDE = Sheet(1040.0, 316.0, 1016.0, 34.0)
+NARROW = Sheet(350.0, 6.0, 338.0, 48.0, above=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ class Line:
     gaps: tuple[Words, ...]
 
 
-def line_of(spots: Sequence[Spot], *, summary: str) -> Line | None:
+def line_of(spots: Sequence[Spot], *, summary: str, sheet: Sheet = WIDE) -> Line | None:
     """Return the picture of these occasions; none where there are fewer than two. It holds nothing else."""
     ordered = sorted(spots, key=lambda spot: (spot.when, spot.sentence))
     if len(ordered) < 2:
@@ -80,40 +96,48 @@ def line_of(spots: Sequence[Spot], *, summary: str) -> Line | None:
     spare = max((end - start) * 0.04, timedelta(hours=12))
     start, end = start - spare, end + spare
     used = sorted({spot.severity for spot in ordered}, reverse=True)
-    rows = {step: TOP + place * STEP for place, step in enumerate(used)}
-    foot = TOP + (len(used) - 1) * STEP + GAPS
-    xs = _spread([LEFT + (spot.when - start) / (end - start) * (RIGHT - LEFT) for spot in ordered])
+    top = TOP + (16 if sheet.above else 0)
+    rows = {step: top + place * sheet.step for place, step in enumerate(used)}
+    foot = top + (len(used) - 1) * sheet.step + GAPS
+    run = sheet.right - sheet.left
+    xs = _spread([sheet.left + (spot.when - start) / (end - start) * run for spot in ordered], sheet)
     marks = tuple(_drawn(spot, x, rows[spot.severity]) for spot, x in zip(ordered, xs, strict=True))
     return Line(
-        WIDTH, foot + 26, LEFT, RIGHT, foot, summary,
-        tuple(Words(12, y + 4, shortened(STEP_WORDS[step], LETTERS, LEFT - 32)) for step, y in rows.items()),
-        tuple(_ticks(start, end)),
+        sheet.width, foot + 26, sheet.left, sheet.right, foot, summary,
+        tuple(_named(step, y, sheet) for step, y in rows.items()),
+        tuple(_ticks(start, end, sheet)),
         "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks),
         marks,
         tuple(_gaps(ordered, xs, foot + 14)),
     )  # fmt: skip
 
 
-def _ticks(start: datetime, end: datetime) -> list[Words]:
+def _named(step: int, y: float, sheet: Sheet) -> Words:
+    if sheet.above:
+        return Words(sheet.left, y - 16, shortened(STEP_WORDS[step], LETTERS, sheet.right - sheet.left))
+    return Words(12, y + 4, shortened(STEP_WORDS[step], LETTERS, sheet.left - 32))
+
+
+def _ticks(start: datetime, end: datetime, sheet: Sheet) -> list[Words]:
     """Return the days along the line; one whose words would run into those before it, or out of the picture, is not."""
     found: list[Words] = []
-    for tick in ticks(start, end, RIGHT - LEFT):
-        words = Words(
-            round(LEFT + (tick.at - start) / (end - start) * (RIGHT - LEFT), 1), 20, f"{tick.label} {tick.year}".strip()
-        )
+    run = sheet.right - sheet.left
+    for tick in ticks(start, end, run):
+        x = round(sheet.left + (tick.at - start) / (end - start) * run, 1)
+        words = Words(x, 20, f"{tick.label} {tick.year}".strip())
         clear = not found or words.x >= found[-1].x + width(found[-1].text, LETTERS) + 6
-        if clear and words.x + width(words.text, LETTERS) <= WIDTH:
+        if clear and words.x + width(words.text, LETTERS) <= sheet.width:
             found.append(words)
     return found
 
 
-def _spread(xs: Sequence[float]) -> list[float]:
+def _spread(xs: Sequence[float], sheet: Sheet) -> list[float]:
     """Move marks apart where they would cover each other, in their order and within the line."""
-    least = min(APART, (RIGHT - LEFT - 2 * HALF) / max(len(xs) - 1, 1))
+    least = min(APART, (sheet.right - sheet.left - 2 * HALF) / max(len(xs) - 1, 1))
     found: list[float] = []
     for x in xs:
-        found.append(max(x, found[-1] + least) if found else max(x, LEFT + HALF))
-    limit = RIGHT - HALF
+        found.append(max(x, found[-1] + least) if found else max(x, sheet.left + HALF))
+    limit = sheet.right - HALF
     for place in range(len(found) - 1, -1, -1):
         found[place] = min(found[place], limit)
         limit = found[place] - least

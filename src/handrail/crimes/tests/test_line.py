@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.core.lettering import width
-from handrail.crimes.line import LEFT, LETTERS, RIGHT, Spot, line_of
+from handrail.crimes.line import LETTERS, NARROW, WIDE, Sheet, Spot, line_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -17,14 +17,18 @@ def spot(day: int, severity: int = 2) -> Spot:
     return Spot(START + timedelta(days=day), severity, "crime", f"Harassment, day {day}.", f"#i-{day}")
 
 
-@given(st.lists(st.tuples(st.integers(0, 700), st.integers(0, 7)), min_size=2, max_size=40))
-def test_every_mark_stands_inside_the_picture_in_order_of_time(days: list[tuple[int, int]]) -> None:
-    line = line_of([spot(*one) for one in days], summary="some")
+@given(
+    st.lists(st.tuples(st.integers(0, 700), st.integers(0, 7)), min_size=2, max_size=40),
+    st.sampled_from([WIDE, NARROW]),
+)
+def test_every_mark_stands_inside_the_picture_in_order_of_time(days: list[tuple[int, int]], sheet: Sheet) -> None:
+    line = line_of([spot(*one) for one in days], summary="some", sheet=sheet)
     assert line is not None
     assert len(line.marks) == len(days)
-    assert all(LEFT <= mark.x <= RIGHT and 0 < mark.y < line.foot for mark in line.marks)
+    assert all(sheet.left <= mark.x <= sheet.right and 0 < mark.y < line.foot for mark in line.marks)
     assert all(one.x <= other.x for one, other in pairwise(line.marks))
     assert all(one.x + width(one.text, LETTERS) < other.x for one, other in pairwise(line.ticks))
+    assert all(one.x >= 0 and one.x + width(one.text, LETTERS) <= sheet.width for one in (*line.steps, *line.ticks))
 
 
 def test_two_on_one_day_stand_side_by_side() -> None:

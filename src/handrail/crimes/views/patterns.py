@@ -18,7 +18,7 @@ from handrail.core.parts import Row as PageRow
 from handrail.core.workdays import local_date
 from handrail.crimes import policy, queries, wording
 from handrail.crimes.conduct import Reason
-from handrail.crimes.line import Line, Spot, line_of
+from handrail.crimes.line import NARROW, WIDE, Line, Sheet, Spot, line_of
 from handrail.crimes.queries import Row, Seen
 from handrail.crimes.repeats import IN_USE
 from handrail.crimes.views import frames
@@ -105,7 +105,8 @@ def pattern(request: HttpRequest, ref: str) -> HttpResponse:
             "state_words": wording.STATES[seen.state],
             "verdict": _verdict(seen, today),
             "cards": _cards(seen),
-            "line": _picture(seen, today),
+            "line": _picture(seen, today, WIDE),
+            "line_narrow": _picture(seen, today, NARROW),
             "reasons": [_shown(reason, numbers) for reason in seen.reading.reasons],
             "repeats": [_shown(reason, {}) for reason in more],
             "definition": IN_USE if any(reason.code == "marac_repeat" for reason in more) else None,
@@ -197,7 +198,7 @@ def _shown(reason: Reason, numbers: dict[str, int]) -> Shown:
     return Shown(reason.words, tuple((number, f"#i-{number}") for number in sorted(found)))
 
 
-def _picture(seen: Seen, today: date) -> Line | None:
+def _picture(seen: Seen, today: date, sheet: Sheet) -> Line | None:
     by_key = {row.key: row for row in seen.rows}
     spots = []
     for place, occasion in enumerate(seen.reading.occasions, 1):
@@ -210,7 +211,7 @@ def _picture(seen: Seen, today: date) -> Line | None:
             )
         )  # fmt: skip
     summary = f"{wording.summary(seen.reading)}, from the first on the left to the last on the right; graver is higher"
-    return line_of(spots, summary=summary)
+    return line_of(spots, summary=summary, sheet=sheet)
 
 
 def _together(rows: Sequence[Row], today: date) -> str:
