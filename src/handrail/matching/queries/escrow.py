@@ -111,9 +111,15 @@ def who_to_speak_to(answer: Answer, *, viewer: Actor, at: datetime) -> list[ToSp
     with database.whole_file():
         wanted = [held.unseal_key(bytes(sealed), on=IN_ANSWER) for sealed in answer.others]
         others = Answer.objects.filter(id__in=wanted, ended_at=None).select_related("lodged__agency")
-        ready = [other.lodged for other in others.order_by("id") if not waits_for(other)]
-        found = [(one.agency, worker) for one in ready for worker in agencies.managers_of(one.agency_id, at=at)[:1]]
+        ready = [other for other in others.order_by("id") if not waits_for(other)]
+        found = [(other.lodged.agency, worker) for other in ready for worker in _told(other, at)[:1]]
     return [ToSpeakTo(worker.name, agency.name, _line(worker)) for agency, worker in found]
+
+
+def _told(answer: Answer, at: datetime) -> list[Worker]:
+    """Return the managers who were told, or who took over from one who was: no other manager knows of it."""
+    every = agencies.managers_of(answer.lodged.agency_id, at=at)
+    return [worker for worker in every if agencies.audiences_of(worker, at=at) & set(answer.seen_by)]
 
 
 def _line(worker: Worker) -> str:

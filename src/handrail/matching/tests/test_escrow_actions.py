@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from handrail.agencies.models import Audience
+from handrail.agencies.models import Audience, Worker
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.crimes.models import Crime
@@ -134,6 +134,30 @@ def test_nobody_is_put_in_touch_until_all_have_said_how_evidence_is_kept_clean(
     assert not may_speak(hers, tom), "the officer is told only how to keep evidence clean"
     with as_system():
         assert not Owed.objects.filter(kind="another", closed_at=None).exists()
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_the_manager_to_speak_to_is_one_who_was_told_and_not_another_of_that_service(
+    cast: Cast, looking: Looking, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    """Zelda manages another house of Lantern's and was told nothing: to be rung of it would tell her."""
+    harriet, ruth = cast("Harriet"), cast("Ruth")
+    with as_system():
+        lodge(naomi, MAN, cast("Beth"), morning)
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        hers = Answer.objects.select_related("lodged").get(lodged__person=naomi)
+        theirs = Answer.objects.select_related("lodged").get(lodged__person=other)
+        was = Worker.objects.get(id=ruth.id)
+        Worker.objects.create(
+            name="Zelda Quist", agency=was.agency, role=was.role, from_on=was.from_on, user=was.user
+        )  # fmt: skip
+        Worker.objects.filter(id=ruth.id).update(user=None)
+    for answer, by in ((hers, harriet), (theirs, ruth)):
+        looking(by)
+        escrow.settle(answer, precautions=["no_detail"], by=by, at=morning)
+    looking(harriet)
+    fresh = queries.answer(hers.ref, viewer=harriet)
+    assert [one.name for one in queries.who_to_speak_to(fresh, viewer=harriet, at=morning)] == ["Ruth Adeyemi"]
 
 
 @pytest.mark.usefixtures("nobody_yet")
