@@ -20,9 +20,11 @@ Cast = Callable[[str], Actor]
 
 @pytest.fixture
 def known_officer(db: None, morning: datetime) -> Worker:
-    """An officer whom only an extract has named so far."""
-    force = queries.by_first_name("Owen").agency
-    return actions.engage_worker(force, name="PC Ada Kirk", role=Role.OFFICER, source_ref="WM9001", by=BY, at=morning)
+    """An officer of Owen's whom only an extract has named so far."""
+    owen = queries.by_first_name("Owen")
+    return actions.engage_worker(
+        owen.agency, name="PC Ada Kirk", role=Role.OFFICER, source_ref="WM9001", supervisor=owen, by=BY, at=morning
+    )
 
 
 def test_a_sergeant_says_who_signs_in_as_an_officer_known_from_an_extract(
