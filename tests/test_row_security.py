@@ -156,6 +156,14 @@ def test_a_search_repeats_the_filter_because_it_runs_as_the_owner(cast: Cast, lo
     assert found <= set(Person.objects.values_list("id", flat=True))
 
 
+def test_a_word_of_two_letters_is_looked_for_where_a_name_begins(cast: Cast, looking: Look) -> None:
+    viewer = cast("Maureen")
+    looking(viewer)
+    found = {str(person) for person in people.search("ja", viewer=viewer)}
+    assert "Karolina Jabłoński" in found
+    assert all(any(word.casefold().startswith("ja") for word in name.split()) for name in found)
+
+
 @pytest.mark.parametrize("typed", ["Jabłoński", "jablonski", "JABŁOŃSKI", "karolina jabłoń"])
 def test_a_name_is_found_however_its_letters_are_typed(typed: str, cast: Cast, looking: Look) -> None:
     viewer = cast("Maureen")

@@ -69,7 +69,7 @@ class Crime(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(name="one_crime_per_source_ref", fields=["source", "source_ref"])
+            models.UniqueConstraint(name="one_crime_per_source_ref", fields=["source_ref", "source"])
         ]
         indexes: ClassVar = [
             models.Index(name="crimes_crime_log_ref", fields=["log_ref"], condition=~models.Q(log_ref=""))

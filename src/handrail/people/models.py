@@ -44,8 +44,9 @@ class Person(models.Model):
     class Meta:
         indexes: ClassVar = [
             GinIndex(
+                "seen_by",
                 OpClass("sort_name", name="gin_trgm_ops"),
-                name="people_person_sort_name",
+                name="people_person_found_by",
                 condition=~Q(seen_by=[]),
             ),
         ]

@@ -42,7 +42,11 @@ def records_of(person_id: int, *, viewer: Actor) -> list[Record]:
 
 
 def search(text: str, *, viewer: Actor, most: int = 50) -> list[Person]:
-    """Return persons whose name holds every word, among those this viewer may see, in order of name."""
+    """Return persons whose name holds every word, among those this viewer may see, in order of name.
+
+    A word of one or two letters is looked for where a name begins. Of more than a thousand whom they may see, some are
+    put in order: whoever looks adds a word.
+    """
     words = [word for word in text.split() if word][:6]
     if not words:
         return []

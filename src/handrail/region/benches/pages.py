@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from handrail.agencies.actions import claim, open_sign_in
 from handrail.agencies.models import Worker
-from handrail.agencies.queries import by_first_name
+from handrail.agencies.queries import audiences_of, by_first_name
 from handrail.core import database
 from handrail.core.collecting import leave_the_program_alone
 from handrail.directory.queries import offers
@@ -155,12 +155,22 @@ def _pages(only: str, at: datetime, tell: Tell) -> Iterator[tuple[tuple[str, str
             pages: list[Request] = [(client, reverse("desk:person", args=[ref]), {}) for ref, _ in seen]
             yield ("pages", f"a person's page, {role}"), _ask(pages)
         if only in ("", "search"):
-            tell(f"search, {role}")
-            words_of = [{"q": name.split()[0], "reason": "my_work"} for _, name in seen]
-            yield (
-                ("search", f"by family name, {role}"),
-                _ask([(client, reverse("desk:search"), one) for one in words_of]),
-            )
+            yield from _searches(first_name, client, role, seen, at, tell)
+
+
+def _searches(
+    first_name: str, client: Client, role: str, seen: Sequence[tuple[str, str]], at: datetime, tell: Tell
+) -> Iterator[tuple[tuple[str, str], Asked]]:
+    numbers = _numbers_seen_by(first_name, at)
+    for what, words in (
+        ("family name", [name.split()[0] for _, name in seen]),
+        ("whole name", [name for _, name in seen]),
+        ("crime number", [crime for crime, _ in numbers]),
+        ("log number", [log for _, log in numbers if log]),
+    ):
+        tell(f"search by {what}, {role}")
+        requests = [(client, reverse("desk:search"), {"q": one, "reason": "my_work"}) for one in words]
+        yield ("search", f"by {what}, {role}"), _ask(requests, posted=True)
 
 
 def _today(side: str, roles: Sequence[str], at: datetime) -> Asked:
@@ -207,18 +217,37 @@ def _seen_by(first_name: str) -> list[tuple[str, str]]:
         ]
 
 
-def _ask(requests: Sequence[Request]) -> Asked:
+def _numbers_seen_by(first_name: str, at: datetime) -> list[tuple[str, str]]:
+    """Return the crime and log numbers of crimes that a worker sees, spread over the region."""
+    with database.whole_file():
+        return [
+            (crime, log)
+            for crime, log in database.ask(
+                "SELECT source_ref, log_ref FROM crimes_crime WHERE seen_by && %s ORDER BY md5(ref) LIMIT %s",
+                [sorted(audiences_of(by_first_name(first_name), at=at)), REQUESTS],
+            )
+        ]
+
+
+def _ask(requests: Sequence[Request], *, posted: bool = False) -> Asked:
+    """Ask for pages; what is looked for is posted, and the page it leads to is a part of the time."""
     asked = Asked()
-    for client, address, query in requests[:WARMING]:
-        client.get(address, query, secure=True)
-    for client, address, query in requests:
+
+    def answer(client: Client, address: str, query: dict[str, str]) -> Any:
+        if posted:
+            return client.post(address, query, secure=True, follow=True)
+        return client.get(address, query, secure=True)
+
+    for request in requests[:WARMING]:
+        answer(*request)
+    for request in requests:
         before = _rows_read()
         with _counted() as counted:
             began = perf_counter()
-            response = client.get(address, query, secure=True)
+            response = answer(*request)
             asked.seconds.append(perf_counter() - began)
         if response.status_code != 200:
-            raise RuntimeError(f"{address} answered {response.status_code}")
+            raise RuntimeError(f"{request[1]} answered {response.status_code}")
         asked.statements.append(counted.count)
         asked.rows.append(_rows_read() - before)
     return asked
