@@ -17,7 +17,7 @@ from handrail.journey import actions as journey
 from handrail.journey.actions import Sighted
 from handrail.matching import actions, queries
 from handrail.matching.actions.whole import match_all
-from handrail.matching.models import Indexed, Pair
+from handrail.matching.models import Pair, Waiting
 from handrail.people import actions as people
 from handrail.people import queries as people_queries
 from handrail.people.actions import BLANK, SAID_NAMES, Held
@@ -176,7 +176,8 @@ def test_two_people_are_remembered_and_not_proposed_again_by_any_run(
     signed_in("Maureen").post(reverse("matching:two_people", args=[desk.pair.ref]), {"why": "twins"})
     with as_system():
         for run in (actions.match_changed, match_all):
-            Indexed.objects.filter(record_id__in=[desk.marian.record_id, desk.beatrix.record_id]).update(waiting=True)
+            again = (desk.marian.record_id, desk.beatrix.record_id)
+            Waiting.objects.bulk_create(Waiting(record_id=one, since=desk.at) for one in again)
             run(by=JOB, at=desk.at)
     assert (desk.pair.state, desk.pair.decided_why) == ("rejected", "twins")
     assert not waits(desk, cast("Maureen"), looking)
@@ -392,7 +393,7 @@ def test_what_a_machine_joined_and_a_person_parted_stays_apart(
     looking(maureen)
     actions.part(link, why="relatives", by=maureen, at=desk.at)
     with as_system():
-        Indexed.objects.filter(record_id=third.record_id).update(waiting=True)
+        Waiting.objects.create(record_id=third.record_id, since=desk.at)
         actions.match_changed(by=JOB, at=desk.at)
         assert people_queries.link_between(desk.marian.record_id, third.record_id) is None
 

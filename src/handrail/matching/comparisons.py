@@ -50,7 +50,13 @@ class Comparison:
         """Return a level in words."""
         if code == UNKNOWN:
             return "not recorded on both"
-        return next((level.words for level in self.levels if level.code == code), self.otherwise)
+        level = _LEVELS.get((self.code, code))
+        return level.words if level else self.otherwise
+
+    def term_of(self, code: str) -> str:
+        """Return the column whose commonness tempers the weight of a level; empty where none does."""
+        level = _LEVELS.get((self.code, code))
+        return level.term if level else ""
 
 
 def apart(one: str, other: str) -> int:
@@ -295,4 +301,5 @@ def _channels() -> tuple[Comparison, ...]:
 
 
 COMPARISONS: tuple[Comparison, ...] = (_given(), _family(), _born(), _place(), *_channels())
+_LEVELS = {(one.code, level.code): level for one in COMPARISONS for level in one.levels}
 TERMS = tuple(level.term for one in COMPARISONS for level in one.levels if level.term)

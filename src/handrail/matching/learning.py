@@ -10,6 +10,7 @@ import re
 import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import splink
@@ -287,7 +288,7 @@ def _likely(backend: Backend, weights: Weights) -> dict[tuple[str, str], float]:
     """Return how many pairs of one person there seem to be at each level; `all` counts them all."""
     found: dict[tuple[str, str], float] = {}
     # In order, because sums of floats are not the same in any other: one table must teach one thing.
-    found_pairs = pairs(backend, weights, codes=True, least=weights.possible)
+    found_pairs = pairs(backend, weights, least=weights.possible)
     for pair in sorted(found_pairs, key=lambda pair: (pair.one, pair.other)):
         chance = 1 / (1 + 2 ** -min(pair.bits, 60.0))
         for code, level in [("all", ""), *pair.levels.items()]:
@@ -297,7 +298,7 @@ def _likely(backend: Backend, weights: Weights) -> dict[tuple[str, str], float]:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A pair as Splink scored it."""
+    """A pair as Splink scored it: its weight in bits, and the level of every comparison."""
 
     one: str
     other: str
@@ -305,18 +306,23 @@ class Scored:
     levels: Mapping[str, str]
 
 
-def pairs(backend: Backend, weights: Weights, *, codes: bool = False, least: float = FURTHEST) -> list[Scored]:
-    """Return every pair of the table at hand that weighs at least so many bits, with its weight."""
-    found = linker(backend, weights, codes=codes).inference.predict(threshold_match_weight=least)
-    columns = [f"gamma_{one.code}" for one in COMPARISONS] if codes else []
-    rows = backend.rows(f"SELECT {', '.join(['id_l', 'id_r', 'match_weight', *columns])} FROM {found.physical_name}")
-    return [
-        Scored(row[0], row[1], row[2], dict(zip(_CODES, map(_level, _CODES, row[3:]), strict=False))) for row in rows
-    ]
+def predict(backend: Backend, weights: Weights, *, least: float = FURTHEST) -> str:
+    """Have Splink score every pair of the table at hand that shares a key; return the table of those heavy enough."""
+    return str(linker(backend, weights, codes=True).inference.predict(threshold_match_weight=least).physical_name)
 
 
-def _level(code: str, gamma: int) -> str:
-    return _LEVELS[code].get(gamma, UNKNOWN)
+def pairs(backend: Backend, weights: Weights, *, least: float = FURTHEST) -> list[Scored]:
+    """Return every pair of the table at hand that weighs at least so many bits."""
+    found = predict(backend, weights, least=least)
+    columns = [f"gamma_{one.code}" for one in COMPARISONS]
+    rows = backend.rows(f"SELECT {', '.join(['id_l', 'id_r', 'match_weight', *columns])} FROM {found}")
+    return [Scored(row[0], row[1], row[2], _levels(row[3:])) for row in rows]
+
+
+@cache
+def _levels(gammas: tuple[int, ...]) -> Mapping[str, str]:
+    """Return the levels that Splink's numbers stand for; many pairs agree alike, and share one answer."""
+    return {code: _LEVELS[code].get(gamma, UNKNOWN) for code, gamma in zip(_CODES, gammas, strict=True)}
 
 
 _CODES = [one.code for one in COMPARISONS]

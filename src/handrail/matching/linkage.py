@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from handrail.matching.answers import CERTAIN, NO, POSSIBLE, Between, Pair, answer
 from handrail.matching.cleaned import Cleaned
@@ -15,6 +16,7 @@ TWO_PEOPLE = frozenset({
 })  # fmt: skip
 """Rules that keep a third record from bringing two together."""
 _NOTHING = Between()
+_UNCOMPARED: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType({})
 FAR = -5.0
 """Bits beneath which two records that no link joins are two people, and no third record brings them together."""
 
@@ -48,11 +50,14 @@ class Linkage:
         records: Mapping[str, Cleaned],
         known: Known,
         between: Callable[[str, str], Between] = lambda one, other: _NOTHING,
+        *,
+        levels: Mapping[tuple[str, str], Mapping[str, str]] = _UNCOMPARED,
     ) -> None:
-        """Hold the records, without what many share."""
+        """Hold the records, without what many share, and the levels of the pairs that have been compared already."""
         self.records = {key: without_common(record, known.common) for key, record in records.items()}
         self.known = known
         self.between = between
+        self.levels = levels
         self._found: dict[tuple[str, str], Found] = {}
 
     def find(self, one: str, other: str) -> Found:
@@ -60,7 +65,7 @@ class Linkage:
         key = (one, other) if one <= other else (other, one)
         if key not in self._found:
             mine, theirs = self.records[key[0]], self.records[key[1]]
-            weighed = weigh(mine, theirs, self.known.weights, self.known.terms)
+            weighed = weigh(mine, theirs, self.known.weights, self.known.terms, levels=self.levels.get(key))
             said = answer(Pair(mine, theirs, weighed, self.between(*key), self.known.borne), self.known.weights)
             self._found[key] = Found(*key, said.answer, weighed, said.why)
         return self._found[key]

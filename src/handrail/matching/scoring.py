@@ -9,7 +9,7 @@ person, is the match weight; Splink's SQL gives the same number for the same pai
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ class Weights:
     """m and u by comparison and level."""
     certain: float
     possible: float
+    said: dict[tuple[str, str], "Evidence"] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What a level says that weighs the same for every pair, once it has been worked out."""
 
     @property
     def start(self) -> float:
@@ -60,11 +62,12 @@ class Weighed:
 
     bits: float
     evidence: tuple[Evidence, ...]
+    codes: Mapping[str, str] = field(init=False, compare=False, repr=False)
+    """The level of each comparison."""
 
-    @property
-    def codes(self) -> Mapping[str, str]:
-        """The level of each comparison."""
-        return {one.comparison: one.level for one in self.evidence}
+    def __post_init__(self) -> None:
+        """Lay the levels out once: the rules ask for them many times of each pair."""
+        object.__setattr__(self, "codes", {one.comparison: one.level for one in self.evidence})
 
     @property
     def probability(self) -> float:
@@ -99,22 +102,31 @@ def shipped() -> Weights:
     return read_weights(shipped_document())
 
 
-def weigh(one: Cleaned, other: Cleaned, weights: Weights, terms: Terms) -> Weighed:
-    """Weigh two records, with the evidence for and against by comparison, the heaviest first."""
-    evidence = [_say(comparison, one, other, weights, terms) for comparison in COMPARISONS]
+def weigh(
+    one: Cleaned, other: Cleaned, weights: Weights, terms: Terms, *, levels: Mapping[str, str] | None = None
+) -> Weighed:
+    """Weigh two records, with the evidence for and against by comparison, the heaviest first.
+
+    `levels` are theirs where they have been compared already: a whole region is compared by Splink, at the same levels.
+    """
+    found = levels or {comparison.code: comparison.level_of(one, other) for comparison in COMPARISONS}
+    evidence = [_say(comparison, found[comparison.code], one, other, weights, terms) for comparison in COMPARISONS]
     bits = weights.start + sum(each.bits for each in evidence)
     return Weighed(bits, tuple(sorted(evidence, key=lambda each: -abs(each.bits))))
 
 
-def _say(comparison: Comparison, one: Cleaned, other: Cleaned, weights: Weights, terms: Terms) -> Evidence:
-    level = comparison.level_of(one, other)
-    bits = 0.0
+def _say(comparison: Comparison, level: str, one: Cleaned, other: Cleaned, weights: Weights, terms: Terms) -> Evidence:
+    if said := weights.said.get((comparison.code, level)):
+        return said
+    bits, term = 0.0, comparison.term_of(level)
     if level != UNKNOWN:
         # An edition learned before a level was told apart has no weight of its own for it.
         m, u = weights.levels[comparison.code].get(level) or shipped().levels[comparison.code][level]
-        term = next((each.term for each in comparison.levels if each.code == level), "")
         bits = math.log2(max(m, LEAST)) - math.log2(_chance(u, term, one, other, terms))
-    return Evidence(comparison.code, level, bits, comparison.name, comparison.words_of(level))
+    said = Evidence(comparison.code, level, bits, comparison.name, comparison.words_of(level))
+    if not term:
+        weights.said[comparison.code, level] = said
+    return said
 
 
 def _chance(u: float, term: str, one: Cleaned, other: Cleaned, terms: Terms) -> float:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from itertools import chain
 
 from handrail.audit.actor import Actor
 from handrail.core import database
@@ -48,7 +49,9 @@ def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
         for person, other in database.read(_AGAINST, [sorted(HARMED), sorted(ACCUSED), everybody]):
             against[person].add(other)
         at_home = _close_to_home(everybody)
-        held = _held({*everybody, *(other for others in against.values() for other in others)})
+        # Nothing closes for somebody whom nobody is accused of harming: what they hold is not read.
+        harmed = [files for files in groups.values() if not at_home.isdisjoint(files) or any(map(against.get, files))]
+        held = _held({*chain.from_iterable(harmed), *chain.from_iterable(against.values())})
         closed = []
         for files in groups.values():
             accused = {other for person in files for other in against[person]} - files

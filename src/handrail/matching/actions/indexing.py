@@ -27,23 +27,28 @@ def index_records(*, at: datetime) -> int:
     """Clean and index every record that is new or has changed; return how many there were. They wait to be matched."""
     indexed, last = 0, 0
     while rows := database.read(_CHANGED.replace("%s", "%s::bigint"), [last, AT_ONCE]):
-        _keep(rows)
+        _keep(rows, at)
         indexed, last = indexed + len(rows), rows[-1][0]
     database.take_stock("matching_indexed", added=indexed)
     return indexed
 
 
-def _keep(rows: Sequence[tuple[Any, ...]]) -> None:
+def _keep(rows: Sequence[tuple[Any, ...]], at: datetime) -> None:
     with database.whole_file():
         database.copy_rows(
             "indexed_now", f"record_id bigint, held_at timestamptz, keys bigint[], {_TYPES}", map(_row, rows)
         )
         columns = ", ".join(COLUMNS)
         database.run(
-            f"INSERT INTO matching_indexed (record_id, held_at, waiting, keys, {columns})"
-            f" SELECT record_id, held_at, true, keys, {columns} FROM pg_temp.indexed_now"
-            f" ON CONFLICT (record_id) DO UPDATE SET held_at = EXCLUDED.held_at, waiting = true, keys = EXCLUDED.keys,"
+            f"INSERT INTO matching_indexed (record_id, held_at, keys, {columns})"
+            f" SELECT record_id, held_at, keys, {columns} FROM pg_temp.indexed_now"
+            f" ON CONFLICT (record_id) DO UPDATE SET held_at = EXCLUDED.held_at, keys = EXCLUDED.keys,"
             f" {', '.join(f'{column} = EXCLUDED.{column}' for column in COLUMNS)}"
+        )
+        database.run(
+            "INSERT INTO matching_waiting (record_id, since) SELECT record_id, %s FROM pg_temp.indexed_now"
+            " ON CONFLICT (record_id) DO UPDATE SET since = EXCLUDED.since",
+            [at],
         )
 
 

@@ -40,13 +40,15 @@ SELECT f.one, f.other, f.one_human = f.other_human, f.named_same, pa.restricted 
       JOIN crimes_role y ON y.crime_id = x.crime_id
       JOIN people_record rb ON rb.id = y.record_id AND rb.person_id = f.other_file
      WHERE ra.person_id = f.one_file AND f.one_file <> f.other_file) c ON true
+ WHERE f.one_human = f.other_human OR f.named_same OR pa.restricted OR pb.restricted OR d.id IS NOT NULL OR c.together
 """
 
 
 def between(pairs: Collection[tuple[int, int]]) -> dict[tuple[str, str], Between]:
     """Return what is known of pairs of records beside what they say: crimes, lists, what a person decided before.
 
-    Any two parts in one crime keep a machine from linking: two records in one crime are meant as two people.
+    A pair of which nothing is known is not among them. Any two parts in one crime keep a machine from linking: two
+    records in one crime are meant as two people.
     """
     if not pairs:
         return {}

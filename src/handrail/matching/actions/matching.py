@@ -52,9 +52,7 @@ def match_changed(*, by: Actor, at: datetime) -> Matched:
 
 def _waiting() -> list[int]:
     with database.whole_file():
-        found = database.ask(
-            "SELECT record_id FROM matching_indexed WHERE waiting ORDER BY record_id LIMIT %s", [AT_ONCE]
-        )
+        found = database.ask("SELECT record_id FROM matching_waiting ORDER BY record_id LIMIT %s", [AT_ONCE])
     return [row[0] for row in found]
 
 
@@ -75,7 +73,7 @@ def _match(waiting: Sequence[int], *, by: Actor, at: datetime) -> tuple[str, int
             [(str(one), str(other)) for one, other in pairs], together=_together(ids)
         )
         kept = keep(links, asked, clusters, edition=known.weights.edition, by=by, at=at)
-        database.run("UPDATE matching_indexed SET waiting = false WHERE record_id = ANY (%s)", [list(waiting)])
+        database.run("DELETE FROM matching_waiting WHERE record_id = ANY (%s)", [list(waiting)])
         audit.record("records matched", by=by, at=at, about="record", ids=waiting[:1000])
     return known.weights.edition, kept.linked, kept.asked
 

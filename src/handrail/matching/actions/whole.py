@@ -3,7 +3,7 @@
 Imported only by what runs it: Splink and DuckDB take a second to load.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
+from handrail.core.collecting import no_collecting
 from handrail.matching.actions.counting import counts_of, write_counts
 from handrail.matching.actions.indexing import index_records
 from handrail.matching.actions.keeping import between, keep
@@ -33,6 +34,7 @@ from handrail.matching.thresholds import estimated_errors
 Tell = Callable[[str], None]
 
 
+@no_collecting()
 def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: Tell = lambda stage: None) -> Matched:
     """Learn weights anew from every record and match all of them; link what is certain, ask about what is possible.
 
@@ -52,19 +54,21 @@ def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: 
     scored = pairs(where, weights)
     known = known_by(where, weights)
     tell("answering")
-    likely = [(each.one, each.other) for each in scored if each.bits >= weights.possible]
+    likely = {(each.one, each.other): each.levels for each in scored if each.bits >= weights.possible}
     errors = estimated_errors([(each.bits, 1) for each in scored], certain=weights.certain, possible=weights.possible)
     document = learned.document | {"thresholds": errors}
     with transaction.atomic(), database.whole_file():
         facts = between([(int(one), int(other)) for one, other in likely])
         nothing = Between()
-        linkage = Linkage(_records(where, likely), known, lambda one, other: facts.get((one, other), nothing))
+        linkage = Linkage(
+            _records(where, likely), known, lambda one, other: facts.get((one, other), nothing), levels=likely
+        )
         links, asked, clusters = linkage.decide(likely)
         tell("keeping what changed")
         Edition.objects.create(edition=edition, document=document, records=records, trained_at=at)
         write_counts(*counts_of(known))
         kept = keep(links, asked, clusters, edition=edition, by=by, at=at)
-        database.run("UPDATE matching_indexed SET waiting = false WHERE waiting")
+        database.run("DELETE FROM matching_waiting WHERE since <= %s", [at])
         Run.objects.create(
             whole=True, started_at=at, ended_at=at, records=records, linked=kept.linked, asked=kept.asked
         )
@@ -92,7 +96,7 @@ def load_index(where: Backend) -> int:
     return where.count(TABLE)
 
 
-def _records(where: Backend, likely: list[tuple[str, str]]) -> dict[str, Cleaned]:
+def _records(where: Backend, likely: Collection[tuple[str, str]]) -> dict[str, Cleaned]:
     """Return the records of these pairs, as they were read."""
     where.load("likely", pa.table({"id": pa.array(sorted({key for pair in likely for key in pair}), pa.string())}))
     rows = where.rows(

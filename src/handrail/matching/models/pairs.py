@@ -24,14 +24,13 @@ def _texts() -> "ArrayField[Any, Any]":
     " family_initial born born_swapped birth_year reference",
     contact="postcode postcodes area door phone phones email mailbox",
     sensitive="sex keys",
-    plain="record held_at waiting",
+    plain="record held_at",
 )
 class Indexed(models.Model):
     """A record as it is compared, with the keys under which it is found again. No page reads it."""
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="+")
     held_at = models.DateTimeField(help_text="the record, as it was held then, is what is indexed")
-    waiting = models.BooleanField(default=True, help_text="new or changed since the last run")
     keys = ArrayField(models.BigIntegerField(), default=list)
     given = models.TextField(**TEXT)
     givens = _texts()
@@ -59,10 +58,15 @@ class Indexed(models.Model):
     reference = models.TextField(**TEXT)
 
     class Meta:
-        indexes: ClassVar = [
-            GinIndex(name="matching_indexed_keys", fields=["keys"]),
-            models.Index(name="matching_indexed_waiting", fields=["record"], condition=Q(waiting=True)),
-        ]
+        indexes: ClassVar = [GinIndex(name="matching_indexed_keys", fields=["keys"])]
+
+
+@classified(plain="record since")
+class Waiting(models.Model):
+    """A record that is new or has changed since the last run: beside the index, whose rows are dear to write again."""
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="+")
+    since = models.DateTimeField()
 
 
 @classified(identity="value", plain="id field share")

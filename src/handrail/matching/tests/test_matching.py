@@ -15,7 +15,9 @@ from handrail.journey import actions as journey
 from handrail.journey.actions import Sighted
 from handrail.matching import actions, queries
 from handrail.matching.actions.whole import match_all
-from handrail.matching.models import Edition, Indexed, Pair
+from handrail.matching.cleaned import Said, clean
+from handrail.matching.keys import keys
+from handrail.matching.models import Edition, Indexed, Pair, Waiting
 from handrail.people import actions as people
 
 pytestmark = pytest.mark.data
@@ -97,7 +99,7 @@ def test_what_a_person_rejected_is_never_linked_again(
         actions.match_changed(by=JOB, at=quiet)
         Pair.objects.update(state="rejected")
         for run in (actions.match_changed, match_all):
-            Indexed.objects.filter(record_id__in=[first, second]).update(waiting=True)
+            Waiting.objects.bulk_create(Waiting(record_id=one, since=quiet) for one in (first, second))
             run(by=JOB, at=quiet)
             found = pair(first, second)
             assert found is not None and found.state == "rejected"
@@ -213,3 +215,27 @@ def test_while_somebody_types_they_learn_only_of_whom_they_may_know(
         assert queries.seen_before(typed, viewer=other, at=quiet) == []
     assert queries.seen_before(typed, viewer=STRANGER, at=quiet) == []
     assert queries.seen_before(queries.Typed("Quill"), viewer=maureen, at=quiet) == []
+
+
+def test_of_a_name_and_a_year_that_hundreds_share_only_some_are_read_and_a_narrower_key_finds_its_own(
+    quiet: datetime, as_system: Part, cast: Callable[[str], Actor], looking: Callable[[Actor], None]
+) -> None:
+    maureen = cast("Maureen")
+    blank = dict(zip(people.SAID_NAMES, people.BLANK, strict=True))
+    common = blank | {"family_name": "Quillan", "given_names": "Mohammed", "date_of_birth": date(1980, 1, 1)}
+    rows: dict[str, tuple[list[Any], bytes, datetime]] = {
+        f"Q{number}": ([(common | {"phone": f"07700 900{number}"})[name] for name in people.SAID_NAMES], b"", quiet)
+        for number in range(100, 450)
+    }
+    with as_system():
+        held = people.open_records("police:20", rows, by=JOB, at=quiet)
+        actions.index_records(at=quiet)
+        sights = [Sighted(one.person_id, min(maureen.audiences), "police", "referral_desk") for one in held.values()]
+        journey.open_sights(sights, by=JOB, at=quiet)
+        people.show_again([one.person_id for one in held.values()])
+    looking(maureen)
+    name_and_year = list(keys(clean(Said("Quillan", "Mohammed", date_of_birth=date(1980, 1, 1)))))
+    read = {row[0] for row in database.ask("SELECT record_id FROM matching_seen_before(%s, 1000)", [name_and_year])}
+    assert len(read) == 300
+    typed = queries.Typed("Quillan", "Mohammed", date(1980, 1, 1), phone="07700 900449")
+    assert [one.person.id for one in queries.seen_before(typed, viewer=maureen, at=quiet)][0] == held["Q449"].person_id

@@ -46,7 +46,7 @@ def test_our_own_scorer_gives_every_pair_the_weight_that_splink_gives_it() -> No
     backend = DuckDB()
     records = region()
     weights, linkage, _ = matched(records, backend)
-    scored = pairs(backend, weights, codes=True, least=-1000.0)
+    scored = pairs(backend, weights, least=-1000.0)
     assert len(scored) > 60
     seen: set[tuple[str, str]] = set()
     for pair in scored:
