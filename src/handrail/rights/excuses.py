@@ -75,7 +75,7 @@ class Excuses:
     def _covers(self, excuse: Excuse, span: _Span, clock: Running) -> bool:
         """Whether the excuse is for this clock at all, and the clock was one it can excuse when it began."""
         by = span.by
-        if excuse.reach == "unanswered":
+        if excuse.reach == "unanswered" and excuse.names_right == "never":
             return True
         if by.about and clock.trigger.ref not in by.about:
             return False
@@ -88,7 +88,7 @@ class Excuses:
             return excuse.stands
         if excuse.names_right == "must" and not by.about and self._how_many_open(clock, span.began) != 1:
             return False
-        return self._was_running(clock, span.began)
+        return excuse.reach == "unanswered" or self._was_running(clock, span.began)
 
     def _was_running(self, clock: Running, moment: datetime) -> bool:
         if clock.fixed is not None:

@@ -198,13 +198,15 @@ def test_an_opt_out_about_one_event_leaves_the_others() -> None:
     assert state(story, "VC-06.1", trigger="her") == "missed"
 
 
-def test_a_right_said_not_to_apply_says_why_and_only_while_it_ran() -> None:
+def test_a_right_said_not_to_apply_says_why_and_was_not_missed_before_it_was_said() -> None:
+    """Who was never eligible was never owed it; who opts out was, until then."""
     story = jo().on("2026-04-21 09:00", "suspect_arrested")
     story.on("2026-04-22 09:00", "right_not_applicable", detail="VC-06.1:same_person", about="suspect_arrested")
     assert told_why(story, "VC-06.1") == ("not_applicable", "same_person")
     late = jo().on("2026-04-21 09:00", "suspect_arrested")
     late.on("2026-05-22 09:00", "right_not_applicable", detail="VC-06.1:same_person", about="suspect_arrested")
-    assert state(late, "VC-06.1") == "missed"
+    assert told_why(late, "VC-06.1") == ("not_applicable", "same_person")
+    assert state(jo().on("2026-05-22 09:00", "victim_opted_out"), "VC-03.1") == "missed"
 
 
 def test_a_right_said_not_to_apply_without_saying_to_what_excuses_none_of_several() -> None:
