@@ -228,6 +228,9 @@ def test_the_desk_cannot_tell_by_what_is_offered_that_a_service_supports_the_sus
     assert "One of those you chose cannot take this referral" in refused.content.decode()
     ended = signed_in("Nia").post(reverse("referrals:decline", args=[sent.ref]), {"reason": "cannot_say"})
     assert ended.status_code == 302
+    read = maureen.get(here).content.decode()
+    assert "Cannot say" in read
+    assert "Nia Bevan" not in read
 
 
 def test_nobody_counts_the_restricted_among_decisions_or_owners_who_may_not_see_them(

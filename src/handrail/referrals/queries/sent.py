@@ -146,8 +146,11 @@ def raised(referral: Referral, *, viewer: Actor) -> Owed | None:
     return rows[0] if rows else None
 
 
-def steps_of(referral: Referral) -> list[Happened]:
-    """Return the steps a referral went through, first to last."""
+def steps_of(referral: Referral, *, viewer: Actor) -> list[Happened]:
+    """Return the steps a referral went through, first to last.
+
+    Who declined it or gave it back is named to their own agency alone: that it was one who declines nothing else tells.
+    """
     ids = {referral.sent_by, referral.answered_by, referral.mailed_by, referral.mail_acknowledged_by} - {None}
     names = {worker.id: worker.name for worker in Worker.objects.filter(id__in=[key for key in ids if key])}
 
@@ -167,7 +170,10 @@ def steps_of(referral: Referral) -> list[Happened]:
         if referral.state == State.RETURNED or (referral.worker_id and referral.state != State.ACCEPTED):
             steps.append(Happened("was_accepted", referral.answered_at, "", _taken(referral)))
         said = _taken(referral) if referral.state == State.ACCEPTED else referral.declined_because
-        steps.append(Happened(referral.state, referral.answered_at, who(referral.answered_by), said))
+        withheld = referral.state in (State.DECLINED, State.RETURNED) and viewer.agency_id != referral.agency_id
+        steps.append(
+            Happened(referral.state, referral.answered_at, "" if withheld else who(referral.answered_by), said)
+        )
     return steps
 
 

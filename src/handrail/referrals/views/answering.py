@@ -121,7 +121,7 @@ def _show(request: HttpRequest, found: Referral, form: Accept | None) -> HttpRes
             "owed": _owed(found, viewer, at),
             "asked": _asked(found),
             "carried": _carried(found, carried, viewer),
-            "steps": [_step(one, at) for one in sent.steps_of(found)],
+            "steps": [_step(one, at) for one in sent.steps_of(found, viewer=viewer)],
             "accept_form": form if may_accept else None,
             "accept_note": RESTRICTED if found.person.restricted else ALONE if sent.shown_to_one(found) else "",
             "accept_url": reverse("referrals:accept", args=[found.ref]),

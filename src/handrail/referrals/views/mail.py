@@ -88,7 +88,7 @@ def _show(request: HttpRequest, found: Referral, form: Acknowledge) -> HttpRespo
             one.by,
             {"mailed": "sent", "to_mail": "made"}.get(one.code, one.code),
         )
-        for one in sent.steps_of(found)
+        for one in sent.steps_of(found, viewer=viewer)
     ]
     return render(
         request,
