@@ -147,11 +147,11 @@ def test_the_manager_to_speak_to_is_one_who_was_told_and_not_another_of_that_ser
         lodge(other, SAME_MAN, cast("Cath"), morning)
         hers = Answer.objects.select_related("lodged").get(lodged__person=naomi)
         theirs = Answer.objects.select_related("lodged").get(lodged__person=other)
-        was = Worker.objects.get(id=ruth.id)
+        was = Worker.objects.get(id=ruth.id or 0)
         Worker.objects.create(
             name="Zelda Quist", agency=was.agency, role=was.role, from_on=was.from_on, user=was.user
         )  # fmt: skip
-        Worker.objects.filter(id=ruth.id).update(user=None)
+        Worker.objects.filter(id=ruth.id or 0).update(user=None)
     for answer, by in ((hers, harriet), (theirs, ruth)):
         looking(by)
         escrow.settle(answer, precautions=["no_detail"], by=by, at=morning)
