@@ -223,7 +223,7 @@ def _numbers_seen_by(first_name: str, at: datetime) -> list[tuple[str, str]]:
         return [
             (crime, log)
             for crime, log in database.ask(
-                "SELECT source_ref, log_ref FROM crimes_crime WHERE seen_by && %s ORDER BY md5(ref) LIMIT %s",
+                "SELECT source_ref, log_ref FROM crimes_crime WHERE seen_by && %s::int[] ORDER BY md5(ref) LIMIT %s",
                 [sorted(audiences_of(by_first_name(first_name), at=at)), REQUESTS],
             )
         ]
