@@ -124,9 +124,9 @@ class Answer:
 class Excuse:
     """What makes a right not applicable, and what lifts it again.
 
-    `reach` *unanswered*: excuses whatever is unanswered, missed or not; *running*: only what was still running then. `stands`: while
-    it lasts it also excuses what starts later. `names_right`: the detail may or must name one right (`VC-id:reason`).
-    `reason_needed`: it excuses only where its detail gives the reason.
+    `reach` *unanswered*: excuses whatever is unanswered, missed or not; *running*: only what was still running then.
+    `stands`: while it lasts it also excuses what starts later. `names_right`: the detail may or must name one right
+    (`VC-id:reason`). `reason_needed`: it excuses only where its detail gives the reason.
     """
 
     kind: str
