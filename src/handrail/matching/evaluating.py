@@ -37,6 +37,8 @@ class Judged:
     """How many questions that person is asked, at most: an answer often decides of several pairs."""
     false_certain: tuple[tuple[str, str, float], ...]
     records: int
+    left_out: tuple[str, ...]
+    """What the map or the labels name that was not used, in a sentence each."""
     seconds: float
 
     def as_json(self) -> dict[str, Any]:
@@ -55,6 +57,7 @@ class Judged:
         """Return it in words: what is counted, and those linked without a person apart."""
         named, certain = self.named, self.certain
         return "\n".join([
+            *self.left_out,
             f"{self.records:,} records, {named.true:,} pairs that are one person, {self.seconds:.1f} seconds",
             "linked, or sent to a person and answered yes:",
             f"                            {named.found:,} pairs, precision {named.precision:.4f},"
@@ -96,8 +99,8 @@ def evaluate(
     """Match one file with weights trained on it alone, and judge the answers by its labels."""
     start = time.monotonic()
     table = read_table(path)
-    check_map(table, mapping, FIELDS)
-    clusters = read_truth(truth, table)
+    not_compared = check_map(table, mapping, FIELDS)
+    clusters, not_held = read_truth(truth, table)
     records = {row.id: clean(said_by(row.cells, mapping)) for row in table.rows}
     _, linkage, looked_at = matched(records, backend or DuckDB())
     links, asked, together = linkage.decide(looked_at)
@@ -112,6 +115,7 @@ def evaluate(
         questions=len(asked),
         false_certain=tuple((one, other, linkage.find(one, other).weighed.bits) for one, other in wrong),
         records=len(records),
+        left_out=(*not_compared, *not_held),
         seconds=time.monotonic() - start,
     )
 

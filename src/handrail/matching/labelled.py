@@ -108,11 +108,9 @@ def _twice(names: Sequence[str]) -> str:
     return next((name for place, name in enumerate(names) if name in names[:place]), "")
 
 
-def check_map(table: Table, mapping: Mapping[str, Sequence[str]], fields: Collection[str]) -> None:
-    """Refuse a map that names a field we do not compare or a column that the file has not, and a file without names."""
+def check_map(table: Table, mapping: Mapping[str, Sequence[str]], fields: Collection[str]) -> list[str]:
+    """Refuse a map to a column that the file has not, and a file without names; say which fields are not compared."""
     for field, columns in mapping.items():
-        if field not in fields:
-            raise NotAFile(f"--map names {field!r}, which is not compared; expected one of {', '.join(fields)}")
         for column in columns:
             if column not in table.columns:
                 raise NotAFile(
@@ -124,10 +122,15 @@ def check_map(table: Table, mapping: Mapping[str, Sequence[str]], fields: Collec
             f"{table.path}, line 1: no column to compare among {', '.join(table.columns)};"
             f" expected --map FIELD=COLUMN for some of {', '.join(fields)}"
         )
+    return [
+        f"--map names {field!r}, which is not compared and is left out; what is compared: {', '.join(fields)}"
+        for field in mapping
+        if field not in fields
+    ]
 
 
-def read_truth(path: Path, table: Table) -> Mapping[str, str]:
-    """Read whose each record is: a row for every record of the table, and for no other."""
+def read_truth(path: Path, table: Table) -> tuple[Mapping[str, str], list[str]]:
+    """Read whose each record is, every record of the table by a row; say what was left out as no record of it."""
     labels = read_table(path)
     if len(labels.columns) < 2:
         raise NotAFile(f"{path}, line 1: one column, {labels.columns[0]!r}; expected id and cluster")
@@ -136,18 +139,19 @@ def read_truth(path: Path, table: Table) -> Mapping[str, str]:
         if not row.cells[whose]:
             raise NotAFile(f"{path}, line {row.line}, column {whose!r}: nothing; expected whose record {row.id!r} is")
     held = {row.id for row in table.rows}
-    if strange := [row for row in labels.rows if row.id not in held]:
-        raise NotAFile(
-            f"{path}, line {strange[0].line}, column {labels.columns[0]!r}: {strange[0].id!r} is no id of {table.path}"
-            f"{_more(len(strange))}; expected its column {table.columns[0]!r}"
-        )
+    strange = [row for row in labels.rows if row.id not in held]
+    left_out = [
+        f"{path}, line {row.line}, column {labels.columns[0]!r}: {row.id!r} is no id of {table.path}"
+        f"{_more(len(strange))}; left out"
+        for row in strange[:1]
+    ]
     labelled = {row.id for row in labels.rows}
     if bare := [row for row in table.rows if row.id not in labelled]:
         raise NotAFile(
             f"{path} says nothing of {bare[0].id!r} ({table.path}, line {bare[0].line}){_more(len(bare))};"
             " expected one row for each record"
         )
-    return {row.id: row.cells[whose] for row in labels.rows}
+    return {row.id: row.cells[whose] for row in labels.rows if row.id in held}, left_out
 
 
 def _more(count: int) -> str:

@@ -103,12 +103,10 @@ LABELS = b"id,cluster\n1,a\n2,b\n"
         (PEOPLE + b"1,Shah,M\n", LABELS, "", "people.csv, line 4, column 'id': '1' is the id of line 2 too; expected"),
         (PEOPLE + b",Shah,M\n", LABELS, "", "people.csv, line 4, column 'id': no id; expected"),
         (PEOPLE, b"id,cluster\n1,a\n2,b\n1,c\n", "", "labels.csv, line 4, column 'id': '1' is the id of line 2 too"),
-        (PEOPLE, b"id,cluster\n1,a\n2,b\n9,b\n8,b\n", "", "labels.csv, line 4, column 'id': '9' is no id of"),
         (PEOPLE, b"id,cluster\n1,a\n", "", "labels.csv says nothing of '2'"),
         (PEOPLE, b"id,cluster\n1,a\n2,\n", "", "labels.csv, line 3, column 'cluster': nothing; expected whose"),
         (PEOPLE, b"id\n1\n2\n", "", "labels.csv, line 1: one column, 'id'; expected id and cluster"),
         (PEOPLE, LABELS, "family_name=surname", "--map takes family_name from the column 'surname', which "),
-        (PEOPLE, LABELS, "shoe_size=family_name", "--map names 'shoe_size', which is not compared; expected one of"),
         (PEOPLE, LABELS, "family_name", "--map has 'family_name'; expected FIELD=COLUMN"),
         (b"id,a,b\n1,x,y\n", LABELS, "", "people.csv, line 1: no column to compare among id, a, b; expected --map"),
         (None, LABELS, "", "people.csv cannot be read: No such file or directory"),
@@ -125,6 +123,21 @@ def test_a_file_that_cannot_be_judged_is_refused_by_line_and_column_with_what_wo
         call_command("match", json=True, map=mapping, **files)
     assert said in str(refused.value)
     assert capsys.readouterr().out == ""
+
+
+def test_what_the_map_or_the_labels_name_beside_is_left_out_and_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file has more than we compare, and its labels more records than were drawn of it."""
+    (tmp_path / "people.csv").write_bytes(PEOPLE)
+    (tmp_path / "labels.csv").write_bytes(LABELS + b"9,b\n8,b\n")
+    files: dict[str, Any] = {"evaluate": tmp_path / "people.csv", "truth": tmp_path / "labels.csv"}
+    call_command("match", json=True, map="shoe_size=family_name", **files)
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["f1"] == 1.0
+    assert "--map names 'shoe_size', which is not compared and is left out" in printed.err
+    assert "labels.csv, line 4, column 'id': '9' is no id of" in printed.err
+    assert ", and 1 more; left out" in printed.err
 
 
 def test_a_file_too_small_to_learn_from_is_still_answered(tmp_path: Path) -> None:
