@@ -261,8 +261,13 @@ def _weights(
         ms = _mixed(same.get(code, {}), wanted, 0, prior * both if code in same else 0.0)
         taken = {level: likely.get((code, level), 0.0) for level in wanted}
         us = _mixed(other[code], wanted, 1, both, taken)
-        levels[code] = {level: (ms[level], us[level]) for level in wanted}
-    return Weights(edition, prior, levels, CERTAIN_BITS, POSSIBLE_BITS)
+        levels[code] = {level: (_told(ms[level]), _told(us[level])) for level in wanted}
+    return Weights(edition, _told(prior), levels, CERTAIN_BITS, POSSIBLE_BITS)
+
+
+def _told(share: float) -> float:
+    """Return a share to nine digits: DuckDB adds in no fixed order, and one table must teach the same weights twice."""
+    return float(f"{share:.9g}")
 
 
 def _mixed(
