@@ -269,6 +269,15 @@ def test_priya_reads_why_fewer_rows_are_late_than_things(signed_in: SignedIn) ->
     assert late.why == f"{things} things are owed: what one call can tell stands in one row."
 
 
+def test_maureen_reads_as_many_holds_on_today_as_in_the_queue(signed_in: SignedIn) -> None:
+    """Two questions about one person are one row, and two of those left."""
+    browser = signed_in("Maureen")
+    held = next(group for group in browser.get("/").context["groups"] if group.key == "held")
+    left = browser.get(reverse("referrals:held")).context["left"]
+    assert len(held.rows) < left
+    assert held.why == f"{left} holds: what is asked about one person stands in one row."
+
+
 def test_on_a_sunday_colin_sees_what_monday_will_bring(
     signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, morning: datetime
 ) -> None:

@@ -126,19 +126,26 @@ def _groups(found: Found, around: Around) -> list[Group]:
 
 
 def _overdue(late: Sequence[Any], around: Around) -> Group:
-    rows, things = around.rows(late), sum(map(around.shows, late))
-    why = f"{things} things are owed: what one call can tell stands in one row." if len(rows) < things else ""
-    return Group("overdue", "Overdue", rows, why=why)
+    why = "{} things are owed: what one call can tell stands in one row."
+    return _together("overdue", "Overdue", late, around, why)
 
 
 def _held(held: Sequence[Any], around: Around) -> Group:
-    return Group(
+    return _together(
         "held",
         "Held: decide",
-        around.rows(held),
+        held,
+        around,
+        "{} holds: what is asked about one person stands in one row.",
         empty="Nobody is held at the desk: every victim of the night is referred, or with their officer.",
         more=Action("See who has every open hold and referral", reverse("referrals:owned")),
     )
+
+
+def _together(key: str, title: str, owed: Sequence[Any], around: Around, why: str, **parts: Any) -> Group:
+    """Return a group whose rows may hold several things each; where they do, `why` says of how many."""
+    rows, things = around.rows(owed), sum(map(around.shows, owed))
+    return Group(key, title, rows, why=why.format(things) if len(rows) < things else "", **parts)
 
 
 def _late_elsewhere(late: Sequence[Any], around: Around) -> Group:

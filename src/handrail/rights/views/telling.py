@@ -24,6 +24,9 @@ from handrail.rights.queries.recording import token_of
 from handrail.rights.queries.telling import Item, ToTell
 from handrail.rights.views import frames
 
+SINCE = {"circumstance_found": "on record since", "interpreter_requested": "asked for"}
+"""How the day is said on which something began that did not happen to anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -93,10 +96,10 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
     where = back(request, reverse("rights:person", args=[ref]))
     asked = [item for item in found.items if not item.rows.isdisjoint(request.GET.getlist("owed"))]
     call = _call(found, where, at)
-    own_forms = [line for crime in call.crimes for line in crime.lines if line.record is not None]
+    own_forms = [(line, crime.words) for crime in call.crimes for line in crime.lines if line.record is not None]
     if len(asked) == 1 and not asked[0].in_a_call:
         # The row of Today holds one thing, and that has a form of its own: there, at once.
-        for one in own_forms:
+        for one, _ in own_forms:
             if one.key == asked[0].key and one.record is not None:
                 return HttpResponseRedirect(one.record.url)
     chosen = [item.key for item in asked if item.in_a_call]
@@ -203,7 +206,7 @@ def _saying(item: Item, ref: str, here: str, at: datetime) -> Saying:
         title=item.title,
         state=_state(item, at),
         due=f"due {say_day(local_date(item.due_at), today=today)}" if item.due_at else "",
-        happened=f"happened {say_local_day(happened, today=today)}" if happened else "",
+        happened=f"{SINCE.get(item.trigger, 'happened')} {say_local_day(happened, today=today)}" if happened else "",
         say=item.say,
         record=record,
     )
