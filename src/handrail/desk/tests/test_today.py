@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from html import unescape
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -276,6 +277,20 @@ def test_maureen_reads_as_many_holds_on_today_as_in_the_queue(signed_in: SignedI
     left = browser.get(reverse("referrals:held")).context["left"]
     assert len(held.rows) < left
     assert held.why == f"{left} holds: what is asked about one person stands in one row."
+
+
+def test_of_a_night_with_more_holds_than_the_page_shows_maureen_reads_that_there_are_more(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A heavy night must not look like a light one."""
+    browser = signed_in("Maureen")
+    monkeypatch.setattr(import_module("handrail.desk.views.today"), "MOST", 3)
+    page = browser.get("/").context
+    held = next(group for group in page["groups"] if group.key == "held")
+    assert held.why.endswith("There are more: these are the most pressing.")
+    assert page["figures"][0].number.endswith(" or more")
+    monkeypatch.setattr("handrail.referrals.queries.holds.MOST_HELD", 3)
+    assert browser.get(reverse("referrals:held")).context["left"] == "3 or more"
 
 
 def test_on_a_sunday_colin_sees_what_monday_will_bring(

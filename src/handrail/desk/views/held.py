@@ -8,8 +8,6 @@ from typing import Any
 from handrail.audit.actor import Actor
 from handrail.referrals.queries import holds
 
-MOST = 40
-
 
 @dataclass(frozen=True, slots=True)
 class AtTheDesk:
@@ -29,7 +27,7 @@ class AtTheDesk:
     urgent: bool = False
 
 
-def held_at_the_desk(owed: Sequence[Any], *, viewer: Actor, at: datetime) -> list[Any]:
+def held_at_the_desk(owed: Sequence[Any], *, viewer: Actor, at: datetime, most: int) -> list[Any]:
     """Return the holds of the desk's queue, the most pressing first; `owed` is what the desk owes of them itself."""
     own = min(viewer.audiences, default=None)
     return [
@@ -37,5 +35,5 @@ def held_at_the_desk(owed: Sequence[Any], *, viewer: Actor, at: datetime) -> lis
             one.decision.ref, one.decision.person_id, one.decision.crime_id, one.decision.code, one.due_at,
             one.decision.decided_at, own,
         )
-        for one in holds.held(viewer=viewer, at=at, most=MOST, owed=owed[:MOST])
+        for one in holds.held(viewer=viewer, at=at, most=most, owed=owed)
     ]  # fmt: skip

@@ -90,7 +90,7 @@ def _find(viewer: Actor, at: datetime) -> Found:
         for part in plan
     ]
     if at_the_desk:
-        found.held = held_at_the_desk(of_kind[HELD], viewer=viewer, at=at)
+        found.held = held_at_the_desk(of_kind[HELD], viewer=viewer, at=at, most=MOST + 1)
     if viewer.role in ANSWERING_FOR_OTHERS:
         found.owners = agencies.answered_for(viewer=viewer)
         kinds = ("clock", "promise") if viewer.side == "police" else ("promise", "referral")
@@ -134,18 +134,22 @@ def _held(held: Sequence[Any], around: Around) -> Group:
     return _together(
         "held",
         "Held: decide",
-        held,
+        held[:MOST],
         around,
         "{} holds: what is asked about one person stands in one row.",
+        also="There are more: these are the most pressing." if len(held) > MOST else "",
         empty="Nobody is held at the desk: every victim of the night is referred, or with their officer.",
         more=Action("See who has every open hold and referral", reverse("referrals:owned")),
     )
 
 
-def _together(key: str, title: str, owed: Sequence[Any], around: Around, why: str, **parts: Any) -> Group:
-    """Return a group whose rows may hold several things each; where they do, `why` says of how many."""
+def _together(
+    key: str, title: str, owed: Sequence[Any], around: Around, why: str, also: str = "", **parts: Any
+) -> Group:
+    """Return a group whose rows may hold several things each; where they do, `why` says of how many, before `also`."""
     rows, things = around.rows(owed), sum(map(around.shows, owed))
-    return Group(key, title, rows, why=why.format(things) if len(rows) < things else "", **parts)
+    fewer = why.format(things) if len(rows) < things else ""
+    return Group(key, title, rows, why=f"{fewer} {also}".strip(), **parts)
 
 
 def _late_elsewhere(late: Sequence[Any], around: Around) -> Group:
@@ -179,21 +183,24 @@ def _figures(found: Found, viewer: Actor, at: datetime) -> tuple[Figure, ...]:
         today_ends=today,
         week_ends=today + timedelta(days=6),
     )
-    states = [state_of(one, at) for one in found.held]
+    states = [state_of(one, at) for one in found.held[:MOST]]
     late, now = late + states.count("overdue"), now + states.count("due_today")
+    more_held = len(found.held) > MOST
     whose = ", your unit's too" if found.owners and viewer.side == "police" else ""
     if len(found.owners) > agencies.ANSWERED:
         whose = ", and by those nearest to you"
     where = "#unit" if found.others_late else "#held" if "overdue" in states else "#overdue"
     return (
-        Figure(_counted(late), f"overdue{whose}", where if late else "", "overdue" if late else ""),
-        Figure(_counted(now), "due today", state="due_today" if now else ""),
+        Figure(_counted(late, more_held), f"overdue{whose}", where if late else "", "overdue" if late else ""),
+        Figure(_counted(now, more_held), "due today", state="due_today" if now else ""),
         Figure(_counted(week), "later this week"),
     )
 
 
-def _counted(count: int) -> str:
-    return str(count) if count < journey.COUNTED else f"{journey.COUNTED} or more"
+def _counted(count: int, at_least: bool = False) -> str:
+    if count >= journey.COUNTED:
+        return f"{journey.COUNTED} or more"
+    return f"{count} or more" if at_least else str(count)
 
 
 def _lede(viewer: Actor) -> str:

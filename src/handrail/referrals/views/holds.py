@@ -82,7 +82,7 @@ def _queue(request: HttpRequest, decision: Decision | None, queue: list[holds.He
         {
             "title": "Held",
             "lede": "One question at a time. Nothing is sent until it is answered, and every hold has an owner.",
-            "left": len(queue),
+            "left": len(queue) if len(queue) < holds.MOST_HELD else f"{holds.MOST_HELD} or more",
             "item": item,
             "rest": rest,
             "rule": _rule(decision, viewer) if decision else "",
