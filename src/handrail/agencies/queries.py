@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from handrail.agencies import policy
 from handrail.agencies.models import Agency, Audience, Listed, Role, Side, Team, User, Worker
@@ -123,9 +123,10 @@ def worker_by_email(email: str) -> Worker:
 
 
 def colleagues(*, viewer: Actor, at: datetime) -> QuerySet[Worker]:
-    """Return who works at the viewer's own agency now, those who can sign in first, by name."""
+    """Return who works at the viewer's own agency now: whom they answer for, then who can sign in, each by name."""
     found = Worker.objects.filter(agency_id=viewer.agency_id or 0).exclude(until_on__lt=local_date(at))
-    return found.select_related("user", "team").order_by(F("user_id").asc(nulls_last=True), "name", "id")
+    theirs = Case(When(policy.answered_for(viewer), then=0), default=1)
+    return found.select_related("user", "team").order_by(theirs, F("user_id").asc(nulls_last=True), "name", "id")
 
 
 def colleague(ref: str, *, viewer: Actor, at: datetime) -> Worker:

@@ -70,6 +70,14 @@ def test_nobody_changes_how_somebody_of_another_agency_signs_in(signed_in: Signe
     assert (after.password, after.is_active) == (before.password, True)
 
 
+def test_owen_finds_those_he_answers_for_before_the_rest_of_the_force(signed_in: SignedIn) -> None:
+    lines = [line.cells for line in signed_in("Owen").get("/sign-in/colleagues/").context["table"].lines]
+    units = [cells[2] for cells in lines]
+    others = units.index(next(unit for unit in units if unit != "PPU Domestic Abuse"))
+    assert "PC Priya Raval" in {cells[0] for cells in lines[:others]}
+    assert "PPU Domestic Abuse" not in units[others:]
+
+
 def test_who_works_for_two_agencies_is_changed_by_neither(signed_in: SignedIn, amira: User) -> None:
     """Whoever could sign in as Amira would look through both her memberships."""
     delroys = Worker.objects.get(name="Amira Hussain", agency__name="First Contact West Midlands")
