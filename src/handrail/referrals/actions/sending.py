@@ -89,13 +89,14 @@ def send(sendings: Sequence[Sending], *, force: Agency | None, by: Actor, at: da
     )
     placed = [*_placed(zip(ids, fresh, strict=True), services, at), *_joined(sendings, services)]
     _carry(placed, at)
+    settled = _settled(placed, at)
     if by.kind == "system":
-        _show(placed, by=by, at=at)
+        _show(placed, settled, by=by, at=at)
     else:
         jobs.defer("referrals.disclose", [one.referral_id for one in placed if not one.joined], after=UNDO)
-        _show([one for one in placed if one.joined], by=by, at=at)
+        _show([one for one in placed if one.joined], settled, by=by, at=at)
     _tell(placed, force, by=by, at=at)
-    _await(placed, force, by=by, at=at)
+    _await(placed, settled, force, by=by, at=at)
     directory.add_load(Counter(one.service.id for one in placed if not one.joined))
     showing.show_again({one.one.person_id for one in placed})
     return {decision: one.referral_id for one in placed for decision in one.one.decisions}
@@ -173,10 +174,14 @@ def _carry(placed: Sequence[_Placed], at: datetime) -> None:
     )
 
 
-def _show(placed: Sequence[_Placed], *, by: Actor, at: datetime) -> None:
+def _settled(placed: Sequence[_Placed], at: datetime) -> dict[int, int]:
+    """Return who alone is shown, and answers, what went to a service that has the other party too: see `alone`."""
+    return alone((one.referral_id for one in placed if one.here and not one.one.restricted), at=at)
+
+
+def _show(placed: Sequence[_Placed], settled: Mapping[int, int], *, by: Actor, at: datetime) -> None:
     """Give each service on Handrail a sight of the person, in the crimes carried and no others."""
     known: dict[tuple[int, bool], int] = {}
-    settled = alone((one.referral_id for one in placed), at=at)
     sights = []
     for one in placed:
         if not one.here:
@@ -184,7 +189,7 @@ def _show(placed: Sequence[_Placed], *, by: Actor, at: datetime) -> None:
         asked = (one.service.agency_id, one.one.restricted)
         if asked not in known:
             known[asked] = keeper(one.service.agency, restricted=one.one.restricted, at=at)
-        audience = known[asked] if one.one.restricted else settled.get(one.referral_id, known[asked])
+        audience = settled.get(one.referral_id, known[asked])
         crimes: tuple[int | None, ...] = one.one.crimes or (None,)
         sights += [_sight(one.one.person_id, audience, crime, one.referral_id) for crime in crimes]
     journey.open_sights(sights, by=by, at=at)
@@ -219,28 +224,28 @@ def _tell(placed: Sequence[_Placed], force: Agency | None, *, by: Actor, at: dat
     )
 
 
-def _await(placed: Sequence[_Placed], force: Agency | None, *, by: Actor, at: datetime) -> None:
+def _await(
+    placed: Sequence[_Placed], settled: Mapping[int, int], force: Agency | None, *, by: Actor, at: datetime
+) -> None:
     """Owe an answer to every referral: the service's where it is here, else the sender's to send and have taken.
 
     What joined an open case is owed a look by the worker who carries it.
     """
     rows = []
     owners: dict[tuple[int, bool], int] = {}
-    settled = alone((one.referral_id for one in placed), at=at)
     for one in placed:
         answering = one.service.agency if one.here else force or one.service.agency
         asked = (answering.id, one.one.restricted)
         if asked not in owners:
             named = keeper(answering, restricted=one.one.restricted, at=at)
             owners[asked] = named or keeper(answering, restricted=False, at=at)
-        by_itself = one.here and not one.one.restricted
         rows.append(
             Owing(
                 one.one.person_id,
                 "referral",
                 "joined" if one.joined else "answer" if one.here else "secure_mail",
                 f"{'joined' if one.joined else 'referral'}:{one.referral_id}",
-                settled.get(one.referral_id, owners[asked]) if by_itself else owners[asked],
+                settled.get(one.referral_id, owners[asked]),
                 one.one.record_id,
                 one.one.crimes[0] if one.one.crimes else None,
                 due_at=one.one.due_at or answer_due(at),
@@ -279,6 +284,6 @@ def disclose(referral_ids: Sequence[int] = (), *, by: Actor, at: datetime) -> li
             )
             for referral in found
         ]
-        _show(placed, by=by, at=at)
+        _show(placed, _settled(placed, at), by=by, at=at)
         showing.show_all_again({referral.person_id for referral in found})
     return [one.referral_id for one in placed if one.here]
