@@ -14,13 +14,8 @@ from handrail.core.errors import Refused
 from handrail.journey import actions as journey
 from handrail.journey.actions import Sighted
 from handrail.referrals.actions import showing
-from handrail.referrals.actions.answering import (
-    CoverIsTheWorker,
-    TiedToOtherParty,
-    check_pair,
-    tell_of,
-)
-from handrail.referrals.actions.owners import of_worker, tied_to_other_party
+from handrail.referrals.actions.answering import CoverIsTheWorker, check_pair, tell_of
+from handrail.referrals.actions.owners import of_worker
 from handrail.referrals.actions.raising import hand_to_worker
 from handrail.referrals.models import Referral, State
 
@@ -77,8 +72,6 @@ def _hand_over(one: Referral, left: Worker, next_one: Worker, other: Worker | No
     if carries is None or covers is None:
         raise CoverIsTheWorker
     check_pair(one, carries, covers, at)
-    if tied_to_other_party(one, [next_one.id]):
-        raise TiedToOtherParty
     Referral.objects.filter(id=one.id).update(worker=carries, cover=covers)
     hand_to_worker(one, worker=carries, cover=covers, by=by, at=at)
     source = f"referral:{one.id}"
