@@ -38,8 +38,6 @@ class Owned:
     kind: str
     what: str
     owner: str
-    held_by: str
-    """`worker`, `team`, `list` or `agency`."""
     count: int
 
 
@@ -216,18 +214,15 @@ def owned(*, viewer: Actor) -> list[Owned]:
     return [
         Owned(*row)
         for row in database.ask(
-            "SELECT o.kind, o.what, CASE WHEN away THEN g.name ELSE coalesce(w.name, t.name, nullif(a.list_name, ''),"
-            " g.name) END, CASE WHEN away THEN 'agency' WHEN a.worker_id IS NOT NULL THEN 'worker'"
-            " WHEN a.team_id IS NOT NULL THEN 'team' WHEN a.list_name <> '' THEN 'list' ELSE 'agency' END,"
-            " count(*)::integer"
+            "SELECT o.kind, o.what, CASE WHEN a.of_agency_id <> %s THEN g.name"
+            " ELSE coalesce(w.name, t.name, nullif(a.list_name, ''), g.name) END, count(*)::integer"
             " FROM journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
             " JOIN agencies_agency g ON g.id = a.of_agency_id"
-            " CROSS JOIN LATERAL (SELECT a.of_agency_id <> %s AS away) elsewhere"
             " LEFT JOIN agencies_worker l ON l.id = a.worker_id"
             " LEFT JOIN agencies_worker w ON w.id = coalesce(l.taken_over_by_id, l.id)"
             " LEFT JOIN agencies_team t ON t.id = a.team_id"
             " WHERE o.closed_at IS NULL AND o.seen_by && %s::integer[] AND o.kind IN ('held', 'question', 'referral')"
-            " GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 3, 1, 2 LIMIT 5000",
+            " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 3, 1, 2 LIMIT 5000",
             [viewer.agency_id or 0, sorted(viewer.audiences)],
         )
     ]
