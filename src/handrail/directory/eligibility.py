@@ -48,7 +48,7 @@ class Need:
     language: str = ""
     worker_gender: str = ""
     strands: frozenset[str] = frozenset()
-    ineligible: frozenset[str] = frozenset()
+    tied: frozenset[str] = frozenset()
     """Services that support, employ or are related to the other party, themselves or by a worker: chosen last."""
 
 
@@ -85,7 +85,7 @@ class Offers:
         roomy = [offer for offer in eligible if self.has_room(offer.service)]
         if not roomy:
             return Choice(None, NO_CAPACITY, tuple(f"full:{offer.service}" for offer in eligible))
-        best = min(roomy, key=lambda offer: (offer.service in need.ineligible, self._rank(offer, need)))
+        best = min(roomy, key=lambda offer: (offer.service in need.tied, self._rank(offer, need)))
         return Choice(best, "", self._why(best, need))
 
     def ranked(self, need: Need) -> tuple[list[Choice], list[str]]:

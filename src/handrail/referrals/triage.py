@@ -126,7 +126,7 @@ def need_of(facts: Facts, reading: Reading, kind: str) -> Need:
         language=facts.language,
         worker_gender=facts.worker_gender,
         strands=strands,
-        ineligible=facts.ineligible_services,
+        tied=facts.tied_services,
     )
 
 

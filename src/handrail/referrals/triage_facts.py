@@ -142,7 +142,7 @@ class Facts:
     # the services
     sharing_agreement: bool = True
     """With the service for high risk, so that it can be told without consent."""
-    ineligible_services: frozenset[str] = frozenset()
+    tied_services: frozenset[str] = frozenset()
     """Services that support, employ or are related to the other party, themselves or by a worker."""
 
 

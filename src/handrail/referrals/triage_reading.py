@@ -189,7 +189,7 @@ class Reading:
             case
             for case in facts.closed_cases
             if (case.same_pair or case.kind == self.lead)
-            and case.service not in facts.ineligible_services
+            and case.service not in facts.tied_services
             and since_months(case.closed_at, before=facts.reported_at, months=months)
         ]
         return max(near, key=lambda case: (case.closed_at, case.service), default=None)

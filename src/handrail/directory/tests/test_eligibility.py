@@ -53,12 +53,12 @@ def test_a_service_for_women_takes_no_man_and_nobody_is_excluded_for_what_is_not
 
 def test_a_service_that_supports_his_family_is_passed_over_for_another() -> None:
     other = replace(HAVEN, service="other", load=9)
-    assert chosen(replace(LEILA, ineligible=frozenset({"haven"})), HAVEN, other) == "other"
+    assert chosen(replace(LEILA, tied=frozenset({"haven"})), HAVEN, other) == "other"
 
 
 def test_where_only_the_service_that_supports_him_can_take_her_nothing_tells_that_it_does() -> None:
     """Held as *no service* beside a service with room, whoever reads it would know why. The service settles it."""
-    tied, full = replace(LEILA, ineligible=frozenset({"haven"})), replace(HAVEN, service="other", load=10)
+    tied, full = replace(LEILA, tied=frozenset({"haven"})), replace(HAVEN, service="other", load=10)
     for offers in ([HAVEN], [HAVEN, full]):
         assert choose(tied, offers) == choose(LEILA, offers)
         assert Offers(offers).ranked(tied) == Offers(offers).ranked(LEILA)
@@ -152,7 +152,7 @@ NEEDS = st.builds(
     age=st.one_of(st.none(), st.integers(0, 90)),
     sex=st.sampled_from(["", "F", "M", "X"]),
     language=st.sampled_from(["", "en", "pa"]),
-    ineligible=st.frozensets(st.sampled_from(["a", "b"])),
+    tied=st.frozensets(st.sampled_from(["a", "b"])),
 )
 
 

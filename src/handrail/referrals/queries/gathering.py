@@ -157,7 +157,7 @@ def _facts(part: Part, file: File) -> Facts:
         open_cases=_open_cases(part, pair_crimes, file),
         closed_cases=_closed_cases(),
         sharing_agreement=bool(file.agreed & {council.code, "*"} if council else file.agreed),
-        ineligible_services=frozenset().union(
+        tied_services=frozenset().union(
             *(file.served.get(one, set()) for other in suspects for one in file.files[other.person_id])
         ),
     )

@@ -172,7 +172,7 @@ def test_somebody_who_left_a_service_within_a_year_goes_back_to_it() -> None:
     verdict = told(of(ROSE, closed_cases=(last,)))
     assert (verdict.rule, verdict.code, verdict.service) == (26, "back_to_known_service", "SV1")
     assert told(of(ROSE, closed_cases=(replace(last, closed_at=last.closed_at - timedelta(days=1)),))).rule == 28
-    assert told(of(ROSE, closed_cases=(last,), ineligible_services=frozenset({"SV1"}))).rule == 28
+    assert told(of(ROSE, closed_cases=(last,), tied_services=frozenset({"SV1"}))).rule == 28
 
 
 def test_somebody_who_fled_the_area_is_referred_where_they_are_now() -> None:
