@@ -29,6 +29,7 @@ from handrail.matching.models import Answer, Lodged, Token
 from handrail.people import actions as people
 from handrail.people.models import Person
 from handrail.referrals import actions as referrals
+from handrail.referrals.actions import showing
 from handrail.referrals.actions.answering import DECLINES, RETURNS
 from handrail.referrals.models import Decision, Referral
 from handrail.referrals.queries import holds
@@ -234,6 +235,42 @@ def test_the_desk_cannot_tell_by_what_is_offered_that_a_service_supports_the_sus
     assert "Nia Bevan" not in read
 
 
+def test_who_settles_a_referral_alone_hands_it_to_the_list_where_the_record_is_restricted_and_has_it_back_after(
+    signed_in: SignedIn, cast: Cast, as_system: Part, morning: datetime
+) -> None:
+    """Nia was shown Sandra Gould because Amira has the suspect; on Meridian's list for the restricted is Ada, not she."""
+    with as_system():
+        hold = Decision.objects.get(person__shown_name="Sandra Gould", decision="held", superseded_at=None)
+        nia = supporting_the_suspect_of(hold, cast("Amira"), at=morning)
+        ada = agencies.engage_worker(nia.agency, name="Ada Lisle", role=WorkerRole.ADVOCATE, by=MATCHING, at=morning)
+        agencies.put_on_list(ada, name=agencies.RESTRICTED, by=MATCHING, at=morning)
+        ada.user = User.objects.create_user("ada.lisle@meridian.example")
+        ada.save()
+    meridian = Service.objects.get(name="Meridian ISVAs")
+    asked = {"service": f"{meridian.ref}:isva", "basis": "consent", "needs_to_know": ""}
+    signed_in("Maureen").post(reverse("referrals:refer", args=[hold.ref]), asked)
+    later = {"by": MATCHING, "at": morning + timedelta(minutes=2)}
+    with as_system():
+        sent = Referral.objects.get(person=hold.person_id, state="sent")
+        referrals.disclose([sent.id], **later)
+
+    def who_has_it() -> list[object]:
+        with as_system():
+            owner = Owed.objects.get(kind="referral", source_ref=f"referral:{sent.id}", closed_at=None).owner
+        here = reverse("referrals:referral", args=[sent.ref])
+        return [str(owner), *(signed_in(name).get(here).status_code for name in ("Nia", "Ada", "Amira"))]
+
+    assert who_has_it() == ["Nia Bevan", 200, 404, 404]
+    with as_system():
+        people.restrict([sent.person_id], why="they_asked", told_by_caller=True, **later)
+        referrals.move_to_named(sent.person_id, restricted=True, **later)
+    assert who_has_it() == ["restricted records", 404, 200, 404]
+    with as_system():
+        people.lift_restriction([sent.person_id], why="reason_gone", **later)
+        referrals.move_to_named(sent.person_id, restricted=False, **later)
+    assert who_has_it() == ["Nia Bevan", 200, 404, 404]
+
+
 def test_nobody_counts_the_restricted_among_decisions_or_owners_who_may_not_see_them(
     signed_in: SignedIn, cast: Cast, as_system: Part
 ) -> None:
@@ -278,7 +315,7 @@ def test_a_list_behind_a_figure_says_how_many_of_those_it_counts_may_be_opened_a
 
 
 def test_iris_whose_reason_is_the_court_reads_nothing_of_what_triage_held_or_decided(
-    cast: Cast, looking: Look, as_system: Part, morning: datetime
+    cast: Cast, looking: Look, signed_in: SignedIn, as_system: Part, morning: datetime
 ) -> None:
     """Somebody is held whom Owen answers for; she has a hearing to tell them of, and that alone."""
     iris, owen = cast("Iris"), cast("Owen")
@@ -288,8 +325,11 @@ def test_iris_whose_reason_is_the_court_reads_nothing_of_what_triage_held_or_dec
         held = seen.filter(kind="held", closed_at=None)[0]
         sight = Sighted(held.person_id, own_audience(iris), "police", "witness_care", held.crime_id, "court:1")
         journey.open_sights([sight], by=iris, at=morning)
-        journey.show_again([held.person_id])
+        crimes.show_again([held.crime_id])
+        people.show_again([held.person_id])
+        showing.show_again([held.person_id])
         person = held.person_id
+        hold = reverse("referrals:hold", args=[Decision.objects.get(id=held.source_ref.partition(":")[2]).ref])
     told = {}
     for actor in (owen, iris):
         looking(actor)
@@ -297,3 +337,5 @@ def test_iris_whose_reason_is_the_court_reads_nothing_of_what_triage_held_or_dec
         events = {one.kind for one in journey_queries.events(viewer=actor, person_id=person)}
         told[actor.id] = ("held" in owed, "triage_decided" in events, "crime_reported" in events)
     assert told == {owen.id: (True, True, True), iris.id: (False, False, True)}
+    assert signed_in("Owen").get(hold).status_code == 200
+    assert signed_in("Iris").get(hold).status_code == 404

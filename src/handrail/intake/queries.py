@@ -3,6 +3,7 @@
 from django.db.models import Count, QuerySet
 
 from handrail.agencies import actions as agencies
+from handrail.agencies.models import Audience
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
@@ -31,7 +32,8 @@ def decided(of: Bundle, *, viewer: Actor) -> tuple[dict[str, int], dict[str, int
 
     Those of restricted people are counted only for who is on their force's list: for anybody else there are none.
     """
-    on_list = of.force is not None and agencies.named_list(of.force, name=agencies.RESTRICTED) in viewer.audiences
+    lists = Audience.objects.filter(of_agency=of.force, list_name=agencies.RESTRICTED)
+    on_list = lists.filter(id__in=viewer.audiences).exists()
     shut = {} if on_list else of.restricted
     counted = [{code: count - shut.get(code, 0) for code, count in of.did[what].items()} for what in _COUNTED]
     return counted[0], {code: count for code, count in counted[1].items() if count}

@@ -27,7 +27,7 @@ def owed_seen_by(viewer: Actor) -> Q:
     """Return the condition for what is owed.
 
     That somebody else named the same person is for whoever must settle it; what triage holds, asks or has to route is
-    for the desk, the officer and the supervisor (issue 2, Who may), and not for witness care.
+    for the desk, the officer and the supervisor, and not for witness care.
     """
     if viewer.kind == "system":
         return Q()

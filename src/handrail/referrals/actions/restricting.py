@@ -1,7 +1,9 @@
 """Move a person's referrals, and what is owed because of them, between whole teams and those named, at both ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from handrail.agencies import actions as agencies
 from handrail.agencies.models import Agency, Audience
@@ -23,35 +25,39 @@ def move_to_named(person_id: int, *, restricted: bool, by: Actor, at: datetime) 
     A service that nobody named by its list answers for keeps what it owes and sees: its manager or coordinator.
     """
     with database.whole_file():
-        _show_services(person_id, restricted=restricted, by=by, at=at)
-        journey.open_owed(list(_moved(person_id, restricted=restricted, at=at)), by=by, at=at)
+        shown = Referral.objects.filter(person_id=person_id, state__in=[State.SENT, State.ACCEPTED], shown_from__lte=at)
+        settled = alone(shown.values_list("id", flat=True), at=at)
+        _show_services(shown, settled, restricted=restricted, by=by, at=at)
+        journey.open_owed(list(_moved(person_id, settled, restricted=restricted, at=at)), by=by, at=at)
         show_all_again([person_id])
 
 
-def _show_services(person_id: int, *, restricted: bool, by: Actor, at: datetime) -> None:
-    """Let whoever keeps an agency's referrals now see those that were shown to it."""
+def _show_services(
+    shown: QuerySet[Referral], settled: Mapping[int, int], *, restricted: bool, by: Actor, at: datetime
+) -> None:
+    """Let whoever keeps an agency's referrals now see those that were shown to it, and who kept them no more."""
     sights = []
-    shown = Referral.objects.filter(person_id=person_id, state__in=[State.SENT, State.ACCEPTED], shown_from__lte=at)
-    settled = {} if restricted else alone([referral.id for referral in shown], at=at)
     for referral in shown.select_related("agency").prefetch_related("carries"):
         source = f"referral:{referral.id}"
-        now = settled.get(referral.id) or keeper(referral.agency, restricted=restricted, at=at)
-        before = keeper(referral.agency, restricted=not restricted, at=at)
+        named = keeper(referral.agency, restricted=True, at=at)
+        usual = settled.get(referral.id) or keeper(referral.agency, restricted=False, at=at)
+        now, before = (named, usual) if restricted else (usual, named)
         own = {Audience.objects.get(worker_id=key).id for key in (referral.worker_id, referral.cover_id) if key}
-        if before and before not in own:
-            journey.end_sights(person_ids=[person_id], source=source, audience_ids=[before], by=by, at=at)
+        if now and before not in {now, *own}:
+            journey.end_sights(person_ids=[referral.person_id], source=source, audience_ids=[before], by=by, at=at)
         crimes: list[int | None] = [carried.crime_id for carried in referral.carries.all()] or [None]
         if now:
             sights += [
-                Sighted(person_id, now, referral.agency.side, f"referred_to:{referral.id}", crime, source)
+                Sighted(referral.person_id, now, referral.agency.side, f"referred_to:{referral.id}", crime, source)
                 for crime in crimes
             ]
     journey.open_sights(sights, by=by, at=at)
 
 
-def _moved(person_id: int, *, restricted: bool, at: datetime) -> Iterable[Owing]:
+def _moved(person_id: int, settled: Mapping[int, int], *, restricted: bool, at: datetime) -> Iterable[Owing]:
     """Yield what is owed by, or escalates to, an audience that keeps nothing of this person any more."""
     known: dict[int, int] = {}
+    by_one = {f"referral:{key}": audience for key, audience in settled.items()}
 
     def now(audience: int | None) -> int | None:
         if audience is None:
@@ -66,13 +72,22 @@ def _moved(person_id: int, *, restricted: bool, at: datetime) -> Iterable[Owing]
         [person_id, list(PROJECTED)],
     ):
         keeps = now(owner) or owner
-        if not restricted and (kind, what) == ("referral", "answer"):
-            keeps = _whole_again(owner, at) or keeps
+        if (kind, what) == ("referral", "answer"):
+            if not restricted:
+                keeps = by_one.get(source) or _whole_again(owner, at) or keeps
+            elif by_one.get(source) == owner:
+                keeps = _named(owner, at) or keeps
         if (keeps, now(above)) != (owner, above):
             yield Owing(
                 person_id, kind, what, source, keeps, record, crime, cover, due, escalates, now(above), urgent=urgent,
                 circle=circle, agency_id=agency,
             )  # fmt: skip
+
+
+def _named(audience_id: int, at: datetime) -> int:
+    """Return who keeps restricted records at the agency of somebody who answered alone, as it has the other party."""
+    agency: Agency = Audience.objects.select_related("of_agency").get(id=audience_id).of_agency
+    return keeper(agency, restricted=True, at=at)
 
 
 def _whole_again(audience_id: int, at: datetime) -> int:

@@ -1,7 +1,8 @@
 """Who sees a referral and a decision, kept right as sights open and end.
 
-The police see decisions of their crimes, and a referral where they may; a service sees only what was sent to it and
-is open, and never a decision; another door's decision is seen by whoever keeps that door.
+The police see decisions of their crimes, but not whose reason to see is the court alone, and a referral where they
+may; a service sees only what was sent to it and is open, and never a decision; another door's decision is seen by
+whoever keeps that door.
 """
 
 from collections.abc import Collection
@@ -12,6 +13,8 @@ from handrail.people import actions as people
 
 OTHER_DOOR = "other_door"
 """Why somebody who keeps a door sees a person who came by it."""
+COURT = "witness_care"
+"""Why the witness care unit sees a person: to tell them of the court, and of triage nothing (`journey.policy`)."""
 
 # A service sees what is with it; the police what they may; who keeps a door, what came by it. Of a referral that was
 # stopped its agency, or where the person is restricted its worker and cover, still sees that it was: nothing of whom.
@@ -43,9 +46,9 @@ def show_again(person_ids: Collection[int]) -> None:
             " s.audience_id ORDER BY s.audience_id) FILTER (WHERE s.id IS NOT NULL), '{}') AS seen_by"
             " FROM referrals_decision o LEFT JOIN journey_sight s ON s.person_id = o.person_id AND s.until_at IS NULL"
             " AND CASE WHEN o.crime_id IS NULL THEN s.why = %s"
-            " ELSE journey_shows(s.side, s.crime_id, NULL, o.crime_id, 'p', NULL) END"
+            " ELSE s.why <> %s AND journey_shows(s.side, s.crime_id, NULL, o.crime_id, 'p', NULL) END"
             " WHERE o.person_id = ANY (%s) GROUP BY o.id) n WHERE d.id = n.id AND d.seen_by <> n.seen_by",
-            [OTHER_DOOR, persons],
+            [OTHER_DOOR, COURT, persons],
         )
         database.run(_REFERRALS, {"door": OTHER_DOOR, "persons": persons})
 

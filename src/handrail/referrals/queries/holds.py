@@ -12,6 +12,7 @@ from handrail.directory.models import Service
 from handrail.directory.queries import offers
 from handrail.journey import queries as journey
 from handrail.journey.models import Owed
+from handrail.journey.policy import owed_seen_by
 from handrail.referrals.models import Answer, Decision
 from handrail.referrals.policy import COORDINATING, reads_made, seen_by
 from handrail.referrals.queries.gathering import gather
@@ -92,7 +93,7 @@ def _pressing(decision: Decision) -> tuple[bool, datetime, int]:
 
 def _owners(decisions: Sequence[Decision], viewer: Actor) -> dict[int, Owed]:
     refs = [f"decision:{decision.id}" for decision in decisions]
-    rows = Owed.objects.filter(seen_by(viewer), kind="held", source_ref__in=refs, closed_at=None)
+    rows = Owed.objects.filter(owed_seen_by(viewer), kind="held", source_ref__in=refs, closed_at=None)
     return {int(owed.source_ref.partition(":")[2]): owed for owed in rows}
 
 
@@ -116,7 +117,7 @@ def decision(ref: str, *, viewer: Actor) -> Decision:
 
 def decision_of_owed(owed_ref: str, *, viewer: Actor) -> Decision:
     """Return the decision that something owed came from, or raise `NotKnown`."""
-    owed = Owed.objects.filter(seen_by(viewer), ref=read_ref(owed_ref) or "").first()
+    owed = Owed.objects.filter(owed_seen_by(viewer), ref=read_ref(owed_ref) or "").first()
     source, _, key = owed.source_ref.partition(":") if owed else ("", "", "")
     found = Decision.objects.filter(seen_by(viewer), id=int(key)).first() if source in _OWED else None
     if found is None:

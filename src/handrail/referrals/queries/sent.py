@@ -13,6 +13,7 @@ from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.refs import read_ref
 from handrail.journey.models import Owed
+from handrail.journey.policy import owed_seen_by
 from handrail.referrals.models import Referral, State
 from handrail.referrals.policy import seen_by
 
@@ -114,7 +115,7 @@ def of_sender(*, viewer: Actor) -> dict[str, QuerySet[Referral]]:
 
 def to_route(*, viewer: Actor) -> dict[int, datetime | None]:
     """Return, by the referral's key, what came back and is to be sent on, with when that is due."""
-    back = Owed.objects.filter(seen_by(viewer), kind="referral", source_ref__startswith="route:", closed_at=None)
+    back = Owed.objects.filter(owed_seen_by(viewer), kind="referral", source_ref__startswith="route:", closed_at=None)
     return {int(row.source_ref.partition(":")[2]): row.due_at for row in back}
 
 
@@ -128,7 +129,7 @@ def referral(ref: str, *, viewer: Actor) -> Referral:
 
 def referral_of_owed(owed_ref: str, *, viewer: Actor) -> Referral:
     """Return the referral that something owed came from, or raise `NotKnown`."""
-    owed = Owed.objects.filter(seen_by(viewer), ref=read_ref(owed_ref) or "").first()
+    owed = Owed.objects.filter(owed_seen_by(viewer), ref=read_ref(owed_ref) or "").first()
     source, _, key = owed.source_ref.partition(":") if owed else ("", "", "")
     found = _seen(viewer).filter(id=int(key)).first() if source in _OWED else None
     if found is None:
@@ -139,7 +140,7 @@ def referral_of_owed(owed_ref: str, *, viewer: Actor) -> Referral:
 def raised(referral: Referral, *, viewer: Actor) -> Owed | None:
     """Return what is owed because the risk was graded higher since, as this viewer may see it: their own first."""
     sources = [f"{source}:{referral.id}" for source in _RAISED]
-    rows = list(Owed.objects.filter(seen_by(viewer), kind="referral", source_ref__in=sources, closed_at=None))
+    rows = list(Owed.objects.filter(owed_seen_by(viewer), kind="referral", source_ref__in=sources, closed_at=None))
     rows.sort(key=lambda row: (not {row.owner_id, row.cover_id} & viewer.audiences, not row.urgent, row.id))
     return rows[0] if rows else None
 
@@ -189,8 +190,8 @@ def workers_for(referral: Referral, *, at: datetime) -> list[Worker]:
     here = workers_here(referral.agency_id, at=at)
     if not referral.person.restricted:
         return list(here)
-    trusted = agencies.named_list(referral.agency, name=agencies.RESTRICTED)
-    listed = Listed.objects.filter(audience_id=trusted, from_at__lte=at).exclude(until_at__lte=at)
+    on_list = Listed.objects.filter(audience__of_agency=referral.agency_id, audience__list_name=agencies.RESTRICTED)
+    listed = on_list.filter(from_at__lte=at).exclude(until_at__lte=at)
     by_name = Audience.objects.filter(id__in=referral.seen_by, worker__isnull=False)
     return list(here.filter(Q(id__in=listed.values("worker_id")) | Q(id__in=by_name.values("worker_id"))))
 
