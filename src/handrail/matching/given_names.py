@@ -5,13 +5,11 @@ machine takes only what no parent gives to two children for one name: a spelling
 doubled, another vowel that sounds the same; and none of these where both are names that people bear.
 """
 
-import re
 from collections.abc import Collection
 
 from handrail.matching.cleaned import Cleaned
-from handrail.matching.spellings import CARRIED_FIRST, by_ear, given_alone, names_given, whole_names
+from handrail.matching.spellings import CARRIED_FIRST, by_ear, given_alone, names_given, undoubled, whole_names
 
-_TWICE = re.compile(r"(.)\1+")
 _SEVERAL = 3
 
 
@@ -34,11 +32,7 @@ def two_given_names(one: Cleaned, other: Cleaned, level: str, borne: Collection[
 
 def _written_twice(one: str, other: str) -> bool:
     """Letters changed over or doubled, or another spelling of one sound: *Jonh*, *Amyy*, *Gurprit*."""
-    return (
-        sorted(one) == sorted(other)
-        or _TWICE.sub(r"\1", one) == _TWICE.sub(r"\1", other)
-        or by_ear(one) == by_ear(other)
-    )
+    return sorted(one) == sorted(other) or undoubled(one) == undoubled(other) or by_ear(one) == by_ear(other)
 
 
 def _stands_for(one: Cleaned, other: Cleaned) -> bool:

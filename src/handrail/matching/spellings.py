@@ -77,10 +77,15 @@ def given_alone() -> frozenset[str]:
     return frozenset(_data()["short_forms_given_alone"])
 
 
+def undoubled(name: str) -> str:
+    """Return a name with every letter that is doubled written once: *Amyy* and *Amy* are alike."""
+    return _TWICE.sub(r"\1", name)
+
+
 @lru_cache(maxsize=200_000)
 def by_ear(name: str) -> str:
     """Return how a name sounds, roughly: two that are written down by ear from one mouth should meet here."""
     heard = spelt(name)
     for pattern, sound in _BY_EAR:
         heard = pattern.sub(sound, heard)
-    return _TWICE.sub(r"\1", heard)
+    return undoubled(heard)
