@@ -47,11 +47,14 @@ def second_names_differ(one: Cleaned, other: Cleaned) -> bool:
     mine, theirs = set(one.givens) - {one.given}, set(other.givens) - {other.given}
     if one.given != other.given:
         mine, theirs = _but(one, other.given), _but(other, one.given)
-    if not mine or not theirs or not mine.isdisjoint(theirs):
-        return False
-    return not {name[0] for name in mine} & {name for name in theirs if len(name) == 1} and not any(
-        near in a or a in near for a in mine for near in theirs
-    )
+    return bool(mine and theirs) and not any(_may_be_one(a, b) for a in mine for b in theirs)
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two second names may be one: an initial of a name that begins with it, or a part: *Jit* of *Harjit*."""
+    if 1 in (len(one), len(other)):
+        return one[0] == other[0]
+    return one in other or other in one
 
 
 def _but(one: Cleaned, name: str) -> set[str]:

@@ -60,6 +60,8 @@ def test_twins_who_share_a_first_name_are_told_apart_by_the_second() -> None:
     told_of = told(ali, replace(ali, given_names="Mohammed Umar"))
     assert told_of.answer == POSSIBLE and "two_given_names" in told_of.why
     assert told(ali, replace(ali, given_names="Md A")) == Answer(CERTAIN)
+    umar = replace(ali, given_names="Mohammed Umar")
+    assert "two_given_names" in told(umar, replace(umar, given_names="Md R")).why, "no initial, though a letter of it"
 
 
 def test_a_mother_and_daughter_with_one_name_at_one_address_are_never_linked() -> None:
