@@ -98,8 +98,11 @@ def two_given_names(pair: Pair) -> bool:
 
 
 def _for_either_sex(pair: Pair) -> bool:
-    """A short name, and no sex: *Alex* may be the brother or the sister, *Sam* the husband or the wife."""
-    if pair.level("sex") == "same":
+    """Their sex is not known, and one name is short for the other: *Alex* is the brother, or is *Alexandra*.
+
+    Or both go by a name that is short for several, and their birth dates differ: *Sam*, the husband and the wife.
+    """
+    if pair.level("sex") != "unknown":
         return False
     slip = pair.level("given") == "same" and pair.level("born") != "same"
     return pair.level("given") == "short_form" or (slip and given_names.for_either_sex(pair.one.given))
@@ -242,7 +245,7 @@ WORDS: Mapping[str, str] = {
     "twins": "born on one day in one family, with two given names: perhaps twins",
     "given_name": "their given names are not surely one",
     "two_given_names": "their given names are two names that people bear, not a slip",
-    "either_sex": "a name that a man or a woman may go by, and no sex is recorded on both",
+    "either_sex": "a short name that may be another's, and their sex is not recorded on both",
     "brothers": "a first name that brothers may share, and a second name or a birth date that may be another's",
     "kaur_and_singh": "one is named Kaur and the other Singh: a woman and a man",
     "family_name": "their family names are not surely one",

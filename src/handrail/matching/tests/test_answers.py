@@ -64,6 +64,13 @@ def test_twins_who_share_a_first_name_are_told_apart_by_the_second() -> None:
     assert "two_given_names" in told(umar, replace(umar, given_names="Md R")).why, "no initial, though a letter of it"
 
 
+def test_a_short_name_is_asked_about_where_no_sex_is_known_and_two_sexes_are_said_to_be_two() -> None:
+    liz, elizabeth = replace(AMY, given_names="Liz"), replace(AMY, given_names="Elizabeth")
+    assert told(liz, elizabeth) == Answer(CERTAIN)
+    assert told(liz, replace(elizabeth, sex="")).why == ("either_sex",)
+    assert told(liz, replace(elizabeth, sex="M")).why == ("sex",)
+
+
 def test_a_mother_and_daughter_with_one_name_at_one_address_are_never_linked() -> None:
     mother = replace(AMY, date_of_birth=date(1966, 3, 2))
     told_of = told(AMY, mother)
