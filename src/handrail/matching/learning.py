@@ -97,7 +97,7 @@ def settings(weights: Weights, any_function: str, *, looking: bool = True) -> Se
         probability_two_random_records_match=weights.prior,
         comparisons=[_comparison(one, weights, any_function) for one in COMPARISONS],
         blocking_rules_to_generate_predictions=_looked_at() if looking else [],
-        retain_matching_columns=False,
+        retain_matching_columns=looking,
         retain_intermediate_calculation_columns=False,
         em_convergence=1e-3,
         max_iterations=15,
@@ -127,15 +127,14 @@ def _comparison(comparison: Comparison, weights: Weights, any_function: str) -> 
     return cl.CustomComparison(comparison_levels=levels, output_column_name=comparison.code)
 
 
-def linker(backend: Backend, weights: Weights, *, codes: bool = False, looking: bool = True) -> Linker:
+def linker(backend: Backend, weights: Weights, *, looking: bool = True) -> Linker:
     """Return Splink over the table at hand, with how common each value is as our own scorer knows it.
 
-    With `codes`, each pair comes with the level of every comparison; without `looking` it can only be trained.
+    Each pair that it scores comes with the level of every comparison; without `looking` it can only be trained.
     """
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = backend.api()
     chosen = settings(weights, backend.any_function, looking=looking)
-    chosen.retain_matching_columns = codes
     one = Linker(api.register(TABLE), chosen, log_level=logging.ERROR, validate_settings=False)
     for column in TERMS:
         one.table_management.register_term_frequency_lookup(api.register(f"term_{column}"), column)
@@ -313,7 +312,7 @@ class Scored:
 
 def predict(backend: Backend, weights: Weights, *, least: float = FURTHEST) -> str:
     """Have Splink score every pair of the table at hand that shares a key; return the table of those heavy enough."""
-    return str(linker(backend, weights, codes=True).inference.predict(threshold_match_weight=least).physical_name)
+    return str(linker(backend, weights).inference.predict(threshold_match_weight=least).physical_name)
 
 
 def pairs(backend: Backend, weights: Weights, *, least: float = FURTHEST) -> list[Scored]:
