@@ -3,6 +3,8 @@
 import csv
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 
 _OTHERS = (";", "\t", "|")
@@ -69,39 +71,30 @@ def read_table(path: Path) -> Table:
                 " expected each id once"
             )
         seen[cells[0]] = line
-    blank = [""] * len(header)
     return Table(
-        path, header, [Row(cells[0], line, dict(zip(header, [*cells, *blank], strict=False))) for line, cells in rows]
+        path, header, [Row(cells[0], line, dict(zip_longest(header, cells, fillvalue=""))) for line, cells in rows]
     )
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
     """Return the rows that say something, with the line on which each begins."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, skipinitialspace=True, strict=True)
-            found, line = [], 1
-            for row in reader:
-                if any(cell.strip() for cell in row):
-                    found.append((line, [cell.strip() for cell in row]))
-                line = reader.line_num + 1
-            return found
+        text = path.read_bytes().decode().removeprefix("\ufeff")
     except OSError as why:
         raise NotAFile(f"{path} cannot be read: {why.strerror}") from why
     except UnicodeDecodeError as why:
-        line = path.read_bytes()[: _at(path, why)].count(b"\n") + 1
+        line = why.object[: why.start].count(b"\n") + 1
         raise NotAFile(f"{path}, line {line}: not UTF-8; expected the file to be saved as UTF-8") from why
+    reader = csv.reader(StringIO(text, newline=""), skipinitialspace=True, strict=True)
+    found, line = [], 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                found.append((line, [cell.strip() for cell in row]))
+            line = reader.line_num + 1
     except csv.Error as why:
         raise NotAFile(f"{path}, line {reader.line_num}: {why}; expected a CSV with quotation marks in pairs") from why
-
-
-def _at(path: Path, why: UnicodeDecodeError) -> int:
-    """Return where in the file the first byte is that is no UTF-8: the error counts from its own part of it."""
-    try:
-        path.read_bytes().decode()
-    except UnicodeDecodeError as whole:
-        return whole.start
-    return why.start
+    return found
 
 
 def _twice(names: Sequence[str]) -> str:
