@@ -18,11 +18,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 def look_as(audiences: Iterable[int], *, agency_id: int | None = None) -> None:
     """Let the rest of this transaction see only what these audiences may see, as somebody of this agency."""
-    listed = "{" + ",".join(str(int(audience)) for audience in sorted(audiences)) + "}"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('handrail.audiences', %s, true), set_config('handrail.agency', %s, true)",
-            [listed, str(agency_id or "")],
+            [listed(sorted(audiences)), str(agency_id or "")],
         )
 
 

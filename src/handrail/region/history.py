@@ -133,8 +133,7 @@ class Past(Scene):
                 out = heard + self.rng.uniform(60, 200) * DAY
                 journey.append(Happening(out, "offender_stage", personal=False, detail="release", suspect=True))
                 if draw() < 0.8:
-                    told = Happening(out + 4 * HOUR, "victim_told", about=(place,), method="phone")
-                    journey.append(told)
+                    journey.append(Happening(out + 4 * HOUR, "victim_told", about=(place,), method="phone"))
 
 
 def _without_promises(one: Happening) -> Happening:
@@ -146,7 +145,7 @@ def _months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
-def write_history(folder: Path, *, at: datetime, seed: int, months: int = MONTHS) -> Written:
+def write_history(folder: Path, *, at: datetime, seed: int, months: int) -> Written:
     """Write the extract of the months before the night of this morning, whole months but for the last."""
     extracted_at = at - timedelta(days=NIGHT_DAYS)
     last = local_date(extracted_at)

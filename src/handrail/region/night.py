@@ -64,7 +64,7 @@ def write_night(
             counts[file] = len([writers[file](_story_row(file, row)) for row in stories.get(file, ())])
         named = officers or roster()
         end = extracted_at.timestamp()
-        Pen(Random(seed), force_code, _series(seed), end, days, named, writers, counts, scene=scene).write(crimes)
+        Pen(Random(seed), force_code, _series(seed), end, days, named, writers, counts, scene).write(crimes)
     write_manifest(
         folder,
         counts,

@@ -56,9 +56,9 @@ class Pen:
     officers: Sequence[Officer]
     writers: Mapping[str, Callable[[list[str]], object]]
     counts: dict[str, int]
+    scene: "type[Scene]"
     people: People = field(init=False)
     rosters: dict[str, list[Officer]] = field(init=False)
-    scene: "type[Scene] | None" = None
     crimes: int = 0
     events: int = 0
 
@@ -72,12 +72,11 @@ class Pen:
     def write(self, crimes: int) -> None:
         """Write so many crimes, case by case."""
         while self.crimes < crimes:
-            made = self.scene or Scene
-            case = made.cases(self.rng)
+            case = self.scene.cases(self.rng)
             times = 1
             while times < min(5, crimes - self.crimes) and self.rng.random() < case.again:
                 times += 1
-            scene = made(self, case)
+            scene = self.scene(self, case)
             for _ in range(times):
                 scene.crime()
 

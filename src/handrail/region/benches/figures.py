@@ -25,10 +25,16 @@ def per_second(count: int, seconds: float) -> str:
     return f"{count / seconds:,.0f} a second"
 
 
+def middle_and_95th(seconds: Sequence[float]) -> tuple[float, float]:
+    """Return the middle and the 95th percentile of some times."""
+    cuts = quantiles(seconds, n=20, method="inclusive")
+    return cuts[9], cuts[18]
+
+
 def milliseconds(seconds: Sequence[float]) -> str:
     """Say the middle and the 95th percentile of some times, in milliseconds."""
-    cuts = quantiles(seconds, n=20, method="inclusive")
-    return f"{_short(cuts[9])} ms, 95th {_short(cuts[18])} ms"
+    middle, slow = middle_and_95th(seconds)
+    return f"{_short(middle)} ms, 95th {_short(slow)} ms"
 
 
 def _short(seconds: float) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from statistics import quantiles
 from time import perf_counter
 from typing import Any
 
@@ -24,7 +23,7 @@ from handrail.directory.queries import offers
 from handrail.referrals.queries.gathering import gather
 from handrail.referrals.triage import decide_night
 from handrail.region.benches.databases import Tell, fill, fresh, work_as
-from handrail.region.benches.figures import Figure, milliseconds, per_second
+from handrail.region.benches.figures import Figure, middle_and_95th, milliseconds, per_second
 from handrail.region.build import BY
 
 SMALL = 1_000
@@ -149,19 +148,21 @@ def _pages(only: str, at: datetime, tell: Tell) -> Iterator[tuple[tuple[str, str
     if only in ("", "figures"):
         yield from _audit_pages(_signed_in(by_first_name("Colin"), at), tell)
     for first_name, role in LOOKING:
-        client, seen = _signed_in(by_first_name(first_name), at), _seen_by(first_name)
+        worker = by_first_name(first_name)
+        client, audiences = _signed_in(worker, at), sorted(audiences_of(worker, at=at))
+        seen = _seen_by(audiences, "people_person", "ref, sort_name")
         if only in ("", "pages"):
             tell(f"a person's page, {role}")
             pages: list[Request] = [(client, reverse("desk:person", args=[ref]), {}) for ref, _ in seen]
             yield ("pages", f"a person's page, {role}"), _ask(pages)
         if only in ("", "search"):
-            yield from _searches(first_name, client, role, seen, at, tell)
+            numbers = _seen_by(audiences, "crimes_crime", "source_ref, log_ref")
+            yield from _searches(client, role, seen, numbers, tell)
 
 
 def _searches(
-    first_name: str, client: Client, role: str, seen: Sequence[tuple[str, str]], at: datetime, tell: Tell
+    client: Client, role: str, seen: Sequence[tuple[str, str]], numbers: Sequence[tuple[str, str]], tell: Tell
 ) -> Iterator[tuple[tuple[str, str], Asked]]:
-    numbers = _numbers_seen_by(first_name, at)
     for what, words in (
         ("family name", [name.split()[0] for _, name in seen]),
         ("whole name", [name for _, name in seen]),
@@ -180,7 +181,7 @@ def _today(side: str, roles: Sequence[str], at: datetime) -> Asked:
     several = list(found.order_by(F("user_id").asc(nulls_last=True), "ref")[:SEVERAL])
     for worker in several:
         asked = _ask([(_signed_in(worker, at), reverse("desk:today"), {})] * OF_EACH)
-        slowest = max(slowest, (quantiles(asked.seconds, n=20, method="inclusive")[18], worker.name))
+        slowest = max(slowest, (middle_and_95th(asked.seconds)[1], worker.name))
         together.seconds += asked.seconds
         together.statements += asked.statements
         together.rows += asked.rows
@@ -201,32 +202,13 @@ def _signed_in(worker: Worker, at: datetime) -> Client:
     return client
 
 
-def _seen_by(first_name: str) -> list[tuple[str, str]]:
-    """Return the ref and the name of people that a worker has a reason to see, spread over the region."""
-    worker = by_first_name(first_name)
+def _seen_by(audiences: Sequence[int], table: str, columns: str) -> list[tuple[Any, ...]]:
+    """Return two columns of the people, or the crimes, that these audiences see, spread over the region."""
     with database.whole_file():
-        return [
-            (ref, name)
-            for ref, name in database.ask(
-                "SELECT p.ref, p.sort_name FROM people_person p WHERE p.seen_by &&"
-                " ARRAY (SELECT a.id FROM agencies_audience a LEFT JOIN agencies_listed l ON l.audience_id = a.id"
-                " WHERE a.worker_id = %s OR a.team_id = %s OR l.worker_id = %s)::integer[]"
-                " AND p.sort_name <> '' ORDER BY md5(p.ref) LIMIT %s",
-                [worker.id, worker.team_id, worker.id, REQUESTS],
-            )
-        ]
-
-
-def _numbers_seen_by(first_name: str, at: datetime) -> list[tuple[str, str]]:
-    """Return the crime and log numbers of crimes that a worker sees, spread over the region."""
-    with database.whole_file():
-        return [
-            (crime, log)
-            for crime, log in database.ask(
-                "SELECT source_ref, log_ref FROM crimes_crime WHERE seen_by && %s::int[] ORDER BY md5(ref) LIMIT %s",
-                [sorted(audiences_of(by_first_name(first_name), at=at)), REQUESTS],
-            )
-        ]
+        return database.ask(
+            f"SELECT {columns} FROM {table} WHERE seen_by && %s::int[] ORDER BY md5(ref) LIMIT %s",
+            [audiences, REQUESTS],
+        )
 
 
 def _ask(requests: Sequence[Request], *, posted: bool = False) -> Asked:

@@ -40,19 +40,16 @@ _RARE = tuple("".join(pair).capitalize() for pair in product(
 ))  # fmt: skip
 """Family names of the kind that few bear each and very many bear together."""
 _SHORT = {
-    "Alexandra": "Alex", "Andrew": "Andy", "Anthony": "Tony", "Christopher": "Chris", "Daniel": "Dan", "David": "Dave",
-    "Deborah": "Debbie", "Edward": "Ted", "James": "Jim", "Jennifer": "Jenny", "Kathleen": "Kath", "Kenneth": "Ken",
+    "Alexandra": "Alex", "Andrew": "Andy", "Anthony": "Tony", "Daniel": "Dan", "David": "Dave",
+    "Deborah": "Debbie", "Edward": "Ted", "James": "Jim", "Kathleen": "Kath", "Kenneth": "Ken",
     "Margaret": "Maggie", "Matthew": "Matt", "Michael": "Mick", "Natalie": "Nat", "Nicholas": "Nick",
     "Nicola": "Nicky", "Patrick": "Paddy", "Peter": "Pete", "Rebecca": "Becky", "Richard": "Rick", "Robert": "Bob",
-    "Samantha": "Sam", "Stephen": "Steve", "Susan": "Sue", "Thomas": "Tom", "William": "Bill",
+    "Samantha": "Sam", "Stephen": "Steve", "Thomas": "Tom", "William": "Bill",
 }  # fmt: skip
 
 
 def people_said(count: int, *, seed: int = 4) -> Iterator[Said]:
-    """Yield what a source says of so many records: the same each time, and the first of more are those of fewer.
-
-    `whose` is the number of the first record of the same person; no source says that.
-    """
+    """Yield what a source says of so many records: the same each time, and the first of more are those of fewer."""
     chance = random.Random(seed)
     lately: list[Said] = []
     homes: list[Said] = []
@@ -66,7 +63,6 @@ def people_said(count: int, *, seed: int = 4) -> Iterator[Said]:
         else:
             said = _somebody(number, chance)
             _keep(homes, said, chance)
-        said["whose"] = number
         _keep(lately, said, chance)
         yield said
 
