@@ -98,10 +98,11 @@ def _first(column: str, also: str = "") -> str:
     )
 
 
-_EACH = "unnest(%(audiences)s::integer[]) a (audience) CROSS JOIN unnest(%(kinds)s::text[]"
+_AUDIENCES = "unnest(%(audiences)s::integer[]) a (audience)"
 _FIRST_OWED = (
     "SELECT first.id FROM (SELECT DISTINCT unnest(%(groups)s::integer[])) g (number) CROSS JOIN LATERAL"
-    f" (SELECT DISTINCT f.id, f.urgent, f.due_at FROM {_EACH}, %(groups)s::integer[]) k (kind, number)"
+    f" (SELECT DISTINCT f.id, f.urgent, f.due_at FROM {_AUDIENCES}"
+    " CROSS JOIN unnest(%(kinds)s::text[], %(groups)s::integer[]) k (kind, number)"
     f" CROSS JOIN LATERAL ({_first('owner_id')} UNION ALL {_first('cover_id')} UNION ALL"
     f" {_first('escalated_to_id', ' AND o.escalates_at <= %(at)s')}) f WHERE k.number = g.number"
     " ORDER BY f.urgent DESC, f.due_at, f.id LIMIT %(most)s) first"
@@ -178,11 +179,14 @@ def counts_of_owed(
     return overdue, today, week
 
 
-_STREAMS = f"{_EACH}) k (kind) CROSS JOIN (VALUES (true), (false)) u (urgent)"
+_STREAMS = (
+    f"(SELECT a.audience, k.kind, u.urgent FROM {_AUDIENCES} CROSS JOIN unnest(%(kinds)s::text[]) k (kind)"
+    " CROSS JOIN (VALUES (true), (false)) u (urgent)) s"
+)
 """In each, the index has what is owed in the order in which it falls due."""
 _OWNED = (
-    "SELECT o.id, o.due_at FROM journey_owed o WHERE o.owner_id = a.audience AND o.kind = k.kind"
-    f" AND o.urgent = u.urgent AND o.closed_at IS NULL AND {_SEEN}"
+    "SELECT o.id, o.due_at FROM journey_owed o WHERE o.owner_id = s.audience AND o.kind = s.kind"
+    f" AND o.urgent = s.urgent AND o.closed_at IS NULL AND {_SEEN}"
 )
 _COUNTS = "SELECT " + ", ".join(
     f"(SELECT count(*) FROM (SELECT FROM {_STREAMS} CROSS JOIN LATERAL ({_OWNED} AND {due} LIMIT %(most)s) f"
@@ -195,11 +199,10 @@ _COUNTS = "SELECT " + ", ".join(
 )
 _OVERDUE = f"{_OWNED} AND o.due_at < %(at)s ORDER BY o.due_at, o.id LIMIT"
 _LATE = (
-    f"SELECT f.id FROM (SELECT a.audience, k.kind, u.urgent FROM {_STREAMS} CROSS JOIN LATERAL ({_OVERDUE} 1) first"
-    " ORDER BY first.due_at, first.id LIMIT %(most)s) a (audience, kind, urgent)"
+    f"SELECT f.id FROM (SELECT s.* FROM {_STREAMS} CROSS JOIN LATERAL ({_OVERDUE} 1) first"
+    " ORDER BY first.due_at, first.id LIMIT %(most)s) s"
     # What is among the first of all is in one of the streams that begin first.
-    f" CROSS JOIN LATERAL ({_OVERDUE.replace('k.kind', 'a.kind').replace('u.urgent', 'a.urgent')} %(most)s) f"
-    " ORDER BY f.due_at, f.id LIMIT %(most)s"
+    f" CROSS JOIN LATERAL ({_OVERDUE} %(most)s) f ORDER BY f.due_at, f.id LIMIT %(most)s"
 )
 
 
