@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import NamedTuple, cast
 
 from handrail.core.workdays import FIRST_DAY
 from handrail.rights.amending import settled_here, whole_edition
@@ -292,15 +291,28 @@ def _refuse_doubles(part: Part, ids: Iterable[str]) -> None:
             raise part.fault("rights", f"{one} is there twice")
 
 
+class Held(NamedTuple):
+    """What is held: the rules of every edition that is in force on some day, and the examples, which never are."""
+
+    rules: Rules
+    examples: Sequence[Edition]
+
+
 def rules_from(documents: Mapping[str, object], here: object = None) -> Rules:
     """Rules from documents by the name of their file, with the settings made here. Raises `RulesFault`.
 
     Examples are read and refused as the others are, and are no part of the rules.
     """
-    editions = [edition for edition in _editions_from(documents) if not edition.example]
+    return _held(documents, here).rules
+
+
+def _held(documents: Mapping[str, object], here: object) -> Held:
+    every = _editions_from(documents)
+    editions = [edition for edition in every if not edition.example]
     if not editions:
         raise RulesFault("there is no edition of the Code: at least one rules file is needed")
-    return Rules(settled_here(_one_after_another(editions), here))
+    rules = Rules(settled_here(_one_after_another(editions), here))
+    return Held(rules, [edition for edition in every if edition.example])
 
 
 def _editions_from(documents: Mapping[str, object]) -> list[Edition]:
@@ -328,17 +340,9 @@ def _one_after_another(editions: list[Edition]) -> list[Edition]:
     return editions
 
 
-def load_rules(folders: Sequence[Path] = (FOLDER,), here: Path | None = None) -> Rules:
+def load_rules(folders: Sequence[Path], here: Path | None = None) -> Held:
     """Every rules file of these folders, with the settings made here if there are any. Raises `RulesFault`."""
-    return rules_from(_documents(folders), read_json(here) if here is not None and here.exists() else None)
-
-
-def editions_alone() -> Mapping[str, Rules]:
-    """By name, each edition in use as if it alone had ever been in force; then the examples that are held."""
-    rules = rules_in_use()
-    found = {edition.name: rules.alone(edition.name) for edition in rules.editions}
-    examples = [edition for edition in _editions_from(_documents(_PLACES.folders)) if edition.example]
-    return found | {edition.name: Rules([edition]).alone(edition.name) for edition in examples}
+    return _held(_documents(folders), read_json(here) if here is not None and here.exists() else None)
 
 
 def _documents(folders: Sequence[Path]) -> dict[str, object]:
@@ -350,25 +354,31 @@ def _documents(folders: Sequence[Path]) -> dict[str, object]:
     }
 
 
-class _Places:
-    """Where the editions are, and this installation's own settings."""
+class _InUse:
+    """What was read when Handrail started: a file that changes meanwhile changes nothing until it starts again."""
 
-    folders: tuple[Path, ...] = (FOLDER,)
-    here: Path | None = None
-
-
-_PLACES = _Places()
+    held: Held | None = None
 
 
 def keep_to(*, here: Path | None, editions: Sequence[Path]) -> None:
     """Use the settings made here and the editions of these folders, beside ours, from now on. Raises `RulesFault`."""
-    folders = (FOLDER, *editions)
-    load_rules(folders, here)
-    _PLACES.folders, _PLACES.here = folders, here
-    rules_in_use.cache_clear()
+    _InUse.held = load_rules((FOLDER, *editions), here)
 
 
-@cache
+def _in_use() -> Held:
+    """What `keep_to` was told last; before it was told anything, ours alone."""
+    if _InUse.held is None:
+        _InUse.held = load_rules([FOLDER])
+    return _InUse.held
+
+
 def rules_in_use() -> Rules:
-    """The rules of every edition held, with the settings made here, read once. Raises `RulesFault`."""
-    return load_rules(_PLACES.folders, _PLACES.here)
+    """The rules of every edition in use, with the settings made here, read once. Raises `RulesFault`."""
+    return _in_use().rules
+
+
+def editions_alone() -> Mapping[str, Rules]:
+    """By name, each edition in use as if it alone had ever been in force; then the examples that are held."""
+    rules, examples = _in_use()
+    found = {edition.name: rules.alone(edition.name) for edition in rules.editions}
+    return found | {edition.name: Rules([edition]).alone(edition.name) for edition in examples}
