@@ -175,9 +175,9 @@ def _lists(area: dict[str, Any], quarter: date) -> tuple[str, ...]:
     Where only some stages of a right count, no list is of those alone: how many there are of all opens one.
     """
     span = Span(quarter, month_after(end_of_quarter(quarter).replace(day=1)))
-    of = (NOT_IN_TIME, "", FELL_DUE) if area["rate_of"] != DONE else ("no_limit", "", "no_limit")
+    rate, of = ("no_limit", "no_limit") if area["rate_of"] == DONE else (NOT_IN_TIME, FELL_DUE)
     whole = area["of"] if area["rate_of"] != DONE or area["of"] == area["no_limit"] else 0
-    counts = [(of[0], whole), ("", 0), (of[2], whole), *((state, area[state]) for state in SHOWN)]
+    counts = [(rate, whole), ("", 0), (of, whole), *((state, area[state]) for state in SHOWN)]
     return tuple(list_address(span, area=area["code"], state=state) if count else "" for state, count in counts)
 
 
