@@ -13,8 +13,8 @@ from handrail.rights.disproportion import AGE, AREA, ETHNICITY, SEX, Compared, C
 from handrail.rights.models import Dimension, Tally
 from handrail.rights.profiles import code_at
 from handrail.rights.queries.breaking_down import break_down
-from handrail.rights.queries.figures import By, Within, started, sums, tally
-from handrail.rights.queries.lists import FELL_DUE, NOT_IN_TIME
+from handrail.rights.queries.figures import By, started, sums, tally
+from handrail.rights.queries.lists import FELL_DUE, NOT_IN_TIME, Asked
 
 AS_COUNTED: Mapping[str, By] = MappingProxyType({SEX: "sex", AGE: "age", ETHNICITY: "ethnicity", AREA: "council"})
 """By which dimension of the kept counts each comparison is made, and its lists are asked for."""
@@ -48,29 +48,22 @@ def comparison(
     )
 
 
-def is_hidden(
-    within: Within,
-    *,
-    state: str,
-    viewer: Actor,
-    at: datetime,
-    since: date | None = None,
-    until: date | None = None,
-    entitlement: str = "",
-) -> bool:
+def is_hidden(asked: Asked, *, viewer: Actor, at: datetime) -> bool:
     """Say whether no list of a group alone is given, because how long it is would be a count that is not shown.
 
     What a comparison shows of one right (`COMPARED`) is hidden where it is; any other count where a breakdown hides it.
+    What neither counts of such a group (by upgrade, by a day, in an area of a return) is never listed of it alone.
     """
-    if within.dimension not in PEOPLE:
+    within, since, until = asked.within, asked.since, asked.until
+    if within is None or within.dimension not in PEOPLE:
         return False
-    by = PEOPLE[within.dimension]
-    if entitlement and state in COMPARED:
-        found = comparison(entitlement, by, viewer=viewer, at=at, since=since, until=until)
+    state, right, by = asked.state, asked.entitlement, PEOPLE[within.dimension]
+    if asked != Asked(state=state, entitlement=right, since=since, until=until, within=within):
+        return True
+    if right and state in COMPARED:
+        found = comparison(right, by, viewer=viewer, at=at, since=since, until=until)
         hidden = {group.code for group in found.groups if group.suppressed}
     else:
-        rows = break_down(
-            AS_COUNTED[by], viewer=viewer, at=at, since=since, until=until, entitlement=entitlement
-        ).rows  # fmt: skip
+        rows = break_down(AS_COUNTED[by], viewer=viewer, at=at, since=since, until=until, entitlement=right).rows
         hidden = {row.key for row in rows if row.states is None}
     return group_of(by, within.key) in hidden

@@ -131,6 +131,17 @@ def test_a_hidden_group_of_people_has_no_figure_no_cell_and_no_list(signed_in: S
         assert "So few are in this group" in text(refused)
 
 
+@pytest.mark.parametrize("more", [{"area": "release"}, {"upgrade": "yes"}, {"enhanced": "yes"}, {"due": "today"}])
+def test_a_group_that_is_shown_is_listed_no_narrower_than_anything_counts_it(
+    more: dict[str, str], signed_in: SignedIn
+) -> None:
+    """How many women fell due by upgrade is on no page, so it is not to be had by asking for them one by one either."""
+    colin = signed_in("Colin")
+    women = {"by": "sex", "key": "F", "state": "missed", "months": "0"}
+    assert colin.get(reverse("rights:list"), women).status_code == 200
+    assert colin.get(reverse("rights:list"), women | more).status_code == 403
+
+
 def test_months_asked_for_are_the_months_counted(cast: Cast, looking: Looking, signed_in: SignedIn) -> None:
     colin = signed_in("Colin")
     File("Geoff Plant", reported="2026-02-10 09:00")

@@ -80,10 +80,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Show the list behind a figure: its clocks, a page at a time."""
     viewer, at = frames.who(request)
     asked, span, area = _asked(request, at)
-    if asked.within and queries.is_hidden(
-        asked.within, state=asked.state, viewer=viewer, at=at, since=asked.since, until=asked.until,
-        entitlement=asked.entitlement,
-    ):  # fmt: skip
+    if queries.is_hidden(asked, viewer=viewer, at=at):
         raise SmallCount
     laid = queries.lay_out(asked, viewer=viewer, at=at)
     return show_list(request, laid, _title(asked, area, viewer, local_date(at)), span.counted(at) if span else "")
