@@ -238,7 +238,7 @@ def test_the_desk_cannot_tell_by_what_is_offered_that_a_service_supports_the_sus
 def test_who_settles_a_referral_alone_hands_it_to_the_list_where_the_record_is_restricted_and_has_it_back_after(
     signed_in: SignedIn, cast: Cast, as_system: Part, morning: datetime
 ) -> None:
-    """Nia was shown Sandra Gould because Amira has the suspect; on Meridian's list for the restricted is Ada, not she."""
+    """Nia was shown Sandra Gould because Amira has the suspect; Ada, not she, is on Meridian's list."""
     with as_system():
         hold = Decision.objects.get(person__shown_name="Sandra Gould", decision="held", superseded_at=None)
         nia = supporting_the_suspect_of(hold, cast("Amira"), at=morning)

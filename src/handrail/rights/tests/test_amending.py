@@ -142,7 +142,7 @@ def test_a_file_in_the_folder_of_editions_is_an_edition_or_an_example(editions: 
         keep_to(here=None, editions=[editions])
     assert rules_in_use() is in_use
     (editions / "draft.json").write_text("{", encoding="utf-8")
-    assert list(editions_alone()) == ["code-2021", "code-2027", "draft-2027"], "whoever works goes on with what was read"
+    assert list(editions_alone()) == ["code-2021", "code-2027", "draft-2027"], "who works goes on with what was read"
 
 
 def test_an_edition_alone_is_as_if_it_had_been_in_force_throughout() -> None:
