@@ -75,6 +75,8 @@ class Excuses:
     def _covers(self, excuse: Excuse, span: _Span, clock: Running) -> bool:
         """Whether the excuse is for this clock at all, and the clock was one it can excuse when it began."""
         by = span.by
+        if excuse.reach == "unanswered" and excuse.names_right == "never":
+            return True
         if by.about and clock.trigger.ref not in by.about:
             return False
         if not by.about and not clock.is_for(by):
@@ -133,7 +135,7 @@ def _read(excuse: Excuse, counted: dict[str, list[Happening]]) -> list[_Span]:
             spans.append(_Span(one))
         elif excuse.is_lifted_by(one):
             for span in spans:
-                if span.ended is None and _lifts(one, span):
+                if span.ended is None and (excuse.reach == "unanswered" or _lifts(one, span)):
                     span.ended = one.happened_at
     return spans
 
