@@ -155,6 +155,13 @@ def test_what_is_cancelled_excuses_even_what_was_missed_until_it_is_restored(
     assert told_why(story, "VC-03.1") == ("missed", None)
 
 
+def test_what_is_cancelled_excuses_every_right_whichever_report_or_event_the_cancelling_was_said_of() -> None:
+    """The force cancels the report of the crime; what is owed because of an arrest is owed no more either."""
+    story = jo().on("2026-04-21 09:00", "suspect_arrested", ref="arrest")
+    story.on("2026-04-22 09:00", "crime_cancelled", about="crime_reported")
+    assert told_why(story, "VC-06.1", "2026-04-22 10:00") == ("not_applicable", "crime_cancelled")
+
+
 def test_a_crime_cancelled_over_its_due_day_and_then_restored_is_missed_with_that_said() -> None:
     story = jo().on("2026-04-22 09:00", "crime_cancelled").on("2026-05-20 09:00", "crime_restored")
     assert told_why(story, "VC-03.1") == ("missed", "excuse_ended")
