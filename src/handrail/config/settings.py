@@ -255,7 +255,7 @@ JOURNEY_PROJECTIONS = ["handrail.rights.actions", "handrail.crimes.actions"]
 
 # Who is asked before two records become one person, and told when they did or when it was undone: `known_to`,
 # `to_joining` and `joined`.
-JOINING = ["handrail.crimes.actions"]
+JOINING = ["handrail.crimes.actions", "handrail.rights.actions.joining"]
 
 # Who says which records may be of one human while nobody has decided it: `may_be_one(record_ids)`.
 MAY_BE_ONE = "handrail.matching.queries"

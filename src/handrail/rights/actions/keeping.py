@@ -20,7 +20,7 @@ from handrail.rights.actions.owing import POLICE, Standing
 from handrail.rights.clocks import TOLD, Clock, clocks_of, settled
 from handrail.rights.kindness import how_told
 from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap
-from handrail.rights.queries.journeys import ATTEMPT, binary
+from handrail.rights.queries.journeys import ATTEMPT, NOBODY, binary
 from handrail.rights.rulebook import rules_in_use
 
 REPORTED, RECORDED, FOUND = "crime_reported", "enhanced_recorded", "enhanced_found"
@@ -80,11 +80,11 @@ def _the_police_s(edition: str, entitlement: str) -> bool:
 
 
 def kept_rows(standing: Standing, *, at: datetime) -> Iterable[Kept]:
-    """The clocks of one journey as rows."""
+    """The clocks of one journey as rows; where another record's count, these are no force's: nothing counts them."""
     journey = standing.journey
     if journey.crime_id is None or not standing.clocks:
         return
-    duty, happenings = journey.duty, journey.happenings
+    duty, happenings = journey.duty if journey.counted else NOBODY, journey.happenings
     person, record, crime, profile = journey.person_id, journey.record_id, journey.crime_id, journey.profile
     unrecorded = FOUND in journey.kinds and RECORDED not in journey.kinds
     later = _once_missed(standing) if any(clock.state == "running" for clock in standing.clocks) else {}

@@ -20,6 +20,8 @@ from handrail.rights.rulebook import rules_in_use
 CLOCK, PROMISE, ALERT, REVIEW = "clock", "promise", "alert", "review"
 POLICE = "police"
 POLICE_ONLY, EVERYONE = "p", "a"
+OWED_ONCE = "owed_once"
+"""Why a clock's row is closed where the same right is owed to the same person by another record of theirs."""
 _LAST_OF_A_DAY = timedelta(microseconds=1)
 
 
@@ -80,7 +82,7 @@ def owed(standing: Standing, owners: Owners) -> Iterable[Due]:
     journey = standing.journey
     for ref, kind in standing.alerts:
         yield Due(ALERT, kind, source_of(ALERT, journey, ref), owner_of(journey, owners), None)
-    for clock in standing.clocks:
+    for clock in standing.clocks if journey.counted else ():
         if is_owed(clock):
             source_ref = source_of(CLOCK, journey, clock.trigger_event, clock.entitlement)
             owner = owner_of(journey, owners, clock)
@@ -301,6 +303,8 @@ def closing(standing: Standing, gone: Sequence[tuple[str, str]]) -> Iterable[Set
         told = kind == ALERT and _told_of(standing, source_ref)
         otherwise = "told" if told else "looked_at" if kind == REVIEW else "taken_back"
         because, ref = said.get(source_ref, (otherwise, ""))
+        if kind == CLOCK and not standing.journey.counted:
+            because, ref = OWED_ONCE, ""
         yield Settled(kind, source_ref, because, standing.journey.event_id(ref) if ref else None)
 
 

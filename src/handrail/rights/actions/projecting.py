@@ -32,6 +32,7 @@ from handrail.rights.queries.journeys import (
     read,
     records_of,
 )
+from handrail.rights.queries.together import asked_held_twice, held_twice, take_turns
 from handrail.rights.rulebook import rules_in_use
 
 AT_A_TIME = 1000
@@ -45,23 +46,34 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
     Two who record at once about one person take turns here, so that the second reads what the first recorded.
     """
     asked, counts = sorted(set(person_ids)), Counts(at)
-    if database.few(asked):
-        _project_few(asked, counts, at=at)
+    if database.few(asked) and _project_few(asked, counts, at=at):
         return
+    also: set[int] = set()
     with no_collecting():
         for start in range(0, len(asked), AT_A_TIME):
             some = asked[start : start + AT_A_TIME]
-            write(moved(some, records_of(some, lock=True), counts, at=at), at=at)
+            records = records_of(some, lock=True)
+            also |= take_turns(held_twice(binary(*asked_held_twice(some))))
+            write(moved(some, records, counts, at=at), at=at)
+        # Their other records in the same crimes: in turn with whoever moves those.
+        if others := sorted(also.difference(asked)):
+            write(moved(others, records_of(others), counts, at=at), at=at)
         counts.write()
     if len(asked) >= MANY:
         fold(at)
 
 
-def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> None:
-    """The same for a few: what is read is asked for at once, and so is what is written."""
+def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> bool:
+    """The same for a few: what is read is asked for at once, and so is what is written.
+
+    Does nothing, and says so, where one of them is held twice in a crime.
+    """
     turn = asked_records(person_ids, lock=True)
     asked = [turn, *asked_at_hand(person_ids), keeping.asked_of(person_ids), _asked_owed(person_ids)]
-    held, events, crimes_held, instead, kept, owed = database.read_together(asked)
+    asked.append(asked_held_twice(person_ids))
+    held, events, crimes_held, instead, kept, owed, twice = database.read_together(asked)
+    if twice:
+        return False
     records = held_by(held)
     standings = [
         stand(journey, at=at) for journey in read(person_ids, records, at_hand=AtHand(events, crimes_held, instead))
@@ -76,6 +88,7 @@ def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> 
         keeping.write(clocks, at=at)
         owe(opened, closed, at=at)
         add(rows)
+    return True
 
 
 class Moved(NamedTuple):
@@ -131,15 +144,17 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     """Compute one journey as it stands at `at`, or at its last event where that is later.
 
     A long take-in, or a slower page, does not undo what somebody else recorded since it began. Without a report there
-    is no victim's row in the crime, and no clock (a child, say).
+    is no victim's row in the crime, and no clock (a child, say). What was promised, and a reason to look at again, are
+    of one record, whoever else's it is.
     """
     happenings, kinds = journey.happenings, journey.kinds
     moment = max(at, happenings[-1].happened_at) if happenings else at
+    own = happenings if journey.own is None else journey.own
     clocks = clocks_in(happenings, rules=rules_in_use().kept, at=moment) if keeping.REPORTED in kinds else []
-    promises = promises_in(happenings, at=moment) if PROMISED in kinds or MOVED in kinds else []
+    promises = promises_in(own, at=moment) if PROMISED in kinds or MOVED in kinds else []
     urgent = keeping.FOUND in kinds and not URGENT_KINDS.isdisjoint(kinds)
     alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)] if urgent else []
-    again = looks(happenings, at=moment) if not TO_LOOK_AT.isdisjoint(kinds) else []
+    again = looks(own, at=moment) if not TO_LOOK_AT.isdisjoint(kinds) else []
     return Standing(journey, clocks, promises, alerts, again)
 
 

@@ -15,6 +15,7 @@ from handrail.rights.clocks import clocks_of
 from handrail.rights.evidence import Said, said_by_clocks
 from handrail.rights.models import Sample
 from handrail.rights.queries.journeys import read, records_of
+from handrail.rights.queries.together import COUNTED_ONCE
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.sampling import Journey, digest_of
 
@@ -91,7 +92,10 @@ def so_many(stated: Stated, n: int, *, at: datetime, restricted: bool) -> int:
 
 
 def frame_of(stated: Stated, *, at: datetime) -> Frame:
-    """Read a frame as it stands at a moment: live crimes, no non-crime incidents, each live victim once a crime."""
+    """Read a frame as it stands at a moment: live crimes, no non-crime incidents, each live victim once a crime.
+
+    However many records they have there.
+    """
     rows = database.read(_FRAME, _asked(stated, at))
     found = [
         Framed(Journey(stratum, crime_ref, person_ref), person, record, crime, restricted)
@@ -100,7 +104,7 @@ def frame_of(stated: Stated, *, at: datetime) -> Frame:
     return Frame(stated, at, found, digest_of(one.journey for one in found))
 
 
-_HELD = """
+_HELD = f"""
   FROM crimes_crime c
   JOIN crimes_role o ON o.crime_id = c.id AND o.role IN ('victim', 'bereaved_relative') AND o.status = 'live'
   JOIN people_record r ON r.id = o.record_id
@@ -111,8 +115,9 @@ _HELD = """
    AND CASE WHEN %(what)s = 'reported' THEN c.reported_at >= %(from)s AND c.reported_at < %(until)s
             ELSE c.outcome_on >= %(from_on)s AND c.outcome_on <= %(until_on)s END
    AND c.reported_at <= %(at)s
-   AND (%(teams)s::bigint[] = '{}' OR c.team_id = ANY (%(teams)s::bigint[]))
-   AND (%(groups)s::text[] = '{}' OR c.groups::text[] && %(groups)s::text[])
+   AND (%(teams)s::bigint[] = '{{}}' OR c.team_id = ANY (%(teams)s::bigint[]))
+   AND (%(groups)s::text[] = '{{}}' OR c.groups::text[] && %(groups)s::text[])
+   {COUNTED_ONCE}
 """
 _FRAME = f"""
 SELECT DISTINCT ON (c.source_ref, r.source_ref, c.id, r.id)

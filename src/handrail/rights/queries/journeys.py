@@ -4,8 +4,8 @@ For computing, which must not depend on who looks: the whole file is open, and n
 Rows come over the wire in binary: at a region's size reading them is a third of the work.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -20,7 +20,9 @@ from handrail.journey.promises import KEPT, MISSED, MOVED, PROMISED
 from handrail.journey.vocabulary import URGENT_KINDS
 from handrail.rights import enhancing, kindness
 from handrail.rights.clocks import TOLD
+from handrail.rights.one_person import as_one
 from handrail.rights.profiles import Profile, age_band, council, crime_group, packed
+from handrail.rights.queries.together import Other, Part, asked_held_twice, held_twice
 from handrail.rights.rulebook import rules_in_use
 
 WITNESS_CARE = "witness_care"
@@ -70,7 +72,9 @@ class Journey:
     `happenings` are what is held at the time of their last, and `kinds` theirs.
     `profile` is whom it is for, as figures ask, and `liked` the channel they say they prefer.
     `left_out` are events that answer a right, name nobody, and belong to a crime with several victims: they answer for
-    nobody. `rows` are the events' keys and makers by ref, for what is owed because of them.
+    nobody. `rows` are the events' keys and makers by ref, for what is owed because of them. Where another record of
+    the same human stands in the crime, `happenings` and `rows` are of both, `own` what happened to this one alone, and
+    only the oldest is `counted`: a right is owed to a person once in a crime.
     """
 
     person_id: int
@@ -83,6 +87,8 @@ class Journey:
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     profile: int = 0
     liked: str = ""
+    own: list[Happening] | None = None
+    counted: bool = True
     kinds: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -197,8 +203,55 @@ def read(
 ) -> list[Journey]:
     """Read the journeys of these persons (of these records of theirs only), in order of record and crime.
 
-    What is held now; or, with `recorded_by`, what was on record then. `at_hand` is what was read already.
+    What is held now; or, with `recorded_by`, what was on record then. `at_hand` is what was read already, of persons
+    none of whom is held twice in a crime.
     """
+    alone = _read(person_ids, records, recorded_by=recorded_by, at_hand=at_hand)
+    twice = {} if at_hand else held_twice(binary(*asked_held_twice(person_ids)))
+    return _read_as_one(alone, twice, recorded_by) if twice else alone
+
+
+def _read_as_one(
+    alone: Sequence[Journey], twice: Mapping[Part, Sequence[Other]], recorded_by: datetime | None
+) -> list[Journey]:
+    """Let each journey of somebody held twice in a crime be what happened to them there, by either record."""
+    every = {(one.record_id, one.crime_id): one for one in alone}
+    live = {part: [other for other in others if other.live] for part, others in twice.items() if part in every}
+    away = {
+        other.person_id
+        for (_, crime), others in live.items()
+        for other in others
+        if (other.record_id, crime) not in every
+    }
+    if away:
+        every |= {(one.record_id, one.crime_id): one for one in _read(sorted(away), recorded_by=recorded_by)}
+
+    def one_of(journey: Journey) -> Journey:
+        crime = journey.crime_id
+        others = [every.get((other.record_id, crime)) for other in live.get((journey.record_id, crime or 0), ())]
+        same = sorted((journey, *filter(None, others)), key=lambda one: (one.person_id, one.record_id))
+        if len(same) == 1:
+            return journey
+        person = journey.happenings[0].person if journey.happenings else ""
+        together = as_one([one.happenings for one in same], rules=rules_in_use())
+        return replace(
+            journey,
+            happenings=[one._replace(person=person) for one in together],
+            rows=[*journey.rows, *(row for one in same if one is not journey for row in one.rows)],
+            own=journey.happenings,
+            counted=journey is same[0],
+        )
+
+    return [one_of(journey) for journey in alone]
+
+
+def _read(
+    person_ids: Sequence[int],
+    records: Records | None = None,
+    *,
+    recorded_by: datetime | None = None,
+    at_hand: AtHand | None = None,
+) -> list[Journey]:
     if records is None:
         records = records_of(person_ids)
     rows = at_hand.events if at_hand else _rows(person_ids, recorded_by)
@@ -285,7 +338,10 @@ def _duties_of(crimes: Sequence[tuple[Any, ...]], instead: Sequence[tuple[Any, .
 
 
 def _several_victims(rows: Sequence[tuple[Any, ...]], recorded_by: datetime | None) -> frozenset[int]:
-    """Which crimes have several victims, of those where an event that answers a right names nobody."""
+    """Which crimes have several victims, of those where an event that answers a right names nobody.
+
+    Two records of one human are one victim.
+    """
     asked = {row[_CRIME] for row in rows if row[_FOR_ALL] and row[_KIND] in answering()}
     if not asked:
         return frozenset()
@@ -293,11 +349,12 @@ def _several_victims(rows: Sequence[tuple[Any, ...]], recorded_by: datetime | No
         crime
         for (crime,) in binary(
             "SELECT r.crime_id FROM crimes_role r JOIN people_record k ON k.id = r.record_id"
+            " LEFT JOIN people_joined j ON j.person_id = k.person_id"
             " WHERE r.crime_id = ANY (%s::bigint[]) AND r.role IN ('victim', 'bereaved_relative') AND r.status = 'live'"
             " AND (%s::timestamptz IS NULL OR EXISTS (SELECT FROM journey_event e WHERE e.person_id = k.person_id"
             "   AND e.record_id = k.id AND e.crime_id = r.crime_id AND e.kind = 'crime_reported'"
             "   AND e.recorded_at <= %s))"
-            " GROUP BY r.crime_id HAVING count(DISTINCT r.record_id) > 1",
+            " GROUP BY r.crime_id HAVING count(DISTINCT coalesce(j.one_id, k.person_id)) > 1",
             [database.listed(asked), recorded_by, recorded_by],
         )
     )
@@ -336,22 +393,3 @@ def _journey(
         profile,
         held.liked,
     )
-
-
-def read_in_order(*, most: int = 2000, recorded_by: datetime | None = None) -> Iterator[list[Journey]]:
-    """Yield every journey held, some thousand records at a time, in order of the source's refs of people and crimes."""
-    after = ("", "")
-    while True:
-        records = binary(
-            "SELECT id, person_id, source, source_ref FROM people_record WHERE (source, source_ref) > (%s, %s)"
-            " ORDER BY source, source_ref LIMIT %s",
-            [*after, most],
-        )
-        if not records:
-            return
-        after = records[-1][2], records[-1][3]
-        place = {key: number for number, (key, *_) in enumerate(records)}
-        persons = sorted({row[1] for row in records})
-        asked = {key: said for key, said in records_of(persons).items() if key in place}
-        found = read(persons, asked, recorded_by=recorded_by)
-        yield sorted(found, key=lambda one: (place[one.record_id], one.duty.crime_ref, one.crime_id or 0))

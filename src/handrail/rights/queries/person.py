@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from handrail.audit.actor import Actor
 from handrail.core.looks import ATTENTION, pressing
@@ -120,8 +120,16 @@ def overall(states: Sequence[str]) -> str:
 
 
 def of_person(person: Person, *, viewer: Actor) -> QuerySet[Kept]:
-    """Return the kept clocks of a person at hand that this viewer may see, in order of their start."""
-    return Kept.objects.filter(seen_by(viewer), person_id__in=person.files).order_by("started_on", "entitlement", "id")
+    """Return the kept clocks of a person at hand that this viewer may see, in order of their start.
+
+    What two records of one crime, both seen, keep of one right is shown once (see `one_person`); a restricted one keeps
+    its own.
+    """
+    kept = Kept.objects.filter(seen_by(viewer), person_id__in=person.files)
+    if len(person.files) > 1 and not person.restricted:
+        alike = {name: OuterRef(name) for name in ("crime_id", "entitlement", "trigger_ref")}
+        kept = kept.exclude(Exists(kept.filter(**alike, person_id__lt=OuterRef("person_id"))))
+    return kept.order_by("started_on", "entitlement", "id")
 
 
 def kept_clocks(person: Person, *, viewer: Actor, at: datetime) -> list[tuple[Kept, str, str]]:

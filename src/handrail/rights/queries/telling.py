@@ -122,7 +122,7 @@ def of_rows(rows: Sequence[Owed], *, viewer: Actor, at: datetime) -> list[ToTell
     persons = people.known({row.person_id for row in rows}, viewer=viewer)
     theirs = crimes.crimes_of_all(persons.values(), viewer=viewer)
     rings = crimes.ringing_of_all(persons.values(), viewer=viewer, at=at, crimes=theirs)
-    happened = _happened(rows, viewer)
+    happened = _happened(rows, persons, viewer)
     together: dict[int, list[Item]] = {}
     for row in rows:
         crime = next((one for one in theirs.get(row.person_id, ()) if one.id == row.crime_id), None)
@@ -144,15 +144,26 @@ def of_rows(rows: Sequence[Owed], *, viewer: Actor, at: datetime) -> list[ToTell
 Happened = Mapping[tuple[int | None, int | None, str], tuple[str, str, datetime]]
 
 
-def _happened(rows: Collection[Owed], viewer: Actor) -> Happened:
-    """What happened that these rows come from: by person, crime and ref, its kind, detail and time."""
+def _happened(rows: Collection[Owed], persons: Mapping[int, Person], viewer: Actor) -> Happened:
+    """What happened that these rows come from: by person, crime and ref, its kind, detail and time.
+
+    What started a right may be on another record of theirs in the crime, as far as the viewer sees it.
+    """
+    whose: dict[int, list[int]] = {row.person_id: [row.person_id] for row in rows}
+    for key, person in persons.items():
+        for file in person.files:
+            whose.setdefault(file, []).append(key)
     events = Event.objects.filter(
         journey_seen_by(viewer),
-        person_id__in={row.person_id for row in rows},
+        person_id__in=sorted(whose),
         ref__in={trigger_ref(row) for row in rows},
         superseded_at=None,
     ).values_list("person_id", "crime_id", "ref", "kind", "detail", "happened_at")
-    return {(person, crime, ref): (kind, detail, at) for person, crime, ref, kind, detail, at in events}
+    return {
+        (key, crime, ref): (kind, detail, at)
+        for file, crime, ref, kind, detail, at in events
+        for key in whose[file or 0]
+    }
 
 
 def _items(row: Owed, place: Place, happened: Happened, viewer: Actor, at: datetime) -> Iterable[Item]:
