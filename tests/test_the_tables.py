@@ -27,6 +27,7 @@ NO_POLICY: dict[str, str] = {
     "agencies_listed": "read to know whose eyes these are, before any policy can apply",
     "agencies_agreement": "reference: which agency may share with which",
     "agencies_user": "read to sign somebody in, before any policy can apply",
+    "referrals_ownercheck": "keys of what nobody would answer, and no person",
     "matching_edition": "weights by level of agreement: shares of pairs, and no person",
     "directory_service": "reference: a directory is for everybody",
     "agencies_agencyevent": "what was: the pages may add to it and may not read it",

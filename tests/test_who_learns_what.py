@@ -280,6 +280,7 @@ def test_nobody_counts_the_restricted_among_decisions_or_owners_who_may_not_see_
         shut = Decision.objects.filter(person__restricted=True, superseded_at=None)
         hidden = shut.filter(decision="held")[0]
         Owed.objects.filter(kind="held", source_ref=f"decision:{hidden.id}").update(kind="question")
+        referrals.check_owners(by=MATCHING, at=night.taken_at)
     assert night.restricted["hba_specialist"] == night.did["reasons"]["hba_specialist"] > 0
     for name, sees in (("Maureen", False), ("Farah", True)):
         decisions, reasons = intake.decided(night, viewer=cast(name))

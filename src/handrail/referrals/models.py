@@ -164,6 +164,15 @@ class Referral(models.Model):
         ]
 
 
+@classified(plain="id at found")
+class OwnerCheck(models.Model):
+    """What a job found when it looked whether everything that is open has somebody who would answer it."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    found = models.JSONField(help_text="by how it came about, the keys of what nobody would answer")
+
+
 @classified(plain="id referral crime carried_at")
 class Carried(models.Model):
     """A crime that a referral carries: the service sees this one, and no other of the person's crimes."""

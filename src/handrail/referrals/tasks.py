@@ -18,6 +18,13 @@ def decide_again(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
         actions.decide_again(force=force, by=system("referrals.decide_again"), at=timezone.now())
 
 
+@app.periodic(cron="25 * * * *")
+@app.task(name="referrals.check_owners")
+def check_owners(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
+    """Look whether everything that is open has an owner: each hour, and after a bundle is taken in."""
+    actions.check_owners(by=system("referrals.check_owners"), at=timezone.now())
+
+
 @app.task(name="referrals.decide")
 def decide(ids: Sequence[int] = ()) -> None:
     """Decide again for these persons: somebody recorded by hand what the rules ask."""

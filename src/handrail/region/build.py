@@ -14,6 +14,7 @@ from handrail.agencies.models import Agency, User
 from handrail.audit.actor import system
 from handrail.core.workdays import local_date
 from handrail.intake.actions import Outcome, open_directory, take_in
+from handrail.referrals.actions import check_owners
 from handrail.region import told
 from handrail.region.agencies import FORCE_SOURCE
 from handrail.region.alike import match_those_alike
@@ -76,6 +77,7 @@ def build(home: Path, *, at: datetime, crimes: int, months: int, tell: Callable[
     told.tell(at=at - timedelta(minutes=10))
     tell("what was recorded by hand")
     record_by_hand(at=at)
+    check_owners(by=BY, at=at)
     return Built(new=True, night=night)
 
 

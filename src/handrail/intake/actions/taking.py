@@ -153,6 +153,7 @@ def _take(bundle: Bundle, checked: Mapping[str, Checked], taking: Taking, tell: 
         digest=bytes.fromhex(bundle.content_digest),
     )  # fmt: skip
     jobs.defer("audit.seal")
+    jobs.defer("referrals.check_owners")
     return Outcome(kept.did, kept.ref)
 
 

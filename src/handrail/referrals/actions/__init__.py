@@ -11,7 +11,7 @@ from handrail.referrals.actions.closing import close_agency
 from handrail.referrals.actions.doors import Coming, refer_by_door
 from handrail.referrals.actions.leaving import let_go
 from handrail.referrals.actions.mailing import acknowledge_secure_mail, send_by_secure_mail
-from handrail.referrals.actions.owners import NobodyKeepsTheDoor, escalate
+from handrail.referrals.actions.owners import NobodyKeepsTheDoor, check_owners, escalate
 from handrail.referrals.actions.raising import SEEN, settle_higher_risk
 from handrail.referrals.actions.restricting import move_to_named
 from handrail.referrals.actions.routing import (
@@ -38,6 +38,7 @@ __all__ = [
     "acknowledge_secure_mail",
     "answer_questions",
     "asks_adult",
+    "check_owners",
     "decide_again",
     "decide_for",
     "decide_hold",

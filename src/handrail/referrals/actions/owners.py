@@ -13,7 +13,8 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import Refused
 from handrail.directory.models import Service
-from handrail.referrals.models import Referral
+from handrail.referrals.models import OwnerCheck, Referral
+from handrail.referrals.queries.owners import find_unowned
 
 FIRST_CONTACT = "first_contact"
 _ANSWERING = (Role.SERVICE_MANAGER, Role.COORDINATOR)
@@ -113,6 +114,14 @@ def escalate(*, by: Actor, at: datetime) -> int:
         if come:
             audit.record("escalated at half its time", by=by, at=at, about="owed", ids=sorted(key for (key,) in come))
     return len(come)
+
+
+def check_owners(*, by: Actor, at: datetime) -> OwnerCheck:
+    """Look whether everything that is open has somebody who would answer it, and keep what was found for the page."""
+    with database.whole_file():
+        check = OwnerCheck.objects.create(at=at, found=find_unowned())
+        audit.record("looked whether all that is open has an owner", by=by, at=at, about="owed", ids=[check.id])
+    return check
 
 
 def of_worker(worker: Worker) -> int:

@@ -1,4 +1,4 @@
-"""Referrals as pages ask for them: a service's, a sender's, one of them with its steps, and what has no owner."""
+"""Referrals as pages ask for them: a service's, a sender's, and one of them with its steps."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,38 +30,6 @@ class Happened:
     at: datetime
     by: str = ""
     said: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """How many open things of one kind one owner has."""
-
-    kind: str
-    what: str
-    owner: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unowned:
-    """Open things that nobody would answer, of those a viewer may see; each nought when all is well."""
-
-    without_anybody: int
-    referrals_not_owed: int
-    holds_not_owed: int
-    accepted_without_worker: int
-    beyond: bool
-    """Whether there is one that they may not see: how many is not theirs to know."""
-
-    @property
-    def total(self) -> int:
-        """How many open things that the viewer may see are without an owner."""
-        return self.without_anybody + self.referrals_not_owed + self.holds_not_owed + self.accepted_without_worker
-
-    @property
-    def none(self) -> bool:
-        """Whether nothing open is without an owner, seen or not."""
-        return not self.total and not self.beyond
 
 
 def _seen(viewer: Actor) -> QuerySet[Referral]:
@@ -205,59 +173,3 @@ def carried(worker: Worker) -> int:
     """Count the open cases a worker carries or covers, whoever asks may see them or not: it names no one."""
     with database.whole_file():
         return Referral.objects.filter(Q(worker=worker) | Q(cover=worker), state=State.ACCEPTED).count()
-
-
-def owned(*, viewer: Actor) -> list[Owned]:
-    """Return how many open things of each kind each owner has, of those this viewer may see; the most first.
-
-    Of another agency only that it owes them: who there is shown a referral alone may tell why.
-    """
-    return [
-        Owned(*row)
-        for row in database.ask(
-            "SELECT o.kind, o.what, CASE WHEN a.of_agency_id <> %s THEN g.name"
-            " ELSE coalesce(w.name, t.name, nullif(a.list_name, ''), g.name) END, count(*)::integer"
-            " FROM journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
-            " JOIN agencies_agency g ON g.id = a.of_agency_id"
-            " LEFT JOIN agencies_worker l ON l.id = a.worker_id"
-            " LEFT JOIN agencies_worker w ON w.id = coalesce(l.taken_over_by_id, l.id)"
-            " LEFT JOIN agencies_team t ON t.id = a.team_id"
-            " WHERE o.closed_at IS NULL AND o.seen_by && %s::integer[] AND o.kind IN ('held', 'question', 'referral')"
-            " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 3, 1, 2 LIMIT 5000",
-            [viewer.agency_id or 0, sorted(viewer.audiences)],
-        )
-    ]
-
-
-_UNOWNED = {
-    "without_anybody": "journey_owed o JOIN agencies_audience a ON a.id = o.owner_id"
-    " WHERE o.closed_at IS NULL AND o.kind IN ('held', 'question', 'referral') AND NOT CASE"
-    " WHEN a.list_name <> '' THEN EXISTS (SELECT FROM agencies_listed l WHERE l.audience_id = a.id"
-    "      AND l.until_at IS NULL)"
-    " WHEN a.agency_id IS NOT NULL THEN EXISTS (SELECT FROM agencies_worker w WHERE w.agency_id = a.agency_id"
-    "      AND (w.until_on IS NULL OR w.until_on >= current_date))"
-    " WHEN a.worker_id IS NOT NULL THEN EXISTS (SELECT FROM agencies_worker l JOIN agencies_worker w"
-    "      ON w.id = coalesce(l.taken_over_by_id, l.id) WHERE l.id = a.worker_id"
-    "      AND (w.until_on IS NULL OR w.until_on >= current_date)) ELSE true END",
-    "referrals_not_owed": "referrals_referral o WHERE o.state = 'sent' AND NOT EXISTS (SELECT FROM journey_owed w"
-    " WHERE w.kind = 'referral' AND w.source_ref = 'referral:' || o.id AND w.closed_at IS NULL)",
-    "holds_not_owed": "referrals_decision o WHERE o.decision = 'held' AND o.superseded_at IS NULL AND NOT EXISTS ("
-    "SELECT FROM journey_owed w WHERE w.kind = 'held' AND w.source_ref = 'decision:' || o.id AND w.closed_at IS NULL)",
-    "accepted_without_worker": "referrals_referral o WHERE o.state = 'accepted'"
-    " AND (o.worker_id IS NULL OR o.cover_id IS NULL) AND (o.worker_named = '' OR o.cover_named = '')",
-}
-"""What nobody would answer, by how it came about: the rows `o`, each of which says who sees it."""
-
-
-def unowned(*, viewer: Actor) -> Unowned:
-    """Count what is open and would be answered by nobody, of what a viewer may see; and whether there is more."""
-    seen, more = {}, False
-    with database.whole_file():
-        for name, rows in _UNOWNED.items():
-            ((every, theirs),) = database.ask(
-                f"SELECT count(*), count(*) FILTER (WHERE o.seen_by && %s::integer[]) FROM {rows}",
-                [sorted(viewer.audiences)],
-            )
-            seen[name] = int(theirs)
-            more = more or every > theirs
-    return Unowned(**seen, beyond=more)

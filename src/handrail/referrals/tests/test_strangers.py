@@ -35,14 +35,6 @@ def test_the_queue_and_the_owners_page_call_a_hold_by_its_rule(signed_in: Signed
     assert "need not answered" in signed_in("Colin").get("/referrals/owners/").content.decode()
 
 
-def test_the_owners_page_shows_fifty_at_a_time(signed_in: SignedIn) -> None:
-    first = signed_in("Maureen").get("/referrals/owners/")
-    assert first.context["page"].paginator.num_pages > 1
-    assert len(first.context["table"].lines) == 50
-    second = signed_in("Maureen").get("/referrals/owners/?page=2")
-    assert second.context["table"].lines[0] != first.context["table"].lines[0]
-
-
 def test_who_refers_because_they_agree_records_that_they_agreed(
     cast: Cast, looking: Callable[[Actor], None], morning: datetime, as_system: AsSystem
 ) -> None:
@@ -177,15 +169,3 @@ def test_the_mail_to_a_service_says_which_ways_a_suspect_shares_and_whom_to_ring
     assert "prefers letter" not in body
     assert "00:00" not in body
     assert "0121 496" in body.rsplit("\n\n", 1)[1]
-
-
-def test_the_police_are_not_told_how_much_is_open_where_they_may_not_look(
-    signed_in: SignedIn, as_system: AsSystem, cast: Cast
-) -> None:
-    page = signed_in("Maureen").get("/referrals/owners/")
-    kinds = ("held", "question", "referral")
-    with as_system():
-        everything = Owed.objects.filter(closed_at=None, kind__in=kinds)
-        theirs = everything.filter(seen_by__overlap=sorted(cast("Maureen").audiences)).count()
-        assert theirs < everything.count()
-    assert [figure.number for figure in page.context["figures"]][1] == str(theirs)

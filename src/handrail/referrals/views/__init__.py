@@ -12,8 +12,9 @@ from handrail.referrals.views.answering import (
 from handrail.referrals.views.doors import refer_somebody, refer_yourself, thanks
 from handrail.referrals.views.holds import answer, held, hold, hold_of, not_refer, refer
 from handrail.referrals.views.leaving import leaving
-from handrail.referrals.views.lists import owned, referrals
+from handrail.referrals.views.lists import referrals
 from handrail.referrals.views.mail import acknowledge, mailed, secure_mail
+from handrail.referrals.views.owners import owned
 
 __all__ = [
     "accept",

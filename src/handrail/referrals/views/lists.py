@@ -1,4 +1,4 @@
-"""Lists of referrals, a service's and a sender's, grouped by what to do; and who owns what is open."""
+"""Lists of referrals, a service's and a sender's, grouped by what to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +14,11 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.pages import page
-from handrail.core.parts import Action, Column, Fact, Figure, Group, Line, Row, Table
+from handrail.core.parts import Action, Group, Row
 from handrail.people.ringing import Ringing
 from handrail.referrals import policy
 from handrail.referrals.models import Referral, State
 from handrail.referrals.queries import sent
-from handrail.referrals.triage_edition import editions
 from handrail.referrals.views import frames
 from handrail.referrals.wording import kind, plain
 
@@ -140,57 +139,3 @@ def _stopped_row(one: Referral, at: datetime) -> Row:
         state="stopped",
         reason=f"stopped {frames.when(one.answered_at, at)}",
     )
-
-
-@page(audience="worker", roles=ANSWERING)
-def owned(request: HttpRequest) -> HttpResponse:
-    """Show that nothing open is without an owner, and who has how much."""
-    viewer, at = frames.who(request)
-    nobody = sent.unowned(viewer=viewer)
-    theirs = sent.owned(viewer=viewer)
-    paged = Paginator(theirs, ON_A_PAGE).get_page(request.GET.get("page"))
-    audit.record("looked at who owns what", by=viewer, at=at, about="owed")
-    by_owner = Table(
-        "What is open, by its owner",
-        (Column("Owner"), Column("What is open"), Column("How many", number=True)),
-        [Line((one.owner or "Not named", _open_words(one.kind, one.what), str(one.count))) for one in paged],
-        note=f"Holds, questions and referrals open at {frames.when(at, at)}, of those you may see.",
-        empty="Nothing is open that you may see.",
-    )
-    figures = [
-        Figure(str(nobody.total), "open without an owner", state="met" if nobody.none else "overdue"),
-        Figure(str(sum(one.count for one in theirs)), "open that you may see"),
-    ]
-    checks: tuple[Fact, ...] = (
-        Fact("Owed by somebody who has left, or a list with nobody on it", str(nobody.without_anybody)),
-        Fact("Referrals sent that nobody owes an answer", str(nobody.referrals_not_owed)),
-        Fact("Holds that nobody owes a decision", str(nobody.holds_not_owed)),
-        Fact("Accepted without a worker and cover", str(nobody.accepted_without_worker)),
-    )
-    if nobody.beyond:
-        checks = (*checks, Fact("Of what you may not see", "Something has none: tell whoever runs Handrail"))
-    title = f"{nobody.total} open without an owner" if nobody.total else "Everything open has an owner"
-    if nobody.beyond and not nobody.total:
-        title = "Everything open that you may see has an owner"
-    return render(
-        request,
-        "referrals/owned.html",
-        {"title": title, "figures": figures, "checks": checks, "table": by_owner, "page": paged},
-    )
-
-
-def _open_words(owed: str, what: str) -> str:
-    words = {
-        "answer": "a referral to answer",
-        "secure_mail": "a referral to send by secure mail",
-        "to_route": "to send on",
-        "joined": "a new crime in a case they have",
-        "crime_taken_back": "hear whether support goes on",
-        "graded_high_since": "graded high since it was sent",
-        "graded_medium_since": "graded medium since it was sent",
-        "risk_high_since": "graded high since it was sent: the plan",
-        "risk_medium_since": "graded medium since it was sent: the plan",
-    }
-    edition = editions()[-1]
-    said = edition.title_of(what) if owed == "held" else edition.questions.get(what, plain(what)).rstrip(".")
-    return words.get(what, f"{'held' if owed == 'held' else 'asked'}: {said[:1].lower()}{said[1:]}")
