@@ -31,9 +31,8 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """How many open things of one kind and code an owner has."""
+    """How many open things of one kind and code somebody has."""
 
-    owner: Owner
     kind: str
     what: str
     count: int
@@ -159,8 +158,8 @@ def owners(*, viewer: Actor) -> list[Owner]:
     return [Owner(*row) for row in database.ask(_OWNERS, asked)]
 
 
-def what_they_have(owners: Sequence[Owner], *, viewer: Actor) -> list[Open]:
-    """Return what these owners have open, of what the viewer may see: of each the most first."""
+def what_they_have(owners: Sequence[Owner], *, viewer: Actor) -> list[tuple[Owner, list[Open]]]:
+    """Return these owners, each with what they have open of what the viewer may see: the most first."""
     keys = [(audience, number) for number, owner in enumerate(owners) for audience in owner.audiences]
     asked = {
         "kinds": list(KINDS),
@@ -168,4 +167,7 @@ def what_they_have(owners: Sequence[Owner], *, viewer: Actor) -> list[Open]:
         "audiences": [audience for audience, _ in keys],
         "owners": [number for _, number in keys],
     }
-    return [Open(owners[number], *rest) for number, *rest in database.ask(_HAS, asked)]
+    has: list[list[Open]] = [[] for _ in owners]
+    for number, *counted in database.ask(_HAS, asked):
+        has[number].append(Open(*counted))
+    return list(zip(owners, has, strict=True))

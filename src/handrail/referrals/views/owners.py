@@ -12,7 +12,7 @@ from handrail.core.pages import page
 from handrail.core.parts import Column, Fact, Figure, Line, Table
 from handrail.referrals.models import OwnerCheck
 from handrail.referrals.queries import owners
-from handrail.referrals.queries.owners import Open, Unowned
+from handrail.referrals.queries.owners import Open, Owner, Unowned
 from handrail.referrals.triage_edition import editions
 from handrail.referrals.views import frames
 from handrail.referrals.views.lists import ANSWERING
@@ -31,8 +31,8 @@ def owned(request: HttpRequest) -> HttpResponse:
     audit.record("looked at who owns what", by=viewer, at=at, about="owed")
     by_owner = Table(
         "What is open, by its owner",
-        (Column("Owner"), Column("First due"), Column("What is open"), Column("How many", number=True)),
-        [_line(one, at) for one in owners.what_they_have(list(paged), viewer=viewer)],
+        (Column("Owner"), Column("What is open"), Column("How many", number=True)),
+        [_line(*one, at) for one in owners.what_they_have(list(paged), viewer=viewer)],
         note=f"Holds, questions and referrals open at {frames.when(at, at)} with those you answer for, of those you"
         " may see.",
         empty="Nothing is open that you may see.",
@@ -51,9 +51,11 @@ def owned(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _line(one: Open, at: datetime) -> Line:
-    count = f"{one.count:,}{' or more' if one.or_more else ''}"
-    return Line((one.owner.name, frames.due(one.owner.since, at), _open_words(one.kind, one.what), count))
+def _line(owner: Owner, has: Sequence[Open], at: datetime) -> Line:
+    what = "; ".join(f"{one.count:,} {_open_words(one.kind, one.what)}" for one in has)
+    first = f". First {frames.due(owner.since, at)}" if owner.since else ""
+    more = " or more" if any(one.or_more for one in has) else ""
+    return Line((owner.name, f"{what}{first}.", f"{sum(one.count for one in has):,}{more}"))
 
 
 def _title(check: OwnerCheck | None, nobody: Unowned) -> str:

@@ -125,6 +125,7 @@ AUDIT_PAGES: Sequence[tuple[str, str, dict[str, str]]] = (
     ("right to a review, by unit", "rights:reviews", {"by": "unit", "months": "0"}),
     ("quarterly return", "rights:returns", {}),
     ("compared by sex", "rights:compare", {"right": "VC-03.1", "by": "sex", "months": "0"}),
+    ("who owns what is open", "referrals:owned", {}),
 )  # fmt: skip
 """The Code lead's pages: what each is, its address, and what it asks for."""
 
