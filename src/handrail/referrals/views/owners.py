@@ -97,5 +97,5 @@ def _open_words(owed: str, what: str) -> str:
         "risk_medium_since": "graded medium since it was sent: the plan",
     }
     edition = editions()[-1]
-    said = edition.title_of(what) if owed == "held" else edition.questions.get(what, plain(what)).rstrip(".")
+    said = edition.title_of(what) if owed == "held" else edition.questions.get(what, plain(what)).rstrip(".?")
     return words.get(what, f"{'held' if owed == 'held' else 'asked'}: {said[:1].lower()}{said[1:]}")
