@@ -3,20 +3,25 @@
 By right, duty holder, unit, supervisor, crime group and month every count is shown: none of them says who somebody is.
 By age, sex, ethnicity and council the rows pass `core.suppression`, whole: every column that is printed is in the rule,
 so that no printed figure gives a hidden one away. For them *not applicable* and *stopped* are one column, because those
-stopped are few, and ethnicity is in the five groups of the census, as where groups are compared.
+stopped are few, and ethnicity is in the five groups of the census, as where groups are compared. A column with so few
+in it that it would hide every group is left out of each, and said of all together (`MAY_GO`).
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from handrail.core.suppression import suppressed
-from handrail.rights.disproportion import AGE, AREA, ETHNICITY, GROUPS, SEX, group_of, threshold_of
+from handrail.core.suppression import fitted
+from handrail.rights.disproportion import AGE, AREA, ETHNICITY, GROUPS, SEX, Counts, compared, group_of, threshold_of
 
 NOT_NEEDED = "not_needed"
 STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
 STATES_OF_PEOPLE = (*STATES[:-2], NOT_NEEDED)
+NOT_IN_TIME = "not_in_time"
+"""Late and missed together: of groups of people it may be said where each of the two may not."""
+MAY_GO = (("not_recorded",), (NOT_NEEDED,), ("running",), ("no_limit",), ("late", "missed"))
+"""Which columns may be left out of groups of people, in this order; never how many fell due, and were met."""
 OPEN, SUPERVISOR = ("missed", "running"), "supervisor"
 """Under a supervisor only what is open is kept: there is no share of it that was in time."""
 PEOPLE: Mapping[str, str] = MappingProxyType({"age": AGE, "sex": SEX, "ethnicity": ETHNICITY, "council": AREA})
@@ -27,7 +32,8 @@ PEOPLE: Mapping[str, str] = MappingProxyType({"age": AGE, "sex": SEX, "ethnicity
 class Row:
     """One group: its key, its words, how many stand in each state, and how many were so at once by an upgrade.
 
-    `states` is none where the group is hidden; `by_upgrade` is none where it is not said of each group.
+    `states` is none where the group is hidden, and lacks those that are said of no group; `by_upgrade` is none where it
+    is not said of each group.
     """
 
     key: str
@@ -40,6 +46,8 @@ class Row:
         """Met, late and missed; none where hidden, or where only what is open is counted."""
         if self.states is None or "met" not in self.states:
             return None
+        if NOT_IN_TIME in self.states:
+            return self.states["met"] + self.states[NOT_IN_TIME]
         return sum(self.states[state] for state in STATES[:3])
 
     @property
@@ -78,11 +86,38 @@ def broken_down(by: str, groups: Sequence[Stood], *, small: int, sensitive: int)
         return Breakdown(by, states, rows, _total(states, rows, upgraded), None)
     rows = _of_people(PEOPLE[by], groups)
     threshold = threshold_of(PEOPLE[by], small=small, sensitive=sensitive)
-    cells = {row.key: [row.states[state] for state in STATES_OF_PEOPLE] for row in rows if row.states is not None}
-    hidden = suppressed(cells, threshold=threshold)
-    shown = [Row(row.key, row.words, None) if row.key in hidden.rows else row for row in rows]
-    total = None if hidden.total else _total(STATES_OF_PEOPLE, rows, upgraded)
+    table = {row.key: row.states for row in rows if row.states is not None}
+    columns, hidden = fitted(
+        table, may_go=MAY_GO, threshold=threshold, also=_not_compared(PEOPLE[by], table, threshold)
+    )
+    shown = [Row(row.key, row.words, None if row.key in hidden.rows else _all(columns, table[row.key])) for row in rows]
+    everybody = _total((*STATES_OF_PEOPLE, NOT_IN_TIME), rows, upgraded)
+    total = None if hidden.total else _without_few(everybody, columns, 2 * threshold)
     return Breakdown(by, STATES_OF_PEOPLE, shown, total, threshold)
+
+
+def _not_compared(compared_as: str, table: Mapping[str, Mapping[str, int]], threshold: int) -> set[str]:
+    """Groups that a comparison of the same months does not show: shown here, they would leave too few of its total."""
+    counts = {
+        key: Counts(sum(states[state] for state in STATES[:3]), states["met"], states["not_recorded"])
+        for key, states in table.items()
+    }
+    return {group.code for group in compared(compared_as, counts, threshold=threshold).groups if group.suppressed}
+
+
+def _without_few(total: Row, columns: Sequence[str], enough: int) -> Row:
+    """All together, without what is left out of every group and is too few to be said of all of them either.
+
+    What went together goes together: of late and missed one would give the other away.
+    """
+    states = total.states or {}
+    few = {
+        state
+        for some in MAY_GO
+        if not set(some) <= set(columns) and any(0 < states[state] < enough for state in some)
+        for state in some
+    }
+    return replace(total, states={state: count for state, count in states.items() if state not in few})
 
 
 def _of_people(compared_as: str, groups: Sequence[Stood]) -> list[Row]:
@@ -92,8 +127,9 @@ def _of_people(compared_as: str, groups: Sequence[Stood]) -> list[Row]:
         summed[group_of(compared_as, one.key)].update(one.states)
     for counted in summed.values():
         counted[NOT_NEEDED] = counted["not_applicable"] + counted["stopped"]
+        counted[NOT_IN_TIME] = counted["late"] + counted["missed"]
     words = GROUPS[compared_as]
-    return [Row(key, words[key], _all(STATES_OF_PEOPLE, counted)) for key, counted in summed.items()]
+    return [Row(key, words[key], _all((*STATES_OF_PEOPLE, NOT_IN_TIME), counted)) for key, counted in summed.items()]
 
 
 def _all(states: Sequence[str], counted: Mapping[str, int]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from handrail.core.intervals import Interval, Ratio, ratio, wilson
-from handrail.core.suppression import suppressed
+from handrail.core.suppression import fitted
 from handrail.rights.profiles import AGES, ETHNICITIES, NOT_RECORDED, PLACES, SEXES
 
 SEX, AGE, ETHNICITY, AREA = "sex", "age", "ethnicity", "area"
@@ -60,6 +60,7 @@ class Counts(NamedTuple):
 class Group:
     """One group as it is shown. Every figure is none where it is suppressed, or where nobody is there to count.
 
+    `unknown` is none also where it is said of no group, because so few are unknown that it would hide every one.
     `claim` is `lower` or `higher` than everybody else where the interval supports it; else empty.
     """
 
@@ -77,11 +78,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Every group of one dimension, and all together; `total` is none where it would give a small count away."""
+    """Every group of one dimension, and all together; `total` is none where it would give a small count away.
+
+    So is `unknown`: of how many of all together it is not known.
+    """
 
     by: str
     groups: Sequence[Group]
     total: Counts | None
+    unknown: int | None
     threshold: int
 
 
@@ -98,31 +103,34 @@ def compared(by: str, counts: Mapping[str, Counts], *, threshold: int, least: in
     for code, more in counts.items():
         group = group_of(by, code)
         table[group] = Counts(*(sum(pair) for pair in zip(table[group], more, strict=True)))
-    cells = {code: (one.met, one.n - one.met, one.unknown) for code, one in table.items()}
-    hidden = suppressed(cells, threshold=threshold)
+    cells = {code: {"met": one.met, "not met": one.n - one.met, "unknown": one.unknown} for code, one in table.items()}
+    columns, hidden = fitted(cells, may_go=[("unknown",)], threshold=threshold)
     total = Counts(*(sum(column) for column in zip(*table.values(), strict=True)))
     groups = [
-        _hidden(code, GROUPS[by][code]) if code in hidden.rows else _shown(code, GROUPS[by][code], one, total, least)
+        _hidden(code, GROUPS[by][code])
+        if code in hidden.rows
+        else _shown(code, one, total, least, by=by, unknown="unknown" in columns)
         for code, one in table.items()
     ]
-    return Compared(by, groups, None if hidden.total else total, threshold)
+    few = hidden.total or ("unknown" not in columns and 0 < total.unknown < 2 * threshold)
+    return Compared(by, groups, None if hidden.total else total, None if few else total.unknown, threshold)
 
 
 def _hidden(code: str, words: str) -> Group:
     return Group(code, words, None, None, None, None, None, None, "", suppressed=True)
 
 
-def _shown(code: str, words: str, one: Counts, total: Counts, least: int) -> Group:
+def _shown(code: str, one: Counts, total: Counts, least: int, *, by: str, unknown: bool) -> Group:
     """One group beside all the others, the hidden ones too: beside fewer, the difference would give those away."""
     rest = Counts(*(whole - part for whole, part in zip(total, one, strict=True)))
     relative = ratio(one.met, one.n, rest.met, rest.n)
     claimed = relative is not None and min(one.n, rest.n) >= least and code not in (NOT_RECORDED, "NS")
     return Group(
         code,
-        words,
+        GROUPS[by][code],
         one.n,
         one.met,
-        one.unknown,
+        one.unknown if unknown else None,
         one.met / one.n if one.n else None,
         wilson(one.met, one.n),
         relative,

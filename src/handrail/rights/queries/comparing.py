@@ -62,8 +62,8 @@ def is_hidden(asked: Asked, *, viewer: Actor, at: datetime) -> bool:
         return True
     if right and state in COMPARED:
         found = comparison(right, by, viewer=viewer, at=at, since=since, until=until)
-        hidden = {group.code for group in found.groups if group.suppressed}
-    else:
-        rows = break_down(AS_COUNTED[by], viewer=viewer, at=at, since=since, until=until, entitlement=right).rows
-        hidden = {row.key for row in rows if row.states is None}
-    return group_of(by, within.key) in hidden
+        group = next(one for one in found.groups if one.code == group_of(by, within.key))
+        return group.suppressed or (state == "not_recorded" and group.unknown is None)
+    rows = break_down(AS_COUNTED[by], viewer=viewer, at=at, since=since, until=until, entitlement=right).rows
+    states = next(row.states for row in rows if row.key == group_of(by, within.key))
+    return states is None or not ({"met", NOT_IN_TIME} if state == FELL_DUE else {state}) <= set(states)

@@ -79,8 +79,8 @@ def breakdown_sheet(request: HttpRequest) -> HttpResponse:
         [
             (
                 by, row.key or ("all" if row is found.total else "not_recorded"), row.words, *said, row.in_time,
-                *(None if row.states is None else row.states[state] for state in found.states), row.by_upgrade,
-                "yes" if row.states is None else "no",
+                *((row.states or {}).get(state) for state in found.states), row.by_upgrade,
+                "yes" if row.states is None else "in part" if len(row.states) < len(found.states) else "no",
             )
             for row in rows
         ],
@@ -120,8 +120,8 @@ def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counte
     if found.by == "supervisor":
         note += " Under a supervisor only what is open is counted, running and missed, so nothing here is a share: the"
         note += " sergeant the crime names."
-    if found.by in PEOPLE and found.total is not None:
-        note += f" By upgrade, of all together: {found.total.by_upgrade:,}."
+    if found.by in PEOPLE:
+        note += _of_people(found, right)
     return Table(
         f"{what}, by {WORDS[found.by].lower()}: {whose}",
         (Column(WORDS[found.by]), *(Column(label, number=True) for label in drawing.shares),
@@ -130,6 +130,25 @@ def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counte
         note=note,
         empty="Nothing started in these months.",
     )  # fmt: skip
+
+
+def _of_people(found: Breakdown, right: Right | None) -> str:
+    """What is not shown of groups of people and why, and what can be asked instead."""
+    shown = [row.states for row in found.rows if row.states is not None]
+    said = f" By upgrade, of all together: {found.total.by_upgrade:,}." if found.total is not None else ""
+    left_out = [_word(state) for state in found.states if shown and state not in shown[0]]
+    if left_out:
+        said += (
+            f" Of no group is said how many are {', '.join(left_out)}: some are so few that it would hide every group."
+        )
+    if not any(sum(states.values()) for states in shown):
+        wider = "more months, or for every right together" if right else "more months"
+        return f"{said} In every group a count is too small to show, or would give a small one away: ask for {wider}."
+    if len(shown) < len(found.rows):
+        said += (
+            " A group that is not shown has a small count, or would give away the one that has: ask for more months."
+        )
+    return said
 
 
 def _word(state: str) -> str:
@@ -158,8 +177,8 @@ class _Drawing:
             cells += [asking.percent(row.in_time), f"{row.fell_due:,}"]
             states = (queries.NOT_IN_TIME, queries.FELL_DUE)
             links += [self.link(row, state=state) if row.fell_due else "" for state in states]
-        cells += [f"{row.states[state]:,}" for state in found.states]
-        links += [self.link(row, state=state) if row.states[state] else "" for state in found.states]
+        cells += [f"{row.states[state]:,}" if state in row.states else HIDDEN for state in found.states]
+        links += [self.link(row, state=state) if row.states.get(state) else "" for state in found.states]
         if found.by not in PEOPLE:
             cells.append(f"{row.by_upgrade or 0:,}")
             links.append(self.link(row, upgrade="yes") if row.by_upgrade else "")

@@ -154,12 +154,13 @@ def _table(found: Compared, since: date | None, as_of: str, lists: _Lists) -> Ta
         (Column(BY[found.by]), Column("Fell due", number=True), Column("Met", number=True),
          Column("Rate", number=True), Column("Interval", number=True), Column("Beside everybody else", number=True),
          Column("Not recorded", number=True)),
-        [_line(group, lists) for group in found.groups] + ([_all(found.total, lists)] if found.total else []),
+        [_line(group, lists) for group in found.groups] + ([_all(found, found.total, lists)] if found.total else []),
         note=f"Counts what started {start}, as it stands now ({as_of}). Rate: met, of those met, late and missed. Not"
         " recorded: what starts the right was not, so it is in no rate. Beside everybody else: the rate divided by that"
         " of all others; it says something only where its interval leaves out 1. Of twenty comparisons, one may seem to"
         " differ by chance. A figure opens its list, a rate what was not in time. Of a group"
-        " that is not shown no list is given either: how long it is would be the count.",
+        " that is not shown no list is given either: how long it is would be the count. Where so few are not recorded"
+        " that it would hide every group, it is said of no group.",
     )  # fmt: skip
 
 
@@ -170,16 +171,19 @@ def _line(group: Group, lists: _Lists) -> Line:
     ratio = group.relative
     beside = f"{ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if ratio else "–"
     rate = "–" if group.rate is None else f"{group.rate:.0%}"
-    cells = (group.words, f"{group.n:,}", f"{group.met:,}", rate, interval, beside, f"{group.unknown:,}")
+    cells = (group.words, f"{group.n:,}", f"{group.met:,}", rate, interval, beside, _unknown(group.unknown))
     links = lists.of(group, Counts(group.n or 0, group.met or 0, group.unknown or 0))
     return Line(cells, state={"lower": "missed", "higher": "met"}.get(group.claim, ""), links=links)
 
 
-def _all(total: Counts, lists: _Lists) -> Line:
+def _all(found: Compared, total: Counts, lists: _Lists) -> Line:
     rate = f"{total.met / total.n:.0%}" if total.n else "–"
-    return Line(
-        ("Everybody", f"{total.n:,}", f"{total.met:,}", rate, "", "", f"{total.unknown:,}"), links=lists.of(None, total)
-    )
+    links = lists.of(None, total._replace(unknown=found.unknown or 0))
+    return Line(("Everybody", f"{total.n:,}", f"{total.met:,}", rate, "", "", _unknown(found.unknown)), links=links)
+
+
+def _unknown(count: int | None) -> str:
+    return "not shown" if count is None else f"{count:,}"
 
 
 def _cells(group: Group) -> tuple[object, ...]:

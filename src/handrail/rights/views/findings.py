@@ -20,7 +20,7 @@ def finding(total: Row | None, right: Right | None) -> str:
         return f"{right.title if right else 'Rights'}: {missed:,} missed and not answered yet, {running:,} running"
     if not total.fell_due:
         return "Nothing fell due in these months"
-    failed = total.states["late"] + total.states["missed"]
+    failed = total.fell_due - total.states["met"]
     return said(failed, total.fell_due, right)
 
 

@@ -51,12 +51,16 @@ def _line(group: Group, threshold: int) -> str:
     if group.suppressed:
         return f"{group.words}: not shown, to keep counts below {threshold} from being worked out"
     if group.rate is None or group.interval is None:
-        return f"{group.words}: none fell due; {group.unknown:,} not recorded"
+        return f"{group.words}: none fell due; {_unknown(group)}"
     said = (
         f"{group.words}: met {group.rate:.1%}, {group.met:,} of {group.n:,}"
-        f" ({group.interval.low:.1%} to {group.interval.high:.1%}); {group.unknown:,} not recorded"
+        f" ({group.interval.low:.1%} to {group.interval.high:.1%}); {_unknown(group)}"
     )
     if group.relative is None:
         return said
     ratio = f"{group.relative.value:.2f} times {AGAINST} ({group.relative.low:.2f} to {group.relative.high:.2f})"
     return f"{said}; {ratio}: {group.claim or 'no difference is claimed'}"
+
+
+def _unknown(group: Group) -> str:
+    return "how many are not recorded is not shown" if group.unknown is None else f"{group.unknown:,} not recorded"
