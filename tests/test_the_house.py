@@ -57,7 +57,8 @@ OPENS_THE_WHOLE_FILE: dict[str, str] = {
     "intake.queries": "which lines of a bundle are shut to the viewer is said, never what they hold",
     "region.benches": "measures on an invented region of its own, and shows nobody anything",
     "rights.actions": "clocks and counts are the same whoever made them move",
-    "rights.queries": "counts of a right by groups; whether enhanced rights hold, and what more would change: no name",
+    "rights.queries": "counts of a right by groups; whether enhanced rights hold, and what more would change: no name;"
+    " submitted returns, of which the commissioner's office is given what is not small",
     "referrals.queries": "counts of what nobody owns and services that could take somebody: it names no person",
     "matching.queries": "managers are put in touch when everybody has settled it; it names no survivor",
     "referrals.actions": "a decision and a referral are written for those who cannot see the person yet",

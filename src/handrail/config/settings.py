@@ -299,6 +299,7 @@ NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("Referrals", "referrals:referrals", _WITH_PEOPLE),
     ("Services", "directory:services", ()),
     ("Rights", "rights:figures", ("code_lead", "police supervisor")),
+    ("Returns", "rights:returns", ("commissioner commissioner",)),
     ("One person?", "matching:queue", ("police coordinator", "referral_desk", "service_manager")),
     ("Named by others", "matching:answers", ("service_manager",)),
     ("Dip samples", "rights:samples", ("code_lead", "police supervisor", "witness_care", "police referral_desk")),

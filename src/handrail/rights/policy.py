@@ -14,6 +14,9 @@ COUNTING: tuple[str, ...] = (Role.CODE_LEAD,)
 # Who sees how a unit stands: those, and whoever answers for one unit, that one.
 COUNTING_A_UNIT: tuple[str, ...] = (*COUNTING, Role.SUPERVISOR)
 
+# Who reads returns that were submitted: those who write them, and the commissioner's officer, through whom they go.
+READING_RETURNS: tuple[str, ...] = (*COUNTING, Role.COMMISSIONER)
+
 # Who tells victims, or hears from them. The others of an agency look, or route.
 RECORDING: tuple[str, ...] = (
     Role.OFFICER,
@@ -74,6 +77,11 @@ def may_count(actor: Actor) -> bool:
 def may_count_own_unit(actor: Actor) -> bool:
     """Say whether this worker may see the figures of the one unit they are in: a supervisor of the police."""
     return actor.kind == "worker" and actor.side == Side.POLICE and actor.role == Role.SUPERVISOR
+
+
+def may_read_released(actor: Actor) -> bool:
+    """Say whether this worker reads submitted returns as they are released, with small counts hidden, and no draft."""
+    return actor.kind == "worker" and actor.side == Side.COMMISSIONER and actor.role == Role.COMMISSIONER
 
 
 def may_tell_in_bulk(actor: Actor) -> bool:

@@ -28,7 +28,7 @@ def said_when_empty(viewer: Actor) -> dict[str, str]:
     if viewer.side == "commissioner":
         return {
             "kind": "Nothing here needs you today. Victims' names are never shown to the commissioner's office.",
-            "coming": "Figures come here as they are built: needs, gaps, outcomes, promises kept. Nobody's name.",
+            "coming": "What was returned to the Ministry is under Returns; what services offer, under Services.",
         }
     if viewer.role == "code_lead":
         return {"kind": "", "coming": ""}  # the tables say it

@@ -1,9 +1,11 @@
 """Questions about quarterly returns: the draft of one from the kept counts, and those that were submitted."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from handrail.audit.actor import Actor
@@ -13,6 +15,7 @@ from handrail.rights import policy
 from handrail.rights.models import QuarterlyReturn
 from handrail.rights.quarterly import DONE, Area, definitions_of, document_of, end_of_quarter
 from handrail.rights.queries.figures import counts
+from handrail.rights.released import released
 from handrail.rights.rulebook import rules_in_use
 
 
@@ -67,3 +70,56 @@ def submitted_return(ref: str, *, viewer: Actor) -> QuarterlyReturn:
     if found is None:
         raise NotKnown
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A submitted return as the commissioner's officer reads it: whose it is, when it was submitted, and what it says.
+
+    Who submitted it is not in it. `threshold` is the count below which none is shown.
+    """
+
+    ref: str
+    force: str
+    quarter: date
+    number: int
+    edition: str
+    submitted_at: datetime
+    document: Mapping[str, Any]
+    threshold: int
+
+
+def released_returns(*, viewer: Actor) -> list[Released]:
+    """Return the returns of every force here as they are released, the latest first. Raises `NotKnown` for others.
+
+    They are read whole, because what a correction may say depends on those before it; what is small in them stays here.
+    """
+    if not policy.may_read_released(viewer):
+        raise NotKnown
+    with database.whole_file():
+        rows = list(QuarterlyReturn.objects.select_related("agency").order_by("agency_id", "quarter", "number"))
+    found = []
+    for place, row in enumerate(rows):
+        before = [one.document for one in rows[:place] if (one.agency, one.quarter) == (row.agency, row.quarter)]
+        document = released(row.document, before=before, threshold=settings.SMALL_COUNT)
+        found.append(
+            Released(
+                row.ref, row.agency.name, row.quarter, row.number, row.edition, row.submitted_at, document,
+                settings.SMALL_COUNT,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (one.quarter, one.force, one.number), reverse=True)
+
+
+def released_return(ref: str, *, viewer: Actor) -> Released:
+    """Return one return as it is released, or raise `NotKnown`."""
+    found = next((one for one in released_returns(viewer=viewer) if one.ref == ref), None)
+    if found is None:
+        raise NotKnown
+    return found
+
+
+def readable_return(ref: str, *, viewer: Actor) -> QuarterlyReturn | Released:
+    """Return one return as this viewer reads it, or raise `NotKnown`."""
+    find = released_return if policy.may_read_released(viewer) else submitted_return
+    return find(ref, viewer=viewer)

@@ -1,5 +1,10 @@
-"""Quarterly returns to the Ministry: the draft from today's figures, and each return as it was submitted."""
+"""Quarterly returns to the Ministry: the draft from today's figures, and each return as it was submitted.
 
+The commissioner's officer has the same addresses, and reads there what was submitted as it is released: small counts
+hidden, no draft, no list, nobody's name.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,8 +26,11 @@ from handrail.rights.models import QuarterlyReturn
 from handrail.rights.quarterly import DONE, STATES, before, changes, end_of_quarter, quarter_of
 from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, month_after
 from handrail.rights.queries import returns as found
+from handrail.rights.queries.returns import Released
+from handrail.rights.released import NOT_NEEDED
 from handrail.rights.views import frames
 from handrail.rights.views.asked import list_address
+from handrail.rights.views.breaking_down import HIDDEN
 from handrail.rights.views.sheets import as_csv
 from handrail.rights.views.spans import Span
 
@@ -30,10 +38,12 @@ QUARTERS = 5
 _SAID = {"of": "owed", "did": "done"}
 
 
-@page(audience="worker", roles=policy.COUNTING, methods=("GET", "POST"))
+@page(audience="worker", roles=policy.READING_RETURNS, methods=("GET", "POST"))
 def returns(request: HttpRequest) -> HttpResponse:
-    """Show the draft of a quarter's return, submit it, and list those that were submitted."""
+    """Show the draft of a quarter's return, submit it, and list those submitted; the commissioner's officer, these."""
     viewer, at = frames.who(request)
+    if policy.may_read_released(viewer) and request.method != "POST":
+        return _released_returns(request)
     quarters = _quarters(at)
     quarter = _quarter(request, quarters)
     if request.method == "POST":
@@ -63,10 +73,19 @@ def returns(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page(audience="worker", roles=policy.COUNTING, about=found.submitted_return)
-def returned(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show a return as it was submitted."""
+def _released_returns(request: HttpRequest) -> HttpResponse:
     viewer, at = frames.who(request)
+    kept = found.released_returns(viewer=viewer)
+    audit.record("looked at figures", by=viewer, at=at, about="return", refs=[one.ref for one in kept])
+    return render(request, "rights/released.html", {"rows": [_row(one, at, one.force) for one in kept]})
+
+
+@page(audience="worker", roles=policy.READING_RETURNS, about=found.readable_return)
+def returned(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a return as it was submitted; to the commissioner's officer with small counts hidden."""
+    viewer, at = frames.who(request)
+    if policy.may_read_released(viewer):
+        return _released_return(request, ref)
     one = found.submitted_return(ref, viewer=viewer)
     name = agencies.names_of([one.submitted_by or 0], viewer=viewer).get(one.submitted_by or 0, "not recorded")
     audit.record("looked at return", by=viewer, at=at, about="return", ids=[one.id], refs=[one.ref])
@@ -76,7 +95,7 @@ def returned(request: HttpRequest, ref: str) -> HttpResponse:
         request,
         "rights/returned.html",
         {
-            "title": f"Return for {_named(one.quarter)}" + (f", correction {one.number - 1}" if one.number > 1 else ""),
+            "title": _title(one),
             "facts": [
                 Fact("Submitted", submitted, f"by {name}"),
                 Fact("Definitions", f"Edition {one.edition}", one.document["counts"]),
@@ -89,32 +108,57 @@ def returned(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@page(audience="worker", roles=policy.COUNTING, about=found.submitted_return)
-def return_sheet(request: HttpRequest, ref: str) -> HttpResponse:
-    """Give a return as it was submitted, as CSV."""
+def _released_return(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, at = frames.who(request)
-    one = found.submitted_return(ref, viewer=viewer)
-    audit.record("took a return away", by=viewer, at=at, about="return", ids=[one.id], refs=[one.ref])
-    columns = (
-        "area",
-        "title",
-        "definition",
-        "rights",
-        "rate_of",
-        "of",
-        "did",
-        "rate",
-        "low",
-        "high",
-        "fell_due",
-        *STATES,
+    one = found.released_return(ref, viewer=viewer)
+    audit.record("looked at return", by=viewer, at=at, about="return", refs=[one.ref])
+    frames.on_frame(request, sources=(f"{one.document['source']} (edition {one.edition}).",))
+    submitted = say_moment(one.submitted_at, today=local_date(at))
+    return render(
+        request,
+        "rights/returned.html",
+        {
+            "title": _title(one),
+            "facts": [
+                Fact("Submitted", submitted, f"by {one.force}"),
+                Fact("Definitions", f"Edition {one.edition}", one.document["counts"]),
+                Fact("Not shown", f"Counts below {one.threshold}, and what would give them away", NOT_SHOWN),
+            ],
+            "words": _words(one.document),
+            "table": _table(one.document, f"As submitted {submitted}", states=RELEASED),
+            "released": True,
+            "sheet": reverse("rights:return_sheet", args=[one.ref]),
+        },
     )
+
+
+NOT_SHOWN = (
+    "Where few were late or missed, both are hidden; where few were not in time at all, so is the rate. In a correction"
+    " so is what differs by as few from the return before. The threshold is recalled practice, and a setting."
+)
+
+
+@page(audience="worker", roles=policy.READING_RETURNS, about=found.readable_return)
+def return_sheet(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give a return as it was submitted, as CSV, with what is not shown on the page not shown there either."""
+    viewer, at = frames.who(request)
+    one = found.readable_return(ref, viewer=viewer)
+    audit.record("took a return away", by=viewer, at=at, about="return", refs=[one.ref])
+    states = (*RELEASED, "suppressed") if isinstance(one, found.Released) else STATES
+    columns = ("area", "title", "definition", "rights", *FIGURES, *states)
     rows = [
         (area["code"], area["title"], area.get("words"), " ".join(area["rights"]),
-         *(area.get(column) for column in columns[4:]))
+         *(_in_sheet(area.get(column)) for column in columns[4:]))
         for area in one.document["areas"]
     ]  # fmt: skip
     return as_csv(f"return-{one.quarter}-{one.number}", columns, rows)
+
+
+FIGURES = ("rate_of", "of", "did", "rate", "low", "high", "fell_due")
+
+
+def _in_sheet(value: object) -> object:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def _quarters(at: datetime) -> list[date]:
@@ -138,29 +182,38 @@ def _named(quarter: date) -> str:
     return f"{quarter:%B} to {end_of_quarter(quarter):%B %Y}"
 
 
-def _row(one: QuarterlyReturn, at: datetime) -> Row:
+def _title(one: QuarterlyReturn | Released) -> str:
+    return f"Return for {_named(one.quarter)}" + (f", correction {one.number - 1}" if one.number > 1 else "")
+
+
+def _row(one: QuarterlyReturn | Released, at: datetime, whose: str = "") -> Row:
+    submitted = f"submitted {say_moment(one.submitted_at, today=local_date(at))}"
     return Row(
         key=one.ref,
-        sentence=_named(one.quarter) + (f", correction {one.number - 1}" if one.number > 1 else ""),
+        sentence=_title(one).removeprefix("Return for "),
         href=reverse("rights:return", args=[one.ref]),
         state="sent",
-        reason=f"submitted {say_moment(one.submitted_at, today=local_date(at))}",
+        reason=" · ".join(filter(None, (submitted, whose))),
     )
 
 
 SHOWN = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable")
+RELEASED = (*SHOWN[:-1], NOT_NEEDED)
 
 
-def _table(document: dict[str, Any], caption: str, quarter: date | None = None) -> Table:
+def _table(
+    document: Mapping[str, Any], caption: str, quarter: date | None = None, states: Sequence[str] = SHOWN
+) -> Table:
     """The areas of a return; the figures of a draft of this quarter open their lists."""
-    lists = "" if quarter else "These are the figures as submitted; the lists are of today's, and open from the draft."
+    frozen = "These are the figures as submitted; the lists are of today's, and open from the draft."
+    lists = "" if quarter or states == RELEASED else frozen
     return Table(
         caption,
         (Column("Area"), Column("Rate", number=True), Column("Interval", number=True), Column("Of", number=True),
-         *(Column(look_of(state).word.capitalize(), number=True) for state in SHOWN)),
+         *(Column(_word(state).capitalize(), number=True) for state in states)),
         [
             Line(
-                (area["title"], *_rate(area), *(f"{area[state]:,}" for state in SHOWN)),
+                (area["title"], *_rate(area), *(_count(area[state]) for state in states)),
                 links=_lists(area, quarter) if quarter else (),
             )
             for area in document["areas"]
@@ -169,7 +222,7 @@ def _table(document: dict[str, Any], caption: str, quarter: date | None = None) 
     )  # fmt: skip
 
 
-def _lists(area: dict[str, Any], quarter: date) -> tuple[str, ...]:
+def _lists(area: Mapping[str, Any], quarter: date) -> tuple[str, ...]:
     """The list behind each figure of an area; its rate opens what was not in time, or all that was owed to be done.
 
     Where only some stages of a right count, no list is of those alone: how many there are of all opens one.
@@ -181,20 +234,29 @@ def _lists(area: dict[str, Any], quarter: date) -> tuple[str, ...]:
     return tuple(list_address(span, area=area["code"], state=state) if count else "" for state, count in counts)
 
 
-def _rate(area: dict[str, Any]) -> tuple[str, str, str]:
+def _rate(area: Mapping[str, Any]) -> tuple[str, str, str]:
     """The rate of an area, its interval, and of how many; an edition before this one said those in time."""
     rate, of = area.get("rate", area.get("in_time")), area.get("of", area["fell_due"])
     said = "" if rate is None or area.get("rate_of") != DONE else " done"
-    interval = "–" if area["low"] is None else f"{area['low']:.0%} to {area['high']:.0%}"
-    return ("–" if rate is None else f"{rate:.0%}{said}", interval, f"{of:,}")
+    none = "–" if of == 0 else HIDDEN
+    interval = none if area["low"] is None else f"{area['low']:.0%} to {area['high']:.0%}"
+    return (none if rate is None else f"{rate:.0%}{said}", interval, _count(of))
 
 
-def _words(document: dict[str, Any]) -> list[Fact]:
+def _count(count: int | None) -> str:
+    return HIDDEN if count is None else f"{count:,}"
+
+
+def _word(state: str) -> str:
+    return "not applicable or stopped" if state == NOT_NEEDED else look_of(state).word
+
+
+def _words(document: Mapping[str, Any]) -> list[Fact]:
     """What the rate of each area is, in words."""
     return [Fact(area["title"], area["words"]) for area in document["areas"] if "words" in area]
 
 
-def _not_carried(document: dict[str, Any]) -> str:
+def _not_carried(document: Mapping[str, Any]) -> str:
     """Say which areas no right held here stands for, so that a nought is not read as a figure."""
     none = [area["title"].lower() for area in document["areas"] if area["not_carried"] == area["rights"]]
     return f"Not counted here yet, because no edition held carries its right: {', '.join(none)}." if none else ""
