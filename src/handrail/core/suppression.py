@@ -76,8 +76,7 @@ def fitted(
         hidden = suppressed(counts, threshold=threshold, also=also)
         shown = sum(count > 0 for name in counts.keys() - hidden.rows for count in counts[name])
         found.append((shown, kept, hidden))
-    _, kept, hidden = max(found, key=itemgetter(0))
-    return kept, hidden
+    return max(found, key=itemgetter(0))[1:]
 
 
 def _pairs(names: Sequence[str]) -> list[Sequence[str]]:
