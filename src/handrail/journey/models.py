@@ -23,11 +23,16 @@ class Circle(models.TextChoices):
     POLICE = "p", "The police only"
     SERVICE = "s", "Support services only"
     OWN = "o", "The agency that recorded it only"
+    TRIAGE = "t", "The police only, and not whose reason is the court alone"
+    ANSWERING = "r", "Everyone but whose reason is the court alone"
 
 
 @classified(plain="id person_id crime_id audience side why source from_at until_at")
 class Sight(models.Model):
-    """A reason to see: this audience may see this person, or this person in one crime only, from, until and why."""
+    """A reason to see: this audience may see this person, or this person in one crime only, from, until and why.
+
+    `side` is police or service, or `court` for police whose reason is the court alone: the witness care unit.
+    """
 
     id = models.BigAutoField(primary_key=True)
     person_id = models.BigIntegerField()

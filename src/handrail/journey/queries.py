@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.journey.models import Event, Owed, OwedKind, Sight
-from handrail.journey.policy import events_seen_by, owed_seen_by, seen_by
+from handrail.journey.policy import owed_seen_by, seen_by
 
 
 def events(*, viewer: Actor, person_id: int, files: Collection[int] = ()) -> QuerySet[Event]:
@@ -20,7 +20,7 @@ def events(*, viewer: Actor, person_id: int, files: Collection[int] = ()) -> Que
     `files` are all the files of that person which the viewer sees, where there are several.
     """
     return (
-        Event.objects.filter(events_seen_by(viewer), person_id__in={person_id, *files}, superseded_at=None)
+        Event.objects.filter(seen_by(viewer), person_id__in={person_id, *files}, superseded_at=None)
         .select_related("text")
         .order_by("happened_at", "id")
     )

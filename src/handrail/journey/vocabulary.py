@@ -16,7 +16,7 @@ from typing import Literal, cast
 Lane = Literal["crimes", "police", "told", "promises", "support", "court", "orders", "own_words"]
 Side = Literal["police", "service"]
 Hands = Literal["", "police", "service", "any"]
-Circle = Literal["all", "police", "service", "own"]
+Circle = Literal["all", "police", "service", "own", "triage"]
 
 LANES: Mapping[Lane, str] = MappingProxyType(
     {
@@ -41,11 +41,12 @@ class Kind:
 
     `label` and `sentence` are for people; `detail_form` names the shape its detail takes (see `details`), `codes` the
     codes it may hold where the papers list them. `by_hand` says which side may record it on a page, empty for none.
-    `circle` says which audiences of those with sight of the person may see it: everyone, the police, services, or only
-    the agency that recorded it. `urgent` kinds reach the officer and the advocate at once in domestic abuse, stalking,
-    sexual and honour-based crime. `answers_right` is a hint: it may answer a right, so for a crime with several victims
-    it must say whose. `of_suspect` happens to one suspect, or to all of them. For a `court_stage`, `happened_at` is the
-    court's time and `known_at` the receipt by the witness care unit.
+    `circle` says which audiences of those with sight of the person may see it: everyone, the police, services, only the
+    agency that recorded it, or (triage) the police but not those whose reason is the court alone. `urgent` kinds reach
+    the officer and the advocate at once in domestic abuse, stalking, sexual and honour-based crime. `answers_right` is
+    a hint: it may answer a right, so for a crime with several victims it must say whose. `of_suspect` happens to one
+    suspect, or to all of them. For a `court_stage`, `happened_at` is the court's time and `known_at` the receipt by the
+    witness care unit.
     """
 
     name: str

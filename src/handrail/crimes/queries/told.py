@@ -124,7 +124,7 @@ def told(ref: str, *, viewer: Actor) -> ToldEvent:
 def known_to_police(person_id: int) -> bool:
     """Whether anybody of the police has a reason to see this person: if nobody has, nobody reads what is shared."""
     with database.whole_file():
-        return Sight.objects.filter(person_id=person_id, side="police", until_at=None).exists()
+        return Sight.objects.filter(person_id=person_id, side__in=["police", "court"], until_at=None).exists()
 
 
 def place_for(person: Person, *, viewer: Actor) -> Record:

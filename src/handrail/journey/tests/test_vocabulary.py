@@ -131,7 +131,7 @@ def test_every_kind_is_whole_and_says_so_in_words() -> None:
         assert kind.lane in LANES
         assert kind.label[0].isupper()
         assert not kind.label.endswith(".")
-        assert kind.circle in {"all", "police", "service", "own"}
+        assert kind.circle in {"all", "police", "service", "own", "triage"}
         assert kind.by_hand in {"", "police", "service", "any"}
         for detail, by in (("", ""), ("x", ""), ("", "y"), ("x", "y")):
             said = kind.say(detail=detail, by=by)
@@ -146,7 +146,7 @@ def test_a_sentence_keeps_only_what_is_known() -> None:
 
 def test_marac_and_complaints_stay_with_the_agency_that_recorded_them() -> None:
     assert {KINDS[name].circle for name in ("marac_referred", "marac_heard", "complaint_made")} == {"own"}
-    assert KINDS["triage_decided"].circle == "police"
+    assert KINDS["triage_decided"].circle == "triage"
 
 
 def test_an_advocate_records_a_breach_and_never_a_charge() -> None:

@@ -185,7 +185,7 @@ def _to_route(referral: Referral, at: datetime) -> Owing:
         next((carried.crime_id for carried in referral.carries.all()), None),
         due_at=due_by_risk(at, risk=referral.risk),
         urgent=referral.risk == "high",
-        circle="p" if sender.side == Side.POLICE else "s",
+        circle="t" if sender.side == Side.POLICE else "s",
     )
 
 

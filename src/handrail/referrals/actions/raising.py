@@ -151,7 +151,7 @@ def _owing(one: _Raised, keep: _Keepers, at: datetime) -> Iterable[Owing]:
             referral.person_id, "referral", "graded_high_since" if one.grade == "high" else "graded_medium_since",
             f"{source}:{referral.id}", desk, referral.record_id, one.crime_id,
             due_at=due_by_risk(at, risk=one.grade), urgent=one.grade == "high",
-            circle="p" if police else "s",
+            circle="t" if police else "s",
         )  # fmt: skip
 
 

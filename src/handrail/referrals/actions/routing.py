@@ -275,7 +275,7 @@ def _decided(hold: Decision, answer: Answer, code: str, reason: str, kind: str, 
             Happened(
                 kind="triage_decided", happened_at=at, person_id=hold.person_id, record_id=hold.record_id,
                 crime_id=hold.crime_id, ref=f"decision:{made.id}", detail=f"{answer.value}:{code}",
-                circle="p" if hold.crime_id else "o", agency_id=by.agency_id,
+                circle="t" if hold.crime_id else "o", agency_id=by.agency_id,
             )
         ],
         by=by,

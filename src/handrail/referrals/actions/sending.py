@@ -249,7 +249,7 @@ def _await(
                 one.one.record_id,
                 one.one.crimes[0] if one.one.crimes else None,
                 due_at=one.one.due_at or answer_due(at),
-                circle="s" if one.private or one.joined else "a",
+                circle="s" if one.private or one.joined else "r",
             )
         )
     journey.open_owed(rows, by=by, at=at)

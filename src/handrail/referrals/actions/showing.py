@@ -13,8 +13,6 @@ from handrail.people import actions as people
 
 OTHER_DOOR = "other_door"
 """Why somebody who keeps a door sees a person who came by it."""
-COURT = "witness_care"
-"""Why the witness care unit sees a person: to tell them of the court, and of triage nothing (`journey.policy`)."""
 
 # A service sees what is with it; the police what they may; who keeps a door, what came by it. Of a referral that was
 # stopped its agency, or where the person is restricted its worker and cover, still sees that it was: nothing of whom.
@@ -24,7 +22,7 @@ UPDATE referrals_referral r SET seen_by = n.seen_by FROM (
     SELECT s.audience_id FROM journey_sight s
      WHERE s.person_id = o.person_id AND s.until_at IS NULL
        AND (s.side <> 'service' OR s.source = 'referral:' || o.id OR (s.why = %(door)s AND o.door <> 'police'))
-       AND (s.side <> 'police' OR o.police_may_see)
+       AND (s.side NOT IN ('police', 'court') OR o.police_may_see)
        AND (s.crime_id IS NULL OR s.source = 'referral:' || o.id
             OR EXISTS (SELECT FROM referrals_carried c WHERE c.referral_id = o.id AND c.crime_id = s.crime_id))
     UNION
@@ -46,9 +44,9 @@ def show_again(person_ids: Collection[int]) -> None:
             " s.audience_id ORDER BY s.audience_id) FILTER (WHERE s.id IS NOT NULL), '{}') AS seen_by"
             " FROM referrals_decision o LEFT JOIN journey_sight s ON s.person_id = o.person_id AND s.until_at IS NULL"
             " AND CASE WHEN o.crime_id IS NULL THEN s.why = %s"
-            " ELSE s.why <> %s AND journey_shows(s.side, s.crime_id, NULL, o.crime_id, 'p', NULL) END"
+            " ELSE journey_shows(s.side, s.crime_id, NULL, o.crime_id, 't', NULL) END"
             " WHERE o.person_id = ANY (%s) GROUP BY o.id) n WHERE d.id = n.id AND d.seen_by <> n.seen_by",
-            [OTHER_DOOR, COURT, persons],
+            [OTHER_DOOR, persons],
         )
         database.run(_REFERRALS, {"door": OTHER_DOOR, "persons": persons})
 

@@ -294,7 +294,7 @@ def _tell(
                 crime_id=one.asked.part.crime_id,
                 ref=f"decision:{one.decision_id}",
                 detail=f"{one.verdict.decision}:{READS_MADE if one.decision_id in private else one.verdict.code}",
-                circle="p",
+                circle="t",
                 agency_id=force.id,
             )
             for one in decided
@@ -333,14 +333,14 @@ def _owe(
                     part.person_id, "held", verdict.code, f"decision:{one.decision_id}",
                     owners.get(verdict.owner, shut), part.record_id, part.crime_id, due_at=verdict.due_at,
                     escalates_at=verdict.half_time_at, escalated_to_id=owners.get(verdict.escalates_to, shut),
-                    circle="p",
+                    circle="t",
                 )
             )  # fmt: skip
         elif verdict.questions:
             rows.append(
                 Owing(
                     part.person_id, "question", verdict.questions[0], f"question:{one.decision_id}", officer,
-                    part.record_id, part.crime_id, due_at=verdict.questions_due_at, circle="p",
+                    part.record_id, part.crime_id, due_at=verdict.questions_due_at, circle="t",
                 )
             )  # fmt: skip
     journey.open_owed(rows, by=by, at=at)

@@ -196,7 +196,7 @@ def _owe(
 def _who_is_to_see(standings: Sequence[Standing]) -> list[Sighted]:
     """The witness care unit, which owes these persons something in their crimes, and so has a reason to see them."""
     return [
-        Sighted(one.journey.person_id, queue, "police", "witness_care", crime, f"crime:{crime}")
+        Sighted(one.journey.person_id, queue, "court", "witness_care", crime, f"crime:{crime}")
         for one in standings
         if (queue := one.journey.duty.witness_care) and (crime := one.journey.crime_id) and not one.journey.restricted
         if any(owing.of_witness_care(clock) for clock in one.clocks)
