@@ -21,7 +21,7 @@ Where the papers leave room, the reading safest for the victim is taken:
   `excuses`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, cast
 
@@ -31,7 +31,7 @@ from handrail.journey.happenings import Happening, held, voided_at
 from handrail.rights.editions import Plan, Rules
 from handrail.rights.excuses import EXCUSE_ENDED, Excuses
 from handrail.rights.running import Period, Running, enhanced_periods
-from handrail.rights.starting import Started, ask, begin, holds, read_all, same_suspect
+from handrail.rights.starting import Started, ask, begin_waiting, put_in_order, read_all, same_suspect
 from handrail.rights.terms import Answer
 
 __all__ = ["Clock", "Happening", "State", "as_json", "clocks_in", "clocks_of", "settled", "standing"]
@@ -87,20 +87,14 @@ def clocks_in(events: Sequence[Happening], *, rules: Rules, at: datetime) -> lis
     read_all(journey, events, rules)
     if not journey.clocks and not journey.counted and not journey.waiting:
         return []
-    ordered = True
-    for begun, trigger in journey.waiting:
-        if holds(journey, begun, trigger, rules):
-            begin(journey, begun.right, trigger)
-            ordered = False
-    if not ask(journey, rules) or not ordered:
-        journey.clocks.sort(key=lambda clock: (clock.at, clock.trigger.ref, clock.right.place))
+    begin_waiting(journey, rules)
+    ask(journey, rules)
+    put_in_order(journey)
     _find_what_must_come_after(journey)
     _answer(journey, rules)
     enhanced = enhanced_periods(journey.counted, rules)
-    if not journey.excused:
-        return [_close(clock, at, enhanced, None) for clock in journey.clocks]
-    excuses = Excuses(journey.counted, rules, journey.clocks, enhanced)
-    return [_close(clock, at, enhanced, excuses) for clock in journey.clocks]
+    excuses = Excuses(journey.counted, rules, journey.clocks, enhanced) if journey.excused else None
+    return _close(journey.clocks, at, enhanced, excuses)
 
 
 def _find_what_must_come_after(journey: Started) -> None:
@@ -137,14 +131,17 @@ def _is_for(journey: Started, one: Happening, clock: Running) -> bool:
 
 def _answer(journey: Started, rules: Rules) -> None:
     """First what names its trigger; then, in order of time, what is for the one open clock it could answer."""
+    unnamed = []
     for one in journey.answers:
+        if not one.about:
+            unnamed.append(one)
         for ref in one.about:
             for clock in journey.by_ref.get(ref, ()):
                 answer = clock.could_be_answered_by(one)
                 if answer is not None:
                     clock.take(one, answer)
-    for one in journey.answers:
-        if not one.about and one.kind != TOLD:
+    for one in unnamed:
+        if one.kind != TOLD:
             _answer_the_open(journey, one, rules.plans[one.kind])
 
 
@@ -153,13 +150,15 @@ def _answer_the_open(journey: Started, one: Happening, plan: Plan) -> None:
     found: list[tuple[Running, Answer]] = []
     several = False
     for right in plan.answers:
+        if right not in journey.of_right:
+            continue
         before = len(found)
-        for clock in journey.of_right.get(right, ()):
+        for clock in journey.of_right[right]:
             answer = clock.could_be_answered_by(one)
             if (
                 answer is not None
                 and not answer.named
-                and clock.is_for(one)
+                and (not one.item or clock.is_for(one))
                 and clock.was_open_to(answer, one.happened_at)
             ):
                 found.append((clock, answer))
@@ -172,48 +171,53 @@ def _answer_the_open(journey: Started, one: Happening, plan: Plan) -> None:
         clock.take(one, answer)
 
 
-def _close(clock: Running, at: datetime, enhanced: list[Period], excuses: Excuses | None) -> Clock:
-    right, trigger, answer = clock.right, clock.trigger, clock.answer
-    answered_at = None if answer is None else answer.happened_at
-    if right.by_receipt:
-        answered_at = _received(clock, at)
-    days, due_on, end, is_enhanced, by_upgrade = clock.limit(at if answered_at is None else answered_at, enhanced)
-    state, reason = _stand(clock, answered_at, end, at, excuses)
-    unstarted = clock.fixed is not None and clock.fixed[0] == "not_recorded"
-    unasked = unstarted and not right.by_receipt
-    answered_by = None if answer is None else answer.ref
-    return tuple.__new__(
-        Clock,
-        (
-            right.id,
-            trigger.person,
-            trigger.crime,
-            trigger.ref,
-            trigger.kind,
-            None if unasked else clock.at,
-            None if unasked else trigger.known_at or clock.at,
-            answered_at,
-            days,
-            None if unstarted else due_on,
-            is_enhanced,
-            by_upgrade and state in ("late", "missed"),
-            state,
-            reason,
-            right.edition,
-            right.source,
-            trigger.ref if right.by_receipt and answered_at is not None else answered_by,
-            None if answer is None or not right.told_how else answer.method,
-        ),
-    )
+def _close(clocks: Iterable[Running], at: datetime, enhanced: list[Period], excuses: Excuses | None) -> list[Clock]:
+    """Each clock as it stands; what is of its trigger is read once for all that one trigger started."""
+    closed = []
+    trigger = None
+    for clock in clocks:
+        if clock.trigger is not trigger:
+            trigger = clock.trigger
+            ref, kind, crime, person, _, triggered_at, known_at, _, _, _, _, _, _ = trigger
+            runs_from: tuple[datetime | None, datetime | None] = triggered_at, known_at or triggered_at
+        right, answer, fixed, begun = clock.right, clock.answer, clock.fixed, runs_from
+        answered_at = answered_by = how = None
+        if answer is not None:
+            answered_at, answered_by = answer.happened_at, answer.ref
+            how = answer.method if right.told_how else None
+        if right.by_receipt:
+            answered_at, fixed = _received(clock, at)
+            answered_by = None if answered_at is None else ref
+        days, (due_on, end), is_enhanced, by_upgrade = clock.limit(at if answered_at is None else answered_at, enhanced)
+        if fixed is None and excuses is None and clock.stopped_at is None:
+            state, reason = _in_time(clock, answered_at, end, at), None
+            if right.from_known and known_at is None:
+                reason = RECEIPT_ASSUMED
+        else:
+            state, reason = _stand(clock, answered_at, end, at, excuses)
+            if fixed is not None and fixed[0] == "not_recorded":
+                due_on = None
+                begun = runs_from if right.by_receipt else (None, None)
+        closed.append(
+            tuple.__new__(
+                Clock,
+                (
+                    right.id, person, crime, ref, kind, *begun, answered_at, days, due_on, is_enhanced,
+                    by_upgrade and state in ("late", "missed"), state, reason, right.edition, right.source,
+                    answered_by, how,
+                ),
+            )
+        )  # fmt: skip
+    return closed
 
 
-def _received(clock: Running, at: datetime) -> datetime | None:
+def _received(clock: Running, at: datetime) -> tuple[datetime | None, tuple[str, str] | None]:
     """When the court's word was received, where it had been by then; a receipt nobody recorded fixes the clock."""
     received = clock.trigger.known_at
     if received is None:
         clock.fixed = "not_recorded", RECEIPT_NOT_RECORDED
-        return None
-    return received if received <= at else None
+        return None, clock.fixed
+    return (received if received <= at else None), clock.fixed
 
 
 def _stand(

@@ -151,16 +151,16 @@ class Edition:
         return END_OF_TIME if self.in_force_until is None else end_of(self.in_force_until)
 
 
-class Beginning(NamedTuple):
-    """A right that an event may start: whether its detail decides, and whether other events do."""
+class Begun(NamedTuple):
+    """What a kind of event starts from a moment until another: these rights `at_once`, and others not always.
 
-    right: Right
-    start: Start
-    asks: bool
-    waits: bool
+    Of each of the others: whether its detail decides, and whether other events do.
+    """
 
-
-Begun = tuple[datetime, datetime, tuple[Beginning, ...]]
+    begins: datetime
+    ends: datetime
+    at_once: tuple[Right, ...]
+    others: tuple[tuple[Right, Start, bool, bool], ...]
 
 
 class Plan(NamedTuple):
@@ -238,14 +238,16 @@ class Rules:
     def _plan(self, kind: str) -> Plan:
         starts = []
         for begins, ends, edition in self.spans:
-            begun = tuple(
-                Beginning(right, start, start.asks, start.waits or bool(right.only_where))
+            begun = [
+                (right, start, start.asks, start.waits or bool(right.only_where))
                 for right in edition.rights
                 for start in right.starts
                 if start.kind == kind and not right.not_in_force
-            )
+            ]
+            at_once = tuple(right for right, _, asks, waits in begun if not asks and not waits)
+            others = tuple(one for one in begun if one[2] or one[3])
             if begun:
-                starts.append((begins, ends, begun))
+                starts.append(Begun(begins, ends, at_once, others))
         excuses = {id(excuse): excuse for right in self._in_force for excuse in right.excuses}
         answered = [right for right in self._in_force if kind in right.answers]
         return Plan(

@@ -39,13 +39,21 @@ class Excuses:
     ) -> None:
         self._clocks = clocks
         self._enhanced = enhanced
-        made = [excuse for kind in counted for excuse in rules.plans[kind].excuses]
-        self._spans = {excuse: spans for excuse in made if (spans := _read(excuse, counted))}
+        plans = rules.plans
+        self._spans = {
+            excuse: _read(excuse, counted)
+            for kind, events in counted.items()
+            for excuse in plans[kind].excuses
+            if any(map(excuse.is_made_by, events))
+        }
+        self._made = self._spans.keys()
         self._explained = _latest_first(rules.explained_by, counted)
         self._withheld = _latest_first(rules.withheld_by, counted)
 
     def reason(self, clock: Running) -> str | None:
         """Why the clock, which is not answered, is not applicable now; None where nothing excuses it."""
+        if self._made.isdisjoint(clock.right.excuses):
+            return None
         for excuse in clock.right.excuses:
             for span in self._spans.get(excuse, ()):
                 if span.ended is None and self._covers(excuse, span, clock):
@@ -95,7 +103,7 @@ class Excuses:
             return True
         if clock.before_at is not None:
             return moment < clock.before_at
-        end = clock.limit(moment, self._enhanced).end
+        _, (_, end), _, _ = clock.limit(moment, self._enhanced)
         return end is None or moment < end
 
     def _how_many_open(self, clock: Running, moment: datetime) -> int:

@@ -3,10 +3,9 @@
 Part of `clocks`, which says what the rules are.
 """
 
-from datetime import UTC, date, datetime
-from typing import NamedTuple
+from datetime import UTC, datetime
 
-from handrail.core.workdays import due_from
+from handrail.core.workdays import Due, due_from
 from handrail.journey.happenings import Happening
 from handrail.rights.editions import Right, Rules
 from handrail.rights.terms import Answer
@@ -91,26 +90,21 @@ class Running:
         start = self.at
         if right.from_known and self.trigger.known_at is not None:
             start = self.trigger.known_at
-        due, end = due_from(start, right.standard)
-        if from_moment is None or right.enhanced >= right.standard:
-            return tuple.__new__(Limit, (right.standard, due, end, from_moment is not None, False))
-        sooner, sooner_end = due_from(start, right.enhanced)
-        by_upgrade = from_moment > self.at and sooner_end <= from_moment < end
-        return tuple.__new__(Limit, (right.enhanced, sooner, sooner_end, True, by_upgrade))
+        if enhanced is ALWAYS:
+            return right.enhanced, due_from(start, right.enhanced), True, False
+        standard = due_from(start, right.standard)
+        if from_moment is None or right.enhanced == right.standard:
+            return right.standard, standard, from_moment is not None, False
+        sooner = due_from(start, right.enhanced)
+        by_upgrade = from_moment > self.at and sooner[1] <= from_moment < standard[1]
+        return right.enhanced, sooner, True, by_upgrade
 
 
-class Limit(NamedTuple):
-    """Working days, the day it is due, the first instant after that day; all None where there is no number."""
+Limit = tuple[int | None, Due | tuple[None, None], bool, bool]
+"""Working days, the day it is due and the first instant after it (no number: None), enhanced, by an upgrade."""
 
-    days: int | None
-    due_on: date | None
-    end: datetime | None
-    enhanced: bool
-    by_upgrade: bool
-
-
-_NO_NUMBER = Limit(None, None, None, False, False)
-_NO_NUMBER_ENHANCED = Limit(None, None, None, True, False)
+_NO_NUMBER: Limit = None, (None, None), False, False
+_NO_NUMBER_ENHANCED: Limit = None, (None, None), True, False
 
 
 def _earlier(one: Happening, other: Happening) -> bool:
