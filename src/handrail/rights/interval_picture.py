@@ -5,23 +5,26 @@ The template only writes it down. What is hidden or has nobody keeps its line an
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from handrail.core.intervals import Interval
-from handrail.core.lettering import shortened
+from handrail.core.lettering import shortened, width
 
-WIDTH, LEFT, RIGHT, TOP, LINE, FOOT = 760.0, 200.0, 590.0, 34.0, 30.0, 12.0
+LEAST, MOST, SCALE, SAID, TOP, LINE, FOOT = 120.0, 300.0, 390.0, 212.0, 34.0, 30.0, 12.0
+"""How wide the names may be, from and to; how wide a whole share is, and the words beside it; heights."""
+GAP = 16.0
 LETTERS = 13.0
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One group to draw: its share and interval, or why there is none; `marked` where a difference is claimed."""
+    """One group to draw: its share and interval, or why there is none; `claim` is `lower`, `higher` or none."""
 
     words: str
     share: float | None
     interval: Interval | None
     said: str
-    marked: bool = False
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Drawn:
     x: float | None
     low: float
     high: float
-    marked: bool
+    claim: str
 
     @property
     def wide(self) -> float:
@@ -54,44 +57,50 @@ class Picture:
     ticks: Sequence[tuple[float, str]]
     lines: Sequence[Drawn]
     all: float | None
-    width: float = WIDTH
-    left: float = LEFT
-    right: float = RIGHT
+    left: float
     top: float = TOP
+
+    @property
+    def width(self) -> float:
+        """How wide the whole is."""
+        return self.left + SCALE + SAID
 
     @property
     def said_x(self) -> float:
         """Where the words beside the intervals begin."""
-        return RIGHT + 16
+        return self.left + SCALE + GAP
 
 
 def picture_of(groups: Sequence[Shown], *, summary: str, everybody: float | None) -> Picture:
     """Lay out groups in the order given, with a line for the share of everybody."""
     foot = TOP + LINE * len(groups)
+    widest = max((width(group.words, LETTERS) for group in groups), default=LEAST)
+    left = min(MOST, max(LEAST, float(ceil(widest + GAP))))
     return Picture(
         summary=summary,
         height=foot + FOOT,
         foot=foot,
-        ticks=[(_x(tick / 4), f"{25 * tick}%") for tick in range(5)],
-        lines=[_line(group, TOP + LINE * place + LINE / 2) for place, group in enumerate(groups)],
-        all=None if everybody is None else _x(everybody),
+        ticks=[(_x(left, tick / 4), f"{25 * tick}%") for tick in range(5)],
+        lines=[_line(left, group, TOP + LINE * place + LINE / 2) for place, group in enumerate(groups)],
+        all=None if everybody is None else _x(left, everybody),
+        left=left,
     )
 
 
-def _line(group: Shown, y: float) -> Drawn:
-    low, high = (_x(group.interval.low), _x(group.interval.high)) if group.interval else (LEFT, LEFT)
+def _line(left: float, group: Shown, y: float) -> Drawn:
+    low, high = (_x(left, group.interval.low), _x(left, group.interval.high)) if group.interval else (left, left)
     return Drawn(
         y=y,
         words_y=y + 4,
-        words=shortened(group.words, LETTERS, LEFT - 12),
+        words=shortened(group.words, LETTERS, left - GAP),
         said=group.said,
         sentence=f"{group.words}: {group.said}",
-        x=None if group.share is None else _x(group.share),
+        x=None if group.share is None else _x(left, group.share),
         low=low,
         high=high,
-        marked=group.marked,
+        claim=group.claim,
     )
 
 
-def _x(share: float) -> float:
-    return round(LEFT + share * (RIGHT - LEFT), 1)
+def _x(left: float, share: float) -> float:
+    return round(left + share * SCALE, 1)

@@ -5,8 +5,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handrail.core.intervals import Interval
+from handrail.core.lettering import width
 from handrail.rights.heat_picture import Cell
 from handrail.rights.heat_picture import picture_of as heat
+from handrail.rights.interval_picture import Shown
+from handrail.rights.interval_picture import picture_of as intervals
+from handrail.rights.profiles import ETHNICITIES, PLACES
 from handrail.rights.strip_picture import LEFT, RIGHT, TRACKS, Bar
 from handrail.rights.strip_picture import picture_of as strip
 
@@ -68,3 +73,13 @@ def test_what_is_overdue_has_its_mark_at_now_and_what_was_answered_where_it_was(
 
 def test_nobody_with_no_clock_has_a_strip() -> None:
     assert strip([], now=NOW, summary="") is None
+
+
+def test_every_group_that_is_compared_has_its_whole_name_and_stands_within_the_picture() -> None:
+    names = [*ETHNICITIES.values(), *PLACES.values()]
+    groups = [Shown(words, 1.0, Interval(0.0, 1.0), "100% of 10,000: less often", "lower") for words in names]
+    picture = intervals(groups, summary="", everybody=0.5)
+    assert [line.words for line in picture.lines] == names
+    assert all(width(line.words, 13) <= picture.left for line in picture.lines)
+    assert all(picture.left <= line.low < line.high < picture.said_x for line in picture.lines)
+    assert all(picture.said_x + width(line.said, 13) <= picture.width for line in picture.lines)

@@ -110,9 +110,7 @@ def _and(words: Sequence[str]) -> str:
 
 def _picture(found: Compared) -> Picture:
     everybody = found.total.met / found.total.n if found.total and found.total.n else None
-    shown = [
-        Shown(group.words, group.rate, group.interval, _said(group), marked=bool(group.claim)) for group in found.groups
-    ]
+    shown = [Shown(group.words, group.rate, group.interval, _said(group), group.claim) for group in found.groups]
     return picture_of(
         shown, everybody=everybody, summary=f"Share met in time by {BY[found.by].lower()}, with intervals. The table"
         " has the same.",
@@ -124,7 +122,8 @@ def _said(group: Group) -> str:
         return "not shown: small counts"
     if group.rate is None:
         return "none fell due"
-    return f"{group.rate:.0%} of {group.n:,}"
+    claimed = {"lower": ": less often", "higher": ": more often"}.get(group.claim, "")
+    return f"{group.rate:.0%} of {group.n:,}{claimed}"
 
 
 @dataclass(frozen=True, slots=True)
