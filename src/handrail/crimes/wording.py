@@ -19,10 +19,15 @@ WHY_IN = {
 NAMELESS = "somebody whose name is not shown"
 
 
+def offence_of(crime: Any) -> str:
+    """Return what a crime is called: its offence, or that none is recorded."""
+    return str(crime.offence or "Offence not recorded")
+
+
 def said_of(row: Any) -> str:
     """Return what an incident is, in a few words: the offence, the breach, or what was told."""
     if row.crime is not None:
-        return str(row.crime.offence or "Offence not recorded")
+        return offence_of(row.crime)
     if row.incident.kind == "breach":
         return "Bail was broken" if row.event.kind == "bail_breached" else "An order was broken"
     said = [TOLD[code].lower() for code in TOLD if code in row.incident.what]

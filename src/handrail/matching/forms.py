@@ -9,6 +9,7 @@ from django import forms
 
 from handrail.core.workdays import local_date
 from handrail.crimes.models import Crime
+from handrail.crimes.wording import offence_of
 from handrail.matching.escrow import Named
 from handrail.matching.models import Precaution
 from handrail.matching.queries import Typed
@@ -71,7 +72,7 @@ class Lodge(forms.Form):
         self._crimes = {crime.ref: crime for crime in crimes}
         self._today = local_date(at)
         self.fields["crime"].choices = [  # type: ignore[attr-defined]
-            *((ref, str(crime.offence or "offence not recorded")) for ref, crime in self._crimes.items()),
+            *((ref, offence_of(crime)) for ref, crime in self._crimes.items()),
             (NO_CRIME, "None: they have not told the police, or it is not here"),
         ]
 

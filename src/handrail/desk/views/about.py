@@ -16,6 +16,7 @@ from handrail.crimes import policy as crimes_policy
 from handrail.crimes import queries as crimes
 from handrail.crimes import wording
 from handrail.crimes.outcomes import outcome_of
+from handrail.crimes.wording import offence_of
 from handrail.desk.views.rows import age
 from handrail.desk.views.wording import plain
 from handrail.intake import actions as intake
@@ -133,7 +134,7 @@ def facts(
     parties = crimes.parties_of([crime.id for crime in known], viewer=viewer)
     for crime in known:
         said = _of_crime(crime, parties.get(crime.id, ()), person, viewer, at)
-        found.append((crime.offence or "Offence not recorded", said))
+        found.append((offence_of(crime), said))
     return found
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from handrail.core.moments import say_day, say_moment
 from handrail.core.workdays import LONDON, end_of, local_date
-from handrail.crimes.wording import gaps, summary
+from handrail.crimes.wording import gaps, offence_of, summary
 from handrail.desk.thread import Lane, Mark, Thread, span_of
 from handrail.desk.thread.journey import Shape
 from handrail.desk.views.wording import enhanced_found, enhanced_recorded, happened, happening, how, order
@@ -101,7 +101,7 @@ def thread_of(
 
 def _crimes(crimes: Sequence[Any], here: str, today: date, *, numbered: bool) -> Iterator[Mark]:
     for crime in crimes:
-        offence = crime.offence or "Offence not recorded"
+        offence = offence_of(crime)
         number = f", {crime.source_ref}" if numbered else ""
         yield Mark(
             "crimes", crime.reported_at, None, "point", "crime", offence.split(",")[0].lower(),

@@ -19,7 +19,7 @@ from handrail.core.moments import say_day
 from handrail.core.parts import Action, Row, Safe
 from handrail.core.workdays import LONDON, local_date
 from handrail.crimes import queries as crimes
-from handrail.crimes.wording import summary
+from handrail.crimes.wording import offence_of, summary
 from handrail.desk.views.wording import to_do
 from handrail.directory.kinds import kind as kind_of_service
 from handrail.people import queries as people
@@ -235,7 +235,7 @@ def _hold(one: Any) -> str:
 
 
 def _offence(crime: Any, *, numbered: bool) -> str:
-    offence = str(crime.offence or "offence not recorded")
+    offence = offence_of(crime)
     return f"{offence}, {crime.source_ref}" if numbered else offence
 
 

@@ -17,6 +17,7 @@ from handrail.audit.actor import Actor
 from handrail.core.pages import page
 from handrail.core.parts import Row
 from handrail.crimes import queries as crimes
+from handrail.crimes.wording import offence_of
 from handrail.desk.views.frame import SEARCHING
 from handrail.desk.views.rows import age
 from handrail.people import queries as people
@@ -104,7 +105,7 @@ def _find(query: str, viewer: Actor) -> list[tuple[int, str]]:
     for crime_id, seen in crimes.victims_of(list(numbered), viewer=viewer).items():
         crime = numbered[crime_id]
         for person in seen:
-            found.setdefault(person.id, f"{crime.offence or 'Offence not recorded'}, {query.upper()}")
+            found.setdefault(person.id, f"{offence_of(crime)}, {query.upper()}")
     files = people.files_of(list(found), viewer=viewer)
     first = {files[key]: key for key in reversed(found)}
     return [(key, why) for key, why in found.items() if first[files[key]] == key]

@@ -12,6 +12,7 @@ from handrail.core.moments import say_moment
 from handrail.core.parts import Column, Fact, Line, Table
 from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
+from handrail.crimes.wording import offence_of
 from handrail.matching import actions, queries
 from handrail.matching.models import State
 from handrail.matching.queries import PairShown, Side
@@ -81,7 +82,7 @@ def _facts(side: Side, viewer: Actor, at: datetime) -> list[Fact]:
         Fact("Told by", _source(record), note=f"as it stood {say_moment(record.as_of, today=today)}"),
     ]
     if side.crimes:
-        offences = [str(crime.offence or "offence not recorded") for crime in side.crimes[:3]]
+        offences = [offence_of(crime) for crime in side.crimes[:3]]
         more = f", and {len(side.crimes) - 3} more" if len(side.crimes) > 3 else ""
         found.append(Fact("Crimes", "; ".join(offences) + more))
     if side.person is not None and side.person.restricted:

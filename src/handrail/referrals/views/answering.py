@@ -16,6 +16,7 @@ from handrail.core.pages import page
 from handrail.core.parts import Action, Fact, Row, Step
 from handrail.crimes import queries as crimes
 from handrail.crimes.views.strip import put_strip
+from handrail.crimes.wording import offence_of
 from handrail.referrals import actions, policy
 from handrail.referrals.forms import Accept, Ending, Refer
 from handrail.referrals.models import Referral, State
@@ -194,7 +195,7 @@ def _asked(found: Referral) -> tuple[Fact, ...]:
 def _carried(found: Referral, carried: Sequence[Any], viewer: Actor) -> tuple[Fact, ...]:
     edition = editions()[-1]
     facts = [Fact("Person", str(found.person), href=reverse("desk:person", args=[found.person.ref]))]
-    facts += [Fact("Crime", one.offence or "Offence not recorded", note=one.source_ref) for one in carried]
+    facts += [Fact("Crime", offence_of(one), note=one.source_ref) for one in carried]
     facts.append(Fact("Risk", plain(found.risk) if found.risk else "Not graded"))
     if policy.handling_shown(viewer, found):
         facts.append(

@@ -15,6 +15,7 @@ from handrail.core.pages import page
 from handrail.core.parts import Action, Fact, Item, Rest
 from handrail.core.workdays import local_date
 from handrail.crimes.views.strip import put_strip
+from handrail.crimes.wording import offence_of
 from handrail.people.strip import to_ring
 from handrail.referrals import actions, policy
 from handrail.referrals.forms import AnswerQuestions, NotRefer, Refer
@@ -106,7 +107,7 @@ def _item(request: HttpRequest, decision: Decision, shown: holds.Held | None, vi
     return Item(
         key=decision.ref,
         question=question,
-        why=f"{decision.person} · {decision.crime.offence or 'offence not recorded'}"
+        why=f"{decision.person} · {offence_of(decision.crime)}"
         if decision.crime
         else f"{decision.person} · came by another door",
         evidence=_evidence(decision, shown, viewer, at),
@@ -127,7 +128,7 @@ def _evidence(decision: Decision, shown: holds.Held | None, viewer: Actor, at: d
     if crime is not None:
         part, rung = next(iter(to_ring(crime, on=local_date(at))), ("Officer in the case", None))
         number = f"{crime.source_ref} · reported {frames.when(crime.reported_at, at)}"
-        facts.append(Fact("Crime", crime.offence or "Offence not recorded", note=number))
+        facts.append(Fact("Crime", offence_of(crime), note=number))
         facts.append(Fact(part, rung.name if rung else "Nobody named", note=rung.phone if rung else ""))
     facts += [
         Fact(label, plain(recorded[name]) if recorded[name] else "Not recorded")

@@ -15,6 +15,7 @@ from handrail.core.parts import Step
 from handrail.crimes import queries as crimes
 from handrail.crimes.models import Crime
 from handrail.crimes.views.strip import put_strip
+from handrail.crimes.wording import offence_of
 from handrail.people import queries as people
 from handrail.people.ringing import Ringing
 from handrail.people.strip import UNSAFE
@@ -120,7 +121,7 @@ def _body(found: Referral, carried: list[Crime], rings: Ringing, viewer: Actor, 
     lines = [
         f"Referral {found.ref} from {found.from_agency}, for: {kind(found.kind)}.",
         f"Person: {found.person}.",
-        *(f"Crime: {one.offence or 'offence not recorded'}, reference {one.source_ref}." for one in carried),
+        *(f"Crime: {offence_of(one)}, reference {one.source_ref}." for one in carried),
         f"Risk: {found.risk or 'not graded'}.",
         f"Asked whether they agree: {ASKED.get(found.asked, found.asked).lower()}. Basis: {basis(found.basis)}.",
         f"Safe contact when this was written ({frames.when(at, at)}): {rings.words}"

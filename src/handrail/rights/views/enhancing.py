@@ -88,7 +88,7 @@ def enhanced(request: HttpRequest, ref: str) -> HttpResponse:
 def _of_crime(found: EnhancedIn, viewer: Actor, at: datetime) -> OfCrime:
     today = local_date(at)
     return OfCrime(
-        words=_of(found.place),
+        words=frames.of_crime(found.place.crime),
         lines=[_line(one, found.place, viewer, today) for one in found.reasons],
         waits=[_waits(look, found, today) for look in found.looks if look.why in (ASKED, CHANGED)],
         history=[f"{queries.say(one)} {say_local_day(one.happened_at, today=today)}." for one in found.events],
@@ -148,12 +148,6 @@ def _change(place: Place, do: str, code: str = "") -> str:
     return f"{reverse('rights:enhance', args=[place.person.ref])}?{urlencode(asked)}"
 
 
-def _of(place: Place) -> str:
-    if place.crime is None:
-        return ""
-    return f"{place.crime.offence or 'Offence not recorded'}, reported {say_local_day(place.crime.reported_at)}"
-
-
 @page(audience="worker", roles=policy.RECORDING, sides=policy.SIDES, methods=("GET", "POST"), about=people.person)
 def enhance(request: HttpRequest, ref: str) -> HttpResponse:
     """Add, remove or keep a reason, or ask for one; what it would change is shown before it is confirmed."""
@@ -176,7 +170,7 @@ def enhance(request: HttpRequest, ref: str) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "title": _title(do, reason, person),
-        "of": _of(place),
+        "of": frames.of_crime(place.crime),
         "back_url": reverse("rights:enhanced", args=[ref]),
         "keeps": do == "remove",
     }

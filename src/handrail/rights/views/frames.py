@@ -6,8 +6,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from handrail.audit.actor import Actor
+from handrail.core.moments import say_local_day
 from handrail.crimes import queries as crimes
+from handrail.crimes.models import Crime
 from handrail.crimes.views.strip import Shown, put_strip
+from handrail.crimes.wording import offence_of
 from handrail.people.models import Person
 from handrail.rights.rulebook import rules_in_use
 
@@ -27,6 +30,11 @@ def about(request: HttpRequest, person: Person) -> Shown:
 def is_safe_time(person: Person, viewer: Actor, moment: datetime) -> bool:
     """Whether a call at that moment lies within the times they said are safe, where calls are safe at all."""
     return not crimes.ringing_of_all([person], viewer=viewer, at=moment)[person.id].words.startswith("not now")
+
+
+def of_crime(crime: Crime | None) -> str:
+    """What a crime is called and when it was reported; nothing where it is not because of one."""
+    return f"{offence_of(crime)}, reported {say_local_day(crime.reported_at)}" if crime else ""
 
 
 def on_frame(request: HttpRequest, **added: Any) -> None:

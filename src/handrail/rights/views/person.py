@@ -105,11 +105,7 @@ def _crimes(known: Sequence[Crime], asked: Crime | None, ref: str) -> list[tuple
         return []
     here = reverse("rights:person", args=[ref])
     every = [("All crimes", here, asked is None)]
-    return every + [(_of(crime), f"{here}?crime={crime.ref}", crime == asked) for crime in known]
-
-
-def _of(crime: Crime) -> str:
-    return f"{crime.offence or 'Offence not recorded'}, {say_local_day(crime.reported_at)}"
+    return every + [(frames.of_crime(crime), f"{here}?crime={crime.ref}", crime == asked) for crime in known]
 
 
 def _actions(ref: str, drawing: "_Drawing") -> tuple[Action, ...]:
@@ -161,7 +157,7 @@ class _Drawing:
         return Entitlement(
             one.state,
             f"{one.right.title}: {one.item}" if one.item else one.right.title,
-            _of(one.crime) if self.several and self.crime is None and one.crime else "",
+            frames.of_crime(one.crime) if self.several and self.crime is None and one.crime else "",
             one.sentence,
             one.gap,
             one.right.duty_holder + (f"; {one.right.also_owed_by}" if one.right.also_owed_by else ""),

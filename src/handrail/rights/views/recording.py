@@ -14,7 +14,6 @@ from django.urls import reverse
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown, Refused
-from handrail.core.moments import say_local_day
 from handrail.core.pages import back, page
 from handrail.journey.vocabulary import KINDS, LANES, Kind
 from handrail.people import queries as people
@@ -88,7 +87,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
         {
             "form": form,
             "title": TITLES.get(kind.name, f"{kind.label}: {person}").format(name=person),
-            "of": _of(place),
+            "of": frames.of_crime(place.crime),
             "safe": safe,
             "nothing_open": kind.about_required and not triggers,
             "instead": _instead(request, kind, viewer),
@@ -107,7 +106,7 @@ def _triggers(request: HttpRequest, person: Person, place: Place, kind: str) -> 
         return found
     others = [other for other in queries.places(person, viewer=viewer) if other.crime_id != place.crime_id]
     return found + [
-        replace(one, words=f"{one.words}. {_of(other)}")
+        replace(one, words=f"{one.words}. {frames.of_crime(other.crime)}")
         for other in others
         for one in queries.triggers(other, kind, viewer=viewer, at=at)
     ]
@@ -184,11 +183,13 @@ def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: A
     if place is None and len(found) != 1:
         asked = {"kind": request.GET["kind"]} if request.GET.get("kind") in KINDS else {}
         context["places"] = [
-            (_of(one), f"{here}?{urlencode({'crime': one.crime.ref, **asked, **kept})}") for one in found if one.crime
+            (frames.of_crime(one.crime), f"{here}?{urlencode({'crime': one.crime.ref, **asked, **kept})}")
+            for one in found
+            if one.crime
         ]
         return render(request, "rights/choose.html", context)
     place = place or found[0]
-    context["of"] = _of(place)
+    context["of"] = frames.of_crime(place.crime)
     context["promise_url"] = f"{reverse('rights:promise_anew', args=[person.ref])}?{urlencode(kept)}"
     crime = {"crime": place.crime.ref} if place.crime else {}
     context["groups"] = [
@@ -219,10 +220,3 @@ def _instead(request: HttpRequest, kind: Kind, viewer: Actor) -> list[tuple[str,
             asked["kind"] = name
             found.append((KINDS[name].label, "?" + asked.urlencode()))
     return found
-
-
-def _of(place: Place) -> str:
-    """The crime in words; empty where it is not because of one."""
-    if place.crime is None:
-        return ""
-    return f"{place.crime.offence or 'Offence not recorded'}, reported {say_local_day(place.crime.reported_at)}"

@@ -12,6 +12,7 @@ from handrail.audit import actions as audit
 from handrail.core.moments import say_moment
 from handrail.core.pages import page
 from handrail.core.workdays import local_date
+from handrail.crimes.wording import offence_of
 from handrail.journey.models import Event
 from handrail.journey.vocabulary import KINDS
 from handrail.rights import actions, policy
@@ -108,7 +109,7 @@ def _case(
 def _of(shown: Opened, one: SampleCase, at: datetime) -> str:
     crime = shown.crime
     reported = say_moment(crime.reported_at, today=local_date(at))
-    return f"{shown.person} · {crime.offence or 'offence not recorded'} · {crime.source_ref} · reported {reported}"
+    return f"{shown.person} · {offence_of(crime)} · {crime.source_ref} · reported {reported}"
 
 
 def _evidence(events: Sequence[Event], names: Mapping[str, str], at: datetime) -> list[tuple[str, str]]:

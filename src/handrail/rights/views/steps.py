@@ -59,8 +59,12 @@ def steps(request: HttpRequest, ref: str) -> HttpResponse:
         {
             "name": str(person),
             "safe": safe,
-            "of": _of(place) if place else "",
-            "crimes": [(_of(one), f"{here}?crime={one.crime.ref}", one == place) for one in found if one.crime]
+            "of": frames.of_crime(place.crime) if place else "",
+            "crimes": [
+                (frames.of_crime(one.crime), f"{here}?crime={one.crime.ref}", one == place)
+                for one in found
+                if one.crime
+            ]
             if len(found) > 1
             else [],
             "begun": [one for one in panels if one.steps],
@@ -100,9 +104,3 @@ def _record(place: Place, kind: str, item: str) -> str:
     back = f"{reverse('rights:steps', args=[place.person.ref])}?crime={crime}"
     asked = {"crime": crime, "kind": kind, **({"item": item} if item else {}), "next": back}
     return f"{reverse('rights:record', args=[place.person.ref])}?{urlencode(asked)}"
-
-
-def _of(place: Place) -> str:
-    if place.crime is None:
-        return ""
-    return f"{place.crime.offence or 'Offence not recorded'}, {say_local_day(place.crime.reported_at)}"

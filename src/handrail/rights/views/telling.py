@@ -17,6 +17,7 @@ from handrail.core.pages import back, page
 from handrail.core.parts import Action, Safe
 from handrail.core.workdays import end_of, local_date
 from handrail.crimes.models import Crime
+from handrail.crimes.wording import offence_of
 from handrail.people import queries as people
 from handrail.rights import actions, policy, queries
 from handrail.rights.forms import Contacting
@@ -190,7 +191,7 @@ def _is_of(item: Item, crime: Crime) -> bool:
 
 
 def _of(crime: Crime) -> str:
-    return f"{crime.offence or 'Offence not recorded'}, {crime.source_ref}, reported {say_local_day(crime.reported_at)}"
+    return f"{offence_of(crime)}, {crime.source_ref}, reported {say_local_day(crime.reported_at)}"
 
 
 def _saying(item: Item, ref: str, here: str, at: datetime) -> Saying:
