@@ -4,6 +4,7 @@ The table is made here: values that many share are taken out, and how common eac
 understand.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any, Protocol
@@ -23,6 +24,8 @@ class Backend(Protocol):
 
     any_function: str
     """The name of *these two lists share something*."""
+    at_once: int
+    """How many questions it answers side by side."""
 
     def api(self) -> Any:
         """Return Splink's way in."""
@@ -50,14 +53,15 @@ class DuckDB:
 
     def __init__(self, *, spill: str = "") -> None:
         """Start one of its own."""
+        self.at_once = len(os.sched_getaffinity(0))
         self.connection = duckdb.connect(":memory:")
         self.connection.execute("SET enable_progress_bar = false")
         if spill:
             self.connection.execute("SET temp_directory = $1", [spill])
 
     def api(self) -> DuckDBAPI:
-        """Return Splink's way in."""
-        return DuckDBAPI(self.connection)
+        """Return Splink's way in, each time another: side by side they share the tables."""
+        return DuckDBAPI(self.connection.cursor())
 
     def split(self, column: str) -> str:
         """Return SQL for the parts of a text between strokes."""

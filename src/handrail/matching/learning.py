@@ -8,7 +8,8 @@ import logging
 import math
 import re
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -89,13 +90,15 @@ def expected() -> Weights:
     return Weights("expected", 1e-4, EXPECTED, CERTAIN_BITS, POSSIBLE_BITS)
 
 
-def settings(weights: Weights, any_function: str, *, looking: bool = True) -> SettingsCreator:
+def settings(
+    weights: Weights, any_function: str, *, looking: bool = True, compared: Sequence[Comparison] = COMPARISONS
+) -> SettingsCreator:
     """Return Splink's settings: our comparisons with these weights, and the rules by which pairs are looked at."""
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
         probability_two_random_records_match=weights.prior,
-        comparisons=[_comparison(one, weights, any_function) for one in COMPARISONS],
+        comparisons=[_comparison(one, weights, any_function, tempered=looking) for one in compared],
         blocking_rules_to_generate_predictions=_looked_at() if looking else [],
         retain_matching_columns=looking,
         retain_intermediate_calculation_columns=False,
@@ -110,7 +113,8 @@ def _looked_at() -> list[Any]:
     return [*(block_on(*recipe) for recipe in RECIPES), *crossed]
 
 
-def _comparison(comparison: Comparison, weights: Weights, any_function: str) -> cl.CustomComparison:
+def _comparison(comparison: Comparison, weights: Weights, any_function: str, *, tempered: bool) -> cl.CustomComparison:
+    """Return one comparison; `tempered` by how common the value is, which training takes no notice of."""
     shares = weights.levels[comparison.code]
     levels: list[Any] = [{"sql_condition": comparison.unknown_sql, "label_for_charts": UNKNOWN, "is_null_level": True}]
     for code, sql, term in [*((one.code, one.sql, one.term) for one in comparison.levels), (ELSE, "ELSE", "")]:
@@ -121,22 +125,24 @@ def _comparison(comparison: Comparison, weights: Weights, any_function: str) -> 
             "m_probability": m,
             "u_probability": u,
         }
-        if term:
+        if term and tempered:
             one |= {"tf_adjustment_column": term, "disable_tf_exact_match_detection": True}
         levels.append(one)
     return cl.CustomComparison(comparison_levels=levels, output_column_name=comparison.code)
 
 
-def linker(backend: Backend, weights: Weights, *, looking: bool = True) -> Linker:
+def linker(
+    backend: Backend, weights: Weights, *, looking: bool = True, compared: Sequence[Comparison] = COMPARISONS
+) -> Linker:
     """Return Splink over the table at hand, with how common each value is as our own scorer knows it.
 
     Each pair that it scores comes with the level of every comparison; without `looking` it can only be trained.
     """
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = backend.api()
-    chosen = settings(weights, backend.any_function, looking=looking)
+    chosen = settings(weights, backend.any_function, looking=looking, compared=compared)
     one = Linker(api.register(TABLE), chosen, log_level=logging.ERROR, validate_settings=False)
-    for column in TERMS:
+    for column in TERMS if looking else ():
         one.table_management.register_term_frequency_lookup(api.register(f"term_{column}"), column)
     return one
 
@@ -149,12 +155,8 @@ def learn(backend: Backend, *, edition: str, about: Mapping[str, Any]) -> Learne
     """
     records = backend.count(TABLE)
     recorded = _recorded(backend, records)
-    one = linker(backend, expected(), looking=False)
-    one.training.estimate_u_using_random_sampling(
-        max_pairs=MOST_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
-    )
-    prior = _first_prior(one, recorded, records)
-    seen = _seen(one.misc.save_model_to_json(), "u")
+    prior = _first_prior(linker(backend, expected(), looking=False), recorded, records)
+    seen = _other(backend)
     start = _weights(seen, {}, {}, recorded, records, prior, edition)
     same = _same(backend, start, recorded)
     weights = _weights(seen, same, {}, recorded, records, prior, edition)
@@ -178,26 +180,49 @@ def _seen(model: Mapping[str, Any], which: str) -> Shares:
     }
 
 
+def _other(backend: Backend) -> Shares:
+    """Return how often records of two people agree, by random pairs.
+
+    Splink compares the pairs of one sample, a comparison after another, and all that is one thread's work; so
+    comparisons are dealt out, to be learned side by side. What is learned of each depends on no other.
+    """
+
+    def learned(compared: Sequence[Comparison]) -> Shares:
+        one = linker(backend, expected(), looking=False, compared=compared)
+        one.training.estimate_u_using_random_sampling(
+            max_pairs=MOST_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
+        )
+        return _seen(one.misc.save_model_to_json(), "u")
+
+    hands = [dealt for place in range(backend.at_once) if (dealt := COMPARISONS[place :: backend.at_once])]
+    with ThreadPoolExecutor(backend.at_once) as several:
+        return {code: shares for one in several.map(learned, hands) for code, shares in one.items()}
+
+
 def _same(backend: Backend, start: Weights, recorded: Mapping[str, float]) -> Shares:
     """Return how often records of one person agree, the middle of what several sorts of pairs teach.
 
     Each comparison is learned only from pairs that were not brought together by it. A sort of pair from which nothing
     can be learned (there is none, or they all agree) teaches nothing.
     """
-    taught: dict[str, list[Mapping[str, float]]] = {}
-    for rule in TRAINED_ON:
-        if not all(recorded.get(column, 1.0) > 0.02 for column in rule):
-            continue
+
+    def lesson(rule: tuple[str, ...]) -> Shares:
         one = linker(backend, start, looking=False)
         try:
             one.training.estimate_parameters_using_expectation_maximisation(
                 block_on(*rule), estimate_without_term_frequencies=True, max_pairs=MOST_TO_TRAIN
             )
         except (EMTrainingException, ValueError):
-            continue
+            return {}
         learned = _seen(one.misc.save_model_to_json(), "m")
-        for code in learned.keys() - {code for code, columns in READS.items() if not columns.isdisjoint(rule)}:
-            taught.setdefault(code, []).append(learned[code])
+        return {code: shares for code, shares in learned.items() if READS[code].isdisjoint(rule)}
+
+    rules = [rule for rule in TRAINED_ON if all(recorded.get(column, 1.0) > 0.02 for column in rule)]
+    taught: dict[str, list[Mapping[str, float]]] = {}
+    with ThreadPoolExecutor(backend.at_once) as several:
+        for learned in several.map(lesson, rules):
+            for code, shares in learned.items():
+                taught.setdefault(code, []).append(shares)
     return {
         code: {level: statistics.median(each.get(level, 0.0) for each in lessons) for level in EXPECTED[code]}
         for code, lessons in taught.items()

@@ -16,6 +16,7 @@ class Spark:
     """Spark, by a session of its own or one that is handed in."""
 
     any_function = "arrays_overlap"
+    at_once = 1
 
     def __init__(self, session: SparkSession | None = None) -> None:
         """Start on this machine, unless a session is handed in."""
