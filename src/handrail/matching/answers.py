@@ -132,11 +132,18 @@ def _generation(pair: Pair) -> bool:
     return years is not None and years >= GENERATION
 
 
+def household(levels: Mapping[str, str]) -> bool:
+    """They share a home and a phone, and their names are two: whoever they are to each other, they are two people.
+
+    It is read from how far they agree, and from nothing else: many pairs that agree alike have one answer.
+    """
+    shares = levels["place"] in _AT_HOME or levels["phone"] in ("same", "shares")
+    alike = levels["born"] in _SAME_BORN or levels["email"] == "same" or levels["reference"] == "same"
+    return shares and levels["given"] == "other" and not alike
+
+
 def _household(pair: Pair) -> bool:
-    """They share a home and a phone, and their names are two: whoever they are to each other, they are two people."""
-    shares = pair.level("place") in _AT_HOME or pair.level("phone") in ("same", "shares")
-    alike = pair.level("born") in _SAME_BORN or pair.level("email") == "same" or pair.level("reference") == "same"
-    return shares and pair.level("given") == "other" and not alike
+    return household(pair.weighed.codes)
 
 
 def _another_birth(pair: Pair) -> bool:

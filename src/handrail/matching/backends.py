@@ -16,7 +16,7 @@ from splink import DuckDBAPI
 from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
 from handrail.matching.shared_by_many import common_sql, table_sql, term_sql
 
-RAW, TABLE = "said", "compared"
+RAW, TABLE, NUMBERED = "said", "compared", "numbered"
 
 
 class Backend(Protocol):
@@ -26,6 +26,10 @@ class Backend(Protocol):
     """The name of *these two lists share something*."""
     at_once: int
     """How many questions it answers side by side."""
+    number: str
+    """What stands for a record among its millions of pairs: less than its id, where the place numbers its rows."""
+    hashed: str
+    """The function that makes one number of 64 bits of several values; empty to have Splink bring the pairs."""
 
     def api(self) -> Any:
         """Return Splink's way in."""
@@ -39,6 +43,9 @@ class Backend(Protocol):
     def make(self, name: str, query: str) -> None:
         """Hold what a query finds under a name."""
 
+    def view(self, name: str, query: str) -> None:
+        """Let a name stand for a query."""
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
 
@@ -49,7 +56,7 @@ class Backend(Protocol):
 class DuckDB:
     """DuckDB, in memory, spilling to disk where a table is larger."""
 
-    any_function = "list_has_any"
+    any_function, number, hashed = "list_has_any", "CAST(rowid AS INTEGER)", "hash"
 
     def __init__(self, *, spill: str = "") -> None:
         """Start one of its own."""
@@ -76,6 +83,10 @@ class DuckDB:
     def make(self, name: str, query: str) -> None:
         """Hold what a query finds under a name."""
         self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}").fetchall()
+
+    def view(self, name: str, query: str) -> None:
+        """Let a name stand for a query."""
+        self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
@@ -111,6 +122,7 @@ def lay_out_loaded(backend: Backend) -> None:
     for kind, query in common_sql(RAW).items():
         backend.make(f"common_{kind}", query)
     backend.make(TABLE, table_sql(RAW))
+    backend.view(NUMBERED, f"SELECT {backend.number} AS id, id AS record, {', '.join(COLUMNS)} FROM {TABLE}")
     for column, query in term_sql(TABLE).items():
         backend.make(f"term_{column}", query)
 

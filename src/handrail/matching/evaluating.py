@@ -13,8 +13,9 @@ from handrail.matching.cleaned import Cleaned, Said, clean
 from handrail.matching.clusters import join
 from handrail.matching.comparisons import TERMS
 from handrail.matching.labelled import check_map, read_table, read_truth
-from handrail.matching.learning import learn, pairs
+from handrail.matching.learning import learn
 from handrail.matching.linkage import Found, Known, Linkage
+from handrail.matching.looking import pairs
 from handrail.matching.measuring import Score, pair_of, score
 from handrail.matching.scoring import Weights
 from handrail.matching.shared_by_many import MANY, borne, rest_of

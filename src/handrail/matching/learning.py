@@ -1,28 +1,24 @@
-"""Splink's part: weights learned by EM over one table, and every pair of that table scored with them.
+"""Weights learned by EM, with Splink, over one table.
 
 Imported only by what trains or runs over a whole table: Splink and DuckDB take a second to load. The steps are the same
 on DuckDB and on Spark, and the same table gives the same weights: every sample has its seed.
 """
 
-import logging
 import math
 import re
 import statistics
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import splink
-import splink.comparison_library as cl
-from splink import Linker, SettingsCreator, block_on
-from splink.blocking_rule_library import CustomRule
+from splink import Linker, block_on
 from splink.internals.exceptions import EMTrainingException
 
 from handrail.matching.backends import TABLE, Backend
-from handrail.matching.comparisons import COMPARISONS, ELSE, TERMS, UNKNOWN, Comparison
-from handrail.matching.keys import RECIPES, SWAPPED
+from handrail.matching.comparisons import COMPARISONS, ELSE, Comparison
+from handrail.matching.looking import linker, pairs
 from handrail.matching.scoring import Weights
 from handrail.matching.thresholds import CERTAIN_BITS, POSSIBLE_BITS
 
@@ -36,8 +32,6 @@ ERRS = 0.2
 """Clerks err at least this part as often as expected, even in a table that shows no such slip."""
 SMALL = 50_000
 """Records below which the pairs of one person are no small part of all pairs."""
-FURTHEST = -10.0
-"""The lightest pairs that are looked at, in bits: beneath *possible*, to know what is missed."""
 TRAINED_ON: tuple[tuple[str, ...], ...] = (
     ("born",),
     ("given", "family"),
@@ -88,63 +82,6 @@ class Learned:
 def expected() -> Weights:
     """Return the weights expected before a table is seen."""
     return Weights("expected", 1e-4, EXPECTED, CERTAIN_BITS, POSSIBLE_BITS)
-
-
-def settings(
-    weights: Weights, any_function: str, *, looking: bool = True, compared: Sequence[Comparison] = COMPARISONS
-) -> SettingsCreator:
-    """Return Splink's settings: our comparisons with these weights, and the rules by which pairs are looked at."""
-    return SettingsCreator(
-        link_type="dedupe_only",
-        unique_id_column_name="id",
-        probability_two_random_records_match=weights.prior,
-        comparisons=[_comparison(one, weights, any_function, tempered=looking) for one in compared],
-        blocking_rules_to_generate_predictions=_looked_at() if looking else [],
-        retain_matching_columns=looking,
-        retain_intermediate_calculation_columns=False,
-        em_convergence=1e-3,
-        max_iterations=15,
-    )
-
-
-def _looked_at() -> list[Any]:
-    """Return the rules by which pairs are looked at: the recipes of the index."""
-    crossed = (CustomRule(" AND ".join(f"l.{one} = r.{other}" for one, other in pairs)) for pairs in SWAPPED)
-    return [*(block_on(*recipe) for recipe in RECIPES), *crossed]
-
-
-def _comparison(comparison: Comparison, weights: Weights, any_function: str, *, tempered: bool) -> cl.CustomComparison:
-    """Return one comparison; `tempered` by how common the value is, which training takes no notice of."""
-    shares = weights.levels[comparison.code]
-    levels: list[Any] = [{"sql_condition": comparison.unknown_sql, "label_for_charts": UNKNOWN, "is_null_level": True}]
-    for code, sql, term in [*((one.code, one.sql, one.term) for one in comparison.levels), (ELSE, "ELSE", "")]:
-        m, u = shares[code]
-        one = {
-            "sql_condition": sql.format(any=any_function),
-            "label_for_charts": code,
-            "m_probability": m,
-            "u_probability": u,
-        }
-        if term and tempered:
-            one |= {"tf_adjustment_column": term, "disable_tf_exact_match_detection": True}
-        levels.append(one)
-    return cl.CustomComparison(comparison_levels=levels, output_column_name=comparison.code)
-
-
-def linker(
-    backend: Backend, weights: Weights, *, looking: bool = True, compared: Sequence[Comparison] = COMPARISONS
-) -> Linker:
-    """Return Splink over the table at hand, with how common each value is as our own scorer knows it.
-
-    Each pair that it scores comes with the level of every comparison; without `looking` it can only be trained.
-    """
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    api = backend.api()
-    chosen = settings(weights, backend.any_function, looking=looking, compared=compared)
-    one = Linker(api.register(TABLE), chosen, log_level=logging.ERROR, validate_settings=False)
-    for column in TERMS if looking else ():
-        one.table_management.register_term_frequency_lookup(api.register(f"term_{column}"), column)
-    return one
 
 
 def learn(backend: Backend, *, edition: str, about: Mapping[str, Any]) -> Learned:
@@ -325,40 +262,6 @@ def _likely(backend: Backend, weights: Weights) -> dict[tuple[str, str], float]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A pair as Splink scored it: its weight in bits, and the level of every comparison."""
-
-    one: str
-    other: str
-    bits: float
-    levels: Mapping[str, str]
-
-
-def predict(backend: Backend, weights: Weights, *, least: float = FURTHEST) -> str:
-    """Have Splink score every pair of the table at hand that shares a key; return the table of those heavy enough."""
-    return str(linker(backend, weights).inference.predict(threshold_match_weight=least).physical_name)
-
-
-def pairs(backend: Backend, weights: Weights, *, least: float = FURTHEST) -> list[Scored]:
-    """Return every pair of the table at hand that weighs at least so many bits."""
-    found = predict(backend, weights, least=least)
-    columns = [f"gamma_{one.code}" for one in COMPARISONS]
-    rows = backend.rows(f"SELECT {', '.join(['id_l', 'id_r', 'match_weight', *columns])} FROM {found}")
-    return [Scored(row[0], row[1], row[2], _levels(row[3:])) for row in rows]
-
-
-@cache
-def _levels(gammas: tuple[int, ...]) -> Mapping[str, str]:
-    """Return the levels that Splink's numbers stand for; many pairs agree alike, and share one answer."""
-    return {code: _LEVELS[code].get(gamma, UNKNOWN) for code, gamma in zip(_CODES, gammas, strict=True)}
-
-
-_CODES = [one.code for one in COMPARISONS]
-_LEVELS = {
-    one.code: {len(one.levels) - place: level.code for place, level in enumerate(one.levels)} | {0: ELSE}
-    for one in COMPARISONS
-}
 READS: Mapping[str, frozenset[str]] = {
     one.code: frozenset(re.findall(r"\b(\w+?)_[lr]\b", " ".join([one.unknown_sql, *(each.sql for each in one.levels)])))
     for one in COMPARISONS

@@ -15,7 +15,7 @@ from splink import SparkAPI
 class Spark:
     """Spark, by a session of its own or one that is handed in."""
 
-    any_function = "arrays_overlap"
+    any_function, number, hashed = "arrays_overlap", "id", ""
     at_once = 1
 
     def __init__(self, session: SparkSession | None = None) -> None:
@@ -48,6 +48,10 @@ class Spark:
     def make(self, name: str, query: str) -> None:
         """Hold what a query finds under a name."""
         self.session.sql(query).persist().createOrReplaceTempView(name)
+
+    def view(self, name: str, query: str) -> None:
+        """Let a name stand for a query."""
+        self.session.sql(query).createOrReplaceTempView(name)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds."""

@@ -5,7 +5,7 @@ were looked at. A region may set its own. Certain: the weights expect at most on
 the rules of `answers` must agree. Possible: worth a person's minute.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 CERTAIN_BITS = 12.0
@@ -13,25 +13,24 @@ POSSIBLE_BITS = 0.0
 
 
 def estimated_errors(
-    histogram: Iterable[tuple[float, int]], *, certain: float = CERTAIN_BITS, possible: float = POSSIBLE_BITS
+    bands: Mapping[str, tuple[int, float]], *, certain: float = CERTAIN_BITS, possible: float = POSSIBLE_BITS
 ) -> Mapping[str, Any]:
     """Return the thresholds, and beside each the share the weights expect to be wrong.
 
-    `histogram` is how many pairs weigh so many bits. Above a threshold the expected error is the share of those pairs
-    that are two people; below *possible*, the share of all pairs of one person that nobody will be asked about. These
-    are the weights' own opinion of themselves: they are as right as the weights are.
+    `bands` are, for `certain`, `possible` and what lies beneath as `no`, how many pairs weigh so much and how many of
+    them the weights expect to be one person. Above a threshold the expected error is the share of those pairs that are
+    two people; below *possible*, the share of all pairs of one person that nobody will be asked about. These are the
+    weights' own opinion of themselves: they are as right as the weights are.
     """
-    rows = [(bits, count, 1 / (1 + 2 ** -max(min(bits, 60.0), -60.0))) for bits, count in histogram]
-    same = sum(count * chance for _, count, chance in rows)
+    same = sum(likely for _, likely in bands.values())
 
-    def wrong(low: float, high: float) -> tuple[int, float]:
-        among = [(count, chance) for bits, count, chance in rows if low <= bits < high]
-        pairs = sum(count for count, _ in among)
-        return pairs, (sum(count * (1 - chance) for count, chance in among) / pairs if pairs else 0.0)
+    def wrong(band: str) -> tuple[int, float]:
+        pairs, likely = bands.get(band, (0, 0.0))
+        return pairs, (max(pairs - likely, 0.0) / pairs if pairs else 0.0)
 
-    above, wrong_above = wrong(certain, float("inf"))
-    between, wrong_between = wrong(possible, certain)
-    missed = sum(count * chance for bits, count, chance in rows if bits < possible)
+    above, wrong_above = wrong("certain")
+    between, wrong_between = wrong("possible")
+    missed = bands.get("no", (0, 0.0))[1]
     return {
         "certain": {"bits": certain, "pairs": above, "expected_wrong": round(wrong_above, 6)},
         "possible": {

@@ -25,8 +25,9 @@ from handrail.matching.answers import Between
 from handrail.matching.backends import RAW, TABLE, Backend, DuckDB, lay_out_loaded
 from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
 from handrail.matching.evaluating import known as known_by
-from handrail.matching.learning import learn, pairs
+from handrail.matching.learning import learn
 from handrail.matching.linkage import Linkage
+from handrail.matching.looking import bands, predict, worth_answering
 from handrail.matching.models import Edition, Run
 from handrail.matching.queries.weighing import cleaned_of
 from handrail.matching.thresholds import estimated_errors
@@ -51,12 +52,15 @@ def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: 
     learned = learn(where, edition=edition, about={"on": "this region's own records", "at": at.isoformat()})
     weights = replace(learned.weights, certain=settings.MATCHING_CERTAIN, possible=settings.MATCHING_POSSIBLE)
     tell("scoring pairs")
-    scored = pairs(where, weights)
+    found = predict(where, weights)
     known = known_by(where, weights)
-    tell("answering")
-    likely = {(each.one, each.other): each.levels for each in scored if each.bits >= weights.possible}
-    errors = estimated_errors([(each.bits, 1) for each in scored], certain=weights.certain, possible=weights.possible)
+    errors = estimated_errors(bands(where, found, weights), certain=weights.certain, possible=weights.possible)
     document = learned.document | {"thresholds": errors}
+    tell("answering")
+    likely = {
+        (each.one, each.other): each.levels
+        for each in worth_answering(where, found, weights, named=_named_as_another())
+    }
     with transaction.atomic(), database.whole_file():
         facts = between([(int(one), int(other)) for one, other in likely])
         nothing = Between()
@@ -96,11 +100,17 @@ def load_index(where: Backend) -> int:
     return where.count(TABLE)
 
 
+def _named_as_another() -> list[str]:
+    """Return the records that their force has merged into another."""
+    with database.whole_file():
+        return [str(row[0]) for row in database.ask("SELECT id FROM people_record WHERE merged_into <> ''")]
+
+
 def _records(where: Backend, likely: Collection[tuple[str, str]]) -> dict[str, Cleaned]:
-    """Return the records of these pairs, as they were read."""
+    """Return the records of these pairs, without what many share."""
     where.load("likely", pa.table({"id": pa.array(sorted({key for pair in likely for key in pair}), pa.string())}))
     rows = where.rows(
-        f"SELECT r.id, {', '.join(f'r.{column}' for column in COLUMNS)} FROM {RAW} r JOIN likely USING (id)"
+        f"SELECT r.id, {', '.join(f'r.{column}' for column in COLUMNS)} FROM {TABLE} r JOIN likely USING (id)"
     )
     empty = {column: () if column in LISTS else "" for column in COLUMNS}
     return {

@@ -8,7 +8,8 @@ from handrail.matching.backends import DuckDB
 from handrail.matching.cleaned import Cleaned, Said, clean
 from handrail.matching.comparisons import COMPARISONS, ELSE, UNKNOWN
 from handrail.matching.evaluating import known, matched
-from handrail.matching.learning import EXPECTED, expected, pairs
+from handrail.matching.learning import EXPECTED, expected
+from handrail.matching.looking import pairs
 from handrail.matching.scoring import Weights, weigh
 
 ROSE = Said(

@@ -8,8 +8,9 @@ import pytest
 
 from handrail.matching.backends import Backend, DuckDB, arrow, backend_named, lay_out
 from handrail.matching.evaluating import known
-from handrail.matching.learning import expected, pairs
+from handrail.matching.learning import expected
 from handrail.matching.linkage import Linkage
+from handrail.matching.looking import pairs
 from handrail.matching.tests.test_scoring import region
 
 here = find_spec("pyspark") is not None and which("java") is not None

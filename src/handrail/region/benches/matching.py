@@ -17,7 +17,8 @@ from handrail.matching import queries
 from handrail.matching.actions import index_records, match_changed
 from handrail.matching.actions.whole import load_index, match_all
 from handrail.matching.backends import DuckDB
-from handrail.matching.learning import learn, predict
+from handrail.matching.learning import learn
+from handrail.matching.looking import predict
 from handrail.people import actions as people
 from handrail.people import queries as people_queries
 from handrail.region.benches.databases import Tell, fresh, work_as
@@ -73,7 +74,7 @@ def _whole(records: int, at: datetime, over: str, tell: Tell) -> Iterator[Figure
     load_index(alone)
     began = perf_counter()
     learned = learn(alone, edition="bench", about={})
-    found = alone.count(predict(alone, learned.weights))
+    found = alone.count(predict(alone, learned.weights, alone=True))
     splink = perf_counter() - began
     del alone
     began = perf_counter()
