@@ -51,6 +51,19 @@ def whole_file() -> Iterator[None]:
 
 
 @contextmanager
+def along_indexes() -> Iterator[None]:
+    """Read rows in the order of an index, however few of them the server expects to be wanted.
+
+    It does not know how many are in a group that a column holds among others, expects next to none, and would gather
+    and sort a whole month for one page.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)")
+        yield
+        cursor.execute("SELECT set_config('enable_bitmapscan', 'on', true), set_config('enable_sort', 'on', true)")
+
+
+@contextmanager
 def together() -> Iterator[None]:
     """Send the statements that `run` runs in this block one after another and wait once, at its end, for all.
 

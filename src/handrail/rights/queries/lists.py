@@ -3,7 +3,8 @@
 How long a list is comes from the kept counts; what it shows is only what the viewer may see. A list of every right
 together is read right by right, in the Code's order, where no index has them all; a long one month by month, so that
 its last page begins no further into an index than its first. Where few clocks of a right are of one group of people,
-they are found by their profiles, else a page is read along the days.
+they are found by their profiles, else a page is read along the days. The pages of a list end where a page would read
+too far (`Laid.reach`).
 """
 
 from collections import Counter
@@ -51,11 +52,14 @@ TOGETHER = {
     FELL_DUE: ("missed", "late", "met"),
 }
 """Lists of several states: one after the other."""
-ONE_IN, READ_AT_MOST = 64, 5000
+ONE_IN, READ_AT_MOST = 640, 5000
 """Fewer than one in so many, of more than so many: few among many."""
 _UNDER_ANY = Within(Dimension.SUPERVISOR.value, EVERY)
 LONG = 500
 """More than so many of one part are laid out month by month."""
+REACH, READ = 10_000, 40_000
+"""How far into a list its pages go, and how many rows of an index are passed over for that where it holds others too:
+a page is read from the beginning of its month, and nobody works through so many (decision 0019)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class Laid:
     asked: Asked
     viewer: Actor
     parts: Sequence[tuple["Part", int]]
+    reach: int = REACH
 
     @property
     def count(self) -> int:
@@ -108,8 +113,8 @@ class Laid:
 
     @property
     def pages(self) -> int:
-        """How many pages it has."""
-        return -(-self.count // MOST)
+        """How many pages are shown of it: no more than its reach."""
+        return -(-min(self.count, self.reach) // MOST)
 
 
 def lay_out(asked: Asked, *, viewer: Actor, at: datetime) -> Laid:
@@ -124,7 +129,19 @@ def lay_out(asked: Asked, *, viewer: Actor, at: datetime) -> Laid:
         for right in sorted(lengths, key=order_of) if by_right else lengths:
             narrowed = part._replace(where=part.where & Q(entitlement=right)) if right else part
             found += _by_month(narrowed, lengths[right])
-    return Laid(asked, viewer, [(part, length) for part, length in found if length > 0])
+    parts = [(part, length) for part, length in found if length > 0]
+    return Laid(asked, viewer, parts, _reach(asked, sum(length for _, length in parts), viewer=viewer, at=at))
+
+
+def _reach(asked: Asked, count: int, *, viewer: Actor, at: datetime) -> int:
+    """How far the pages of a list go: less far where its index holds many others between them."""
+    wider = replace(asked, within=None, enhanced=False)
+    if asked.entitlement and own_unit(viewer) is None:
+        wider = replace(wider, team_id=None, any_team=True)
+    if count <= LONG or wider == asked:
+        return REACH
+    among = sum(_tallied(part, wider, viewer) for part in _parts(wider, at))
+    return max(MOST, min(REACH, READ * count // max(1, among)))
 
 
 def _by_month(part: "Part", lengths: Counter[date]) -> list[tuple["Part", int]]:
@@ -160,7 +177,9 @@ def listed(asked: Asked | Laid, *, viewer: Actor, at: datetime, page: int = 1) -
             if first < length and first + MOST > 0:
                 rows = _rows(part, laid.asked, viewer)
                 rows = rows.filter(policy.seen_by(viewer), team_id=unit.id) if unit else rows
-                keys += rows.values_list("id", flat=True)[max(0, first) : min(length, first + MOST)]
+                here = rows.values_list("id", flat=True)[max(0, first) : min(length, first + MOST)]
+                with nullcontext() if unit or _is_few(part, laid.asked, viewer) else database.along_indexes():
+                    keys += here
             first -= length
     seen = Clock.objects.filter(policy.seen_by(viewer)).in_bulk(keys)
     some = [seen[key] for key in keys if key in seen]
@@ -304,11 +323,18 @@ def _within(rows: QuerySet[Clock], part: Part, asked: Asked, viewer: Actor) -> Q
     if name == Dimension.SUPERVISOR:
         rows = rows.filter(settled="", due_on__isnull=False)
         return rows if asked.within == _UNDER_ANY else rows.filter(supervisor_id=values[0] or None)
-    among = _tallied(part, replace(asked, within=None), viewer)
-    if among > READ_AT_MOST and among > ONE_IN * _tallied(part, asked, viewer):
+    if _is_few(part, asked, viewer):
         return rows.filter(profile__in=list(_profiles(name, values)))
     field = FIELDS[name]
     return rows.alias(place=F("profile").bitrightshift(field.shift).bitand(field.mask)).filter(place__in=values)
+
+
+def _is_few(part: Part, asked: Asked, viewer: Actor) -> bool:
+    """Whether a list is of a group of people who are few among many."""
+    if asked.within is None or asked.within.dimension not in FIELDS:
+        return False
+    among = _tallied(part, replace(asked, within=None), viewer)
+    return among > READ_AT_MOST and among > ONE_IN * _tallied(part, asked, viewer)
 
 
 def _profiles(name: str, places: Sequence[int]) -> Iterator[int]:

@@ -17,7 +17,7 @@ from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.rights import queries
 from handrail.rights.models import Rebasing
-from handrail.rights.queries import Asked, Within
+from handrail.rights.queries import Asked, Within, lists
 from handrail.rights.tests.filing import File
 from handrail.rights.views import asked as asking
 from handrail.rights.views.findings import said
@@ -326,3 +326,25 @@ def test_lists_are_of_a_unit_or_of_a_group_and_never_of_a_stranger_s(
     looking(cast("Pavel"))
     with pytest.raises(NotKnown):
         queries.listed(Asked(state="missed"), viewer=cast("Pavel"), at=morning)
+
+
+def test_a_list_too_long_to_page_through_says_so_and_is_narrowed_by_right_unit_and_months(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "REACH", 60)
+    monkeypatch.setattr(lists, "READ", 60)
+    monkeypatch.setattr(lists, "LONG", 60)
+    colin = signed_in("Colin")
+    page = colin.get(reverse("rights:list"), {"state": "missed", "months": "0", "page": "99"})
+    assert (page.context["page"].number, page.context["page"].paginator.num_pages) == (2, 2)
+    assert page.context["count"] > 120
+    assert "The first 60 are listed. For the others, narrow it." in text(page)
+    assert re.search(r'<input type="hidden" name="state" value="missed">', page.content.decode())
+    narrowed = colin.get(reverse("rights:list"), {"state": "missed", "right": "VC-03.2", "months": "0"})
+    assert 0 < narrowed.context["count"] < page.context["count"]
+    women = colin.get(reverse("rights:list"), {"state": "missed", "by": "sex", "key": "F", "months": "0"})
+    assert "The first 50 are listed. For the others, narrow it." in text(women)
+    assert 'name="unit"' in page.content.decode()
+    assert 'name="unit"' not in women.content.decode()
+    nobody = colin.get(reverse("rights:gap", args=["unrecorded"]))
+    assert "are listed." not in text(nobody)

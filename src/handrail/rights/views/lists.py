@@ -83,7 +83,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     if queries.is_hidden(asked, viewer=viewer, at=at):
         raise SmallCount
     laid = queries.lay_out(asked, viewer=viewer, at=at)
-    return show_list(request, laid, _title(asked, area, viewer, local_date(at)), span.counted(at) if span else "")
+    title, why = _title(asked, area, viewer, local_date(at)), span.counted(at) if span else ""
+    narrower = _narrower(request, laid, span) if span and laid.count > laid.reach else None
+    return show_list(request, laid, title, why, narrower=narrower)
 
 
 @page(audience="worker", roles=policy.COUNTING_A_UNIT)
@@ -101,9 +103,16 @@ def gap(request: HttpRequest, which: str) -> HttpResponse:
 
 
 def show_list(
-    request: HttpRequest, laid: Laid, title: str, why: str, *, empty: str = "There is none.", back: str = ""
+    request: HttpRequest,
+    laid: Laid,
+    title: str,
+    why: str,
+    *,
+    empty: str = "There is none.",
+    back: str = "",
+    narrower: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """Show one page of a list as it was laid out."""
+    """Show one page of a list as it was laid out; `narrower` is what its form can ask for where it is too long."""
     viewer, at = frames.who(request)
     paged = _Counted(laid.pages).get_page(request.GET.get("page"))
     found = queries.listed(laid, viewer=viewer, at=at, page=paged.number)
@@ -121,15 +130,33 @@ def show_list(
             "opens": _opens(laid, paged.number, len(found)),
             "empty": NONE_TO_OPEN if laid.count else empty,
             "rows": [_row(one, at, reasons) for one in found],
+            "reach": f"{laid.reach:,}" if laid.count > laid.reach else "",
+            "narrower": narrower,
             "page": paged,
             "back": back or reverse("rights:figures"),
         },
     )
 
 
+def _narrower(request: HttpRequest, laid: Laid, span: Span) -> dict[str, object]:
+    """What a list that is too long can be narrowed to: months, one right, and one unit where it is of no group."""
+    viewer, at = frames.who(request)
+    chosen = ("right", "unit", "from", "to", "months", "page")
+    everywhere = queries.own_unit(viewer) is None and laid.asked.within is None
+    return {
+        "kept": [(name, value) for name, value in request.GET.items() if name not in chosen],
+        "rights": [(right.id, asking.named(right)) for right in asking.rights()],
+        "right": request.GET.get("right", ""),
+        "units": [(team.ref, team.name) for team in queries.units(viewer=viewer)] if everywhere else [],
+        "unit": request.GET.get("unit", ""),
+        "months": spans.choices(queries.first_month(viewer=viewer, at=at), at),
+        "span": span.asked,
+    }
+
+
 def _opens(laid: Laid, page: int, found: int) -> str:
     """Say how many of those that a figure counts the viewer may open, where that is fewer: never whose they are."""
-    here = min(queries.MOST, laid.count - (page - 1) * queries.MOST)
+    here = min(queries.MOST, min(laid.count, laid.reach) - (page - 1) * queries.MOST)
     if found >= here:
         return ""
     which = ", of which" if laid.pages == 1 else f"; of the {here} on this page"
