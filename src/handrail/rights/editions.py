@@ -17,6 +17,8 @@ from handrail.rights.terms import Answer, Excuse, Occasion, Question, Start
 Confidence = Literal["verified", "verified*", "recalled"]
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+NOT_HELD = "a right of an edition that is not held"
+"""What a right is called whose edition was taken away, where no other edition has it."""
 POLICE, EVERY_AGENCY, COMPLAINED_OF = "police", "every agency", "the body complained of"
 
 
@@ -200,6 +202,26 @@ class Rules:
     def right(self, edition: str, entitlement: str) -> Right:
         """The right of this id in this edition. Raises `KeyError`."""
         return self._rights[edition, entitlement]
+
+    def holds(self, edition: str, entitlement: str) -> bool:
+        """Whether this edition is held, with a right of this id."""
+        return (edition, entitlement) in self._rights
+
+    def in_place_of(self, edition: str, entitlement: str) -> Right:
+        """What stands for a right whose edition is not held any more: the same right of the last edition that has it.
+
+        It lends its words and what answers it, never its limit. Where no edition has it, it has a name and no more.
+        """
+        like = next((one for one in reversed(self._rights.values()) if one.id == entitlement), None)
+        lent = like or replace(
+            self.editions[-1].rights[0],
+            id=entitlement,
+            number=order_of(entitlement)[0],
+            title=NOT_HELD.capitalize(),
+            duty_holder="not known",
+            answers={},
+        )
+        return replace(lent, edition=edition, confidence="recalled", limit_confidence="recalled")
 
     def edition_at(self, moment: datetime) -> Edition | None:
         """The edition in force at this moment; none before the first."""

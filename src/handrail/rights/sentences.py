@@ -41,6 +41,20 @@ def explain(clock: Clock, *, rules: Rules | None = None, today: date | None = No
     return " ".join([*said, f"Source: {clock.source} (edition {clock.edition})."])
 
 
+def without_edition(clock: Clock, *, today: date | None = None) -> str:
+    """What a clock that was kept says where its edition is not held any more: its days, and what is to be done."""
+    kept = []
+    if clock.due_on is not None:
+        kept.append(f"due by the end of {say_day(clock.due_on, today=today)}")
+    if clock.answered_at is not None:
+        kept.append(f"answered on {say_local_day(clock.answered_at, today=today)}")
+    return (
+        f"It runs by edition {clock.edition} of the Code, which is not held here any more, so it cannot be explained."
+        + (f" As it was kept: {', '.join(kept)}." if kept else "")
+        + " Whoever runs Handrail lays the edition’s file back, or rebuilds."
+    )
+
+
 def _standing(clock: Clock, right: Right, today: date | None) -> str:
     if clock.state == "not_applicable":
         return f"Does not apply: {say_reason(clock.reason)}."

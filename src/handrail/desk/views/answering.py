@@ -16,7 +16,7 @@ from handrail.core.workdays import is_working_day, local_date, next_working_day
 from handrail.referrals.queries import sent
 from handrail.rights import policy as rights_policy
 from handrail.rights import queries as rights
-from handrail.rights.editions import order_of
+from handrail.rights.editions import NOT_HELD, order_of
 from handrail.rights.rulebook import rules_in_use
 
 MONTHS = 3
@@ -73,7 +73,7 @@ def _failing(viewer: Actor, at: datetime) -> Table:
                 one.team.name if one.team else "No unit named",
                 f"{one.clocks:,}",
                 f"{one.enhanced:,}",
-                ", ".join(f"{names[right]} {count:,}" for right, count in one.rights.items()),
+                ", ".join(f"{names.get(right, NOT_HELD)} {count:,}" for right, count in one.rights.items()),
             ),
             href=_list(due="next" if rest else "today", unit=one.team.ref if one.team else "none"),
             state="due" if rest else "due_today",

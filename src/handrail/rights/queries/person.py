@@ -23,7 +23,7 @@ from handrail.rights.models import Gap
 from handrail.rights.policy import seen_by
 from handrail.rights.queries.journeys import read
 from handrail.rights.rulebook import rules_in_use
-from handrail.rights.sentences import explain
+from handrail.rights.sentences import explain, without_edition
 
 TWELVE: Mapping[int, str] = MappingProxyType(
     {
@@ -143,8 +143,12 @@ def stood(clocks: Iterable[Kept], *, at: datetime, known: Mapping[int, Crime]) -
     found = []
     for kept in clocks:
         state = standing(kept.settled, kept.due_on, at)
-        right = rules.right(kept.edition, kept.entitlement)
-        sentence = explain(_as_clock(kept, state, right), today=today)
+        if rules.holds(kept.edition, kept.entitlement):
+            right = rules.right(kept.edition, kept.entitlement)
+            sentence = explain(_as_clock(kept, state, right), today=today)
+        else:
+            right = rules.in_place_of(kept.edition, kept.entitlement)
+            sentence = without_edition(_as_clock(kept, state, right), today=today)
         found.append(Stood(kept, right, state, sentence, known.get(kept.crime_id)))
     return found
 

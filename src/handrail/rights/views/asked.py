@@ -1,6 +1,7 @@
 """What pages of figures are asked for, and what they have in common: who counts, which right, which list."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.crimes.enhanced import SOURCE as ENHANCED_SOURCE
 from handrail.rights import queries
-from handrail.rights.editions import Right
+from handrail.rights.editions import NOT_HELD, Right
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.views import frames
 from handrail.rights.views.spans import Span
@@ -20,6 +21,11 @@ def rights() -> list[Right]:
     """Every right of every edition in use, in the Code's order."""
     found = {right.id: right for edition in rules_in_use().editions for right in edition.rights}
     return sorted(found.values(), key=lambda right: right.order)
+
+
+def titles() -> Mapping[str, str]:
+    """What each right is called, by its id; one whose edition was taken away is said to be not held."""
+    return defaultdict(lambda: NOT_HELD, {right.id: right.title for right in rights()})
 
 
 def named(right: Right) -> str:

@@ -110,7 +110,7 @@ def failing_sheet(request: HttpRequest) -> HttpResponse:
         else queries.failing_today(viewer=viewer, at=at)
     )
     audit.record("took figures away", by=viewer, at=at, about="right", refs=["due today", by])
-    names = {right.id: right.title for right in asking.rights()}
+    names = asking.titles()
     columns = (by, "right", "title", "due_today", "day", "as_of")
     said = (local_date(at).isoformat(), at.isoformat())
     rows = [(_under(one)[1], right, names[right], count, *said) for one in found for right, count in one.rights.items()]
@@ -130,7 +130,7 @@ def _under(one: Failing | FailingUnder) -> tuple[str, str]:
 
 
 def _failing_table(by: str, failing: Sequence[Failing | FailingUnder]) -> Table:
-    names = {right.id: right.title for right in asking.rights()}
+    names = asking.titles()
     lines = []
     for one in failing:
         key, name = _under(one)
@@ -188,7 +188,11 @@ def _finding(rights: Mapping[str, Counted]) -> str:
     met = sum(one.states["met"] for one in rights.values())
     said = f"{round(100 * met / fell_due)}% of the rights that fell due were met in time"
     names = {right.id: right for right in asking.rights()}
-    rates = {key: one.in_time for key, one in rights.items() if one.in_time is not None and one.fell_due >= FEW}
+    rates = {
+        key: one.in_time
+        for key, one in rights.items()
+        if one.in_time is not None and one.fell_due >= FEW and key in names
+    }
     if not rates:
         return said
     worst = min(rates, key=lambda key: rates[key] or 0)

@@ -255,7 +255,7 @@ def team_of(unit: str, viewer: Actor) -> Team | None:
 
 
 def _title(asked: Asked, area: Area | None, viewer: Actor, today: date) -> str:
-    names = {right.id: right.title for right in asking.rights()}
+    names = asking.titles()
     otherwise = area.title if area else (f"Rights owed by {asked.duty_holder}" if asked.duty_holder else "Rights")
     what = names.get(asked.entitlement, otherwise)
     unit = Team.objects.filter(id=asked.team_id).first() if asked.team_id else None
