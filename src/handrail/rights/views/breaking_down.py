@@ -121,7 +121,7 @@ def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counte
         note += " Under a supervisor only what is open is counted, running and missed, so nothing here is a share: the"
         note += " sergeant the crime names."
     if found.by in PEOPLE:
-        note += _of_people(found, right)
+        note += _of_people(found, right, span)
     return Table(
         f"{what}, by {WORDS[found.by].lower()}: {whose}",
         (Column(WORDS[found.by]), *(Column(label, number=True) for label in drawing.shares),
@@ -132,7 +132,7 @@ def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counte
     )  # fmt: skip
 
 
-def _of_people(found: Breakdown, right: Right | None) -> str:
+def _of_people(found: Breakdown, right: Right | None, span: Span) -> str:
     """What is not shown of groups of people and why, and what can be asked instead."""
     shown = [row.states for row in found.rows if row.states is not None]
     said = f" By upgrade, of all together: {found.total.by_upgrade:,}." if found.total is not None else ""
