@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import psycopg
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from handrail.core.one_trip import Statement, in_one_trip
 
 
 def look_as(audiences: Iterable[int], *, agency_id: int | None = None) -> None:
@@ -65,46 +67,26 @@ def along_indexes() -> Iterator[None]:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Send the statements that `run` runs in this block one after another and wait once, at its end, for all.
+    """Keep the statements that `run` is given in this block, and send all of them in one trip at its end.
 
     For a few writes that ask nothing of one another: how many rows each touched is not known, and nothing is copied.
     """
     runs_on = connections["default"]
-    with _kept_prepared():
-        _together.add(runs_on)
-        try:
-            yield
-        finally:
-            _together.discard(runs_on)
-
-
-_together: WeakSet[BaseDatabaseWrapper] = WeakSet()
-"""Connections on which statements are sent together now."""
-_ONLY_WHERE_ASKED = 1_000_000_000
-"""How often a statement is run before it is prepared unasked. Django sets none, and then none is prepared at all."""
-
-
-@contextmanager
-def _kept_prepared() -> Iterator[None]:
-    """Send what this block sends in one trip; the server keeps each statement prepared, and its plan where one does.
-
-    For the statements that are run for each event that lands: planning one takes ten times as long as running it.
-    """
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = _ONLY_WHERE_ASKED
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    waiting = _waiting[runs_on] = []
+    try:
         yield
+    finally:
+        del _waiting[runs_on]
+    in_one_trip(waiting, binary=False)
 
 
-def _send(sql: str, params: Sequence[Any] | dict[str, Any], *, binary: bool) -> psycopg.Cursor[tuple[Any, ...]]:
-    return psycopg.Cursor(connection.connection).execute(sql, params, binary=binary, prepare=True)
+_waiting: WeakKeyDictionary[BaseDatabaseWrapper, list[Statement]] = WeakKeyDictionary()
+"""Connections on which statements are kept to be sent together, with those that are kept now."""
 
 
-def read_together(asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+def read_together(asked: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
     """Run statements, each after the one before, and wait once for all; return the rows of each (see `read`)."""
-    with _kept_prepared():
-        cursors = [_send(sql, params, binary=True) for sql, params in asked]
-    return [cursor.fetchall() for cursor in cursors]
+    return in_one_trip(asked, binary=True)
 
 
 def listed(words: Iterable[int | str]) -> str:
@@ -215,8 +197,9 @@ def read(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[An
 
 def run(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
     """Run one statement and return how many rows it touched; within `together` that is not known."""
-    if connections["default"] in _together:
-        return _send(sql, params, binary=False).rowcount
+    if _waiting and (waiting := _waiting.get(connections["default"])) is not None:
+        waiting.append((sql, list(params)))
+        return -1
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)

@@ -32,7 +32,7 @@ from handrail.rights.queries.journeys import (
     read,
     records_of,
 )
-from handrail.rights.queries.together import asked_held_twice, held_twice, take_turns
+from handrail.rights.queries.together import asked_held_twice, asked_joined, held_twice, take_turns
 from handrail.rights.rulebook import rules_in_use
 
 AT_A_TIME = 1000
@@ -70,9 +70,9 @@ def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> 
     """
     turn = asked_records(person_ids, lock=True)
     asked = [turn, *asked_at_hand(person_ids), keeping.asked_of(person_ids), _asked_owed(person_ids)]
-    asked.append(asked_held_twice(person_ids))
-    held, events, crimes_held, instead, kept, owed, twice = database.read_together(asked)
-    if twice:
+    asked.append(asked_joined(person_ids))
+    held, events, crimes_held, instead, kept, owed, joined = database.read_together(asked)
+    if joined and binary(*asked_held_twice(person_ids)):
         return False
     records = held_by(held)
     standings = [

@@ -21,6 +21,12 @@ class Other(NamedTuple):
     live: bool
 
 
+def asked_joined(person_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
+    """Return the statement that finds which of these persons is joined to another: nobody else can be held twice."""
+    these, keys = database.among(person_ids)
+    return f"SELECT m.person_id FROM people_joined m WHERE m.person_id {these}", [keys]
+
+
 def asked_held_twice(person_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
     """Return the statement that finds, of these persons, the records that stand in a crime beside another of theirs."""
     these, keys = database.among(person_ids)
