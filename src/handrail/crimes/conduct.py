@@ -277,7 +277,7 @@ def _reasons(occasions: Sequence[Occasion], gaps: Sequence[int]) -> Iterable[Rea
     through = [one for one in every if one.proxy]
     if through:
         count = len({one.occasion for one in through})
-        yield Reason("proxy", f"Somebody else acted for the suspect: {_times(count)}", _of(through))
+        yield Reason("proxy", f"Somebody else acted in the suspect's place: {_times(count)}", _of(through))
 
 
 def _separation(every: Sequence[Incident]) -> Iterable[Reason]:

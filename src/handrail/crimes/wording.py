@@ -55,6 +55,13 @@ def why_in(row: Any) -> str:
     return (said[0][:1].upper() + said[0][1:] + "".join(f"; {more}" for more in said[1:]) + ".") if said else ""
 
 
+def stands(state: str, last: Any) -> str:
+    """Return how a pattern stands for the viewer: by the word of the police, where their own agency said nothing."""
+    if state == "proposed" and last is not None and last.by_police and not last.made_by:
+        return f"{STATES[last.verdict]} by the police"
+    return STATES[state]
+
+
 def gaps(reading: Reading) -> str:
     """Return how the time between incidents went: `gaps 21→6 days`."""
     if not reading.gaps:

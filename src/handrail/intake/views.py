@@ -17,6 +17,7 @@ from handrail.core.pages import page
 from handrail.core.parts import Column, Fact, Figure, Item, Line, Rest, Row, Table
 from handrail.core.workdays import local_date
 from handrail.intake import actions, queries
+from handrail.intake.columns import PEOPLE
 from handrail.intake.extract import COLUMNS, FILES
 from handrail.intake.forms import CorrectedRow, HandOver
 from handrail.intake.models import Bundle, KeptRow, KeptState
@@ -266,6 +267,7 @@ def _kept_page(
             "wrong": [field for field in fields if field.name in wrong or field.name == actions.SAME_PERSON],
             "others": [field for field in fields if field.name not in wrong and field.name != actions.SAME_PERSON],
             "tried": tried,
+            "of_a_person": row.file == PEOPLE,
             "submit": "Put right and take in",
             "save_url": reverse("intake:kept_row", args=[row.ref]),
             "leave": None,

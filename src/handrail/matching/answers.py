@@ -268,6 +268,13 @@ WORDS: Mapping[str, str] = {
 }
 """Each rule in the words of a page."""
 
+SPEAKS_FOR_ONE = frozenset({"named_same"})
+SPEAKS_FOR_TWO = frozenset(
+    {"decided_before", "generation", "household", "another_birth", "victim_and_suspect", "two_victims", "twins"}
+    | {"two_given_names", "either_sex", "brothers", "kaur_and_singh", "conflicting_roles", "same_crime"}
+)
+"""Rules that are evidence themselves, which no weight counts: a page puts them beside what was weighed."""
+
 
 def answer(pair: Pair, weights: Weights) -> Answer:
     """Answer whether two records are one person, with the rules that decided."""

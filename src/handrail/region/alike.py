@@ -9,7 +9,7 @@ from handrail.region.stories.alike import REFS
 
 
 def match_those_alike(*, by: Actor, at: datetime) -> None:
-    """Match the pairs of `stories.alike` against each other and everybody: three are asked about, and one is joined."""
+    """Match the pairs of `stories.alike` against each other and everybody: five are asked about, and one is joined."""
     index_records(at=at)
     others = Waiting.objects.exclude(record__source_ref__in=REFS)
     later = list(others)

@@ -1,4 +1,7 @@
-"""Two services were told of one man and neither knows of the other: Lookout by Naomi, Lantern House by another."""
+"""Two services were told of one man and neither knows of the other: Lookout by Naomi, Lantern House by another.
+
+A third woman named him too and took it back within the hour: her manager was told, and is told that it stands no more.
+"""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +20,10 @@ BY_THE_OTHER = Named(family="Lyle", given="Steve", phones="+44 7700 900328", sit
 
 
 def name_the_same_person(*, at: datetime) -> None:
-    """Lodge what Naomi told Beth, then what a woman at Lantern House told Cath: both their managers are told."""
+    """Lodge what Naomi told Beth, then what a woman at Lantern House told Cath: both their managers are told.
+
+    And what another told Simran, who then asked her to take it back.
+    """
     naomi, other = Person.objects.get(shown_name="Naomi Clarke"), _somebody_at("Ruth")
     _accepted(naomi, "Beth", "Harriet", at=at - timedelta(minutes=45))
     _accepted(other, "Cath", "Simran", at=at - timedelta(minutes=44))
@@ -30,6 +36,14 @@ def name_the_same_person(*, at: datetime) -> None:
         other, named=BY_THE_OTHER, agreed_on=local_date(at), officer_may_know=False, crime=None,
         by=agencies.actor_for(agencies.by_first_name("Cath"), at=at), at=at - timedelta(minutes=25),
     )  # fmt: skip
+    third = _somebody_at("Ruth")
+    _accepted(third, "Simran", "Cath", at=at - timedelta(minutes=24))
+    simran = agencies.actor_for(agencies.by_first_name("Simran"), at=at)
+    lodged = escrow.lodge(
+        third, named=BY_THE_OTHER, agreed_on=local_date(at), officer_may_know=False, crime=None, by=simran,
+        at=at - timedelta(minutes=20),
+    )  # fmt: skip
+    escrow.withdraw(lodged, by=simran, at=at - timedelta(minutes=5))
 
 
 def _accepted(person: Person, name: str, cover: str, *, at: datetime) -> None:

@@ -53,7 +53,7 @@ def test_rhona_s_ten_incidents_are_one_line_with_its_reasons_and_their_evidence(
         "They have separated while it went on",
         "A threat to kill",
         "An order or bail was broken: 2 times",
-        "Somebody else acted for the suspect",
+        "Somebody else acted in the suspect&#x27;s place",
         "Tanya Reeve , twice",
     ):
         assert words in said

@@ -79,7 +79,7 @@ def _line(one: Seen, today: date) -> PageRow:
         state="worsening" if reading.worsening else "due",
         reason=" · ".join([f"suspect named: {one.suspect or wording.NAMELESS}", met, *reasons[:3]]),
         due=f"last {say_moment(reading.occasions[-1].when, today=today)}" if reading.occasions else "",
-        chips=(wording.STATES[one.state],),
+        chips=(wording.stands(one.state, one.last_verdict),),
     )
 
 
@@ -102,7 +102,7 @@ def pattern(request: HttpRequest, ref: str) -> HttpResponse:
             "name": str(seen.victim),
             "person_url": reverse("desk:person", args=[seen.victim.ref]),
             "suspect": seen.suspect or wording.NAMELESS,
-            "state_words": wording.STATES[seen.state],
+            "state_words": wording.stands(seen.state, seen.last_verdict),
             "verdict": _verdict(seen, today),
             "cards": _cards(seen),
             "line": _picture(seen, today, WIDE),

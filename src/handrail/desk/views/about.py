@@ -79,7 +79,9 @@ def patterns(found: Sequence[Any]) -> list[tuple[str, list[Fact]]]:
         Fact(
             "Suspect named",
             wording.summary(seen.reading),
-            note=" · ".join((seen.suspect or wording.NAMELESS, wording.STATES[seen.state].lower(), _met(seen))),
+            note=" · ".join(
+                (seen.suspect or wording.NAMELESS, wording.stands(seen.state, seen.last_verdict).lower(), _met(seen))
+            ),
             state="worsening" if seen.reading.worsening else "",
             href=reverse("crimes:pattern", args=[seen.ref]),
         )
@@ -129,13 +131,20 @@ def facts(
     """Return what is known, each under its title: what each source says of the person, then their crimes."""
     viewer = referred.viewer
     works_here = _works_with(known, referred)
-    found = [(f"As {_source(record.source)}", _of_record(record, viewer, works_here, at)) for record in records]
+    found = [(_title(record, records), _of_record(record, viewer, works_here, at)) for record in records]
     found += [(_AGREED, _passed(one, at)) for one in people.passed_on(person, viewer=viewer)]
     parties = crimes.parties_of([crime.id for crime in known], viewer=viewer)
     for crime in known:
         said = _of_crime(crime, parties.get(crime.id, ()), person, viewer, at)
         found.append((offence_of(crime), said))
     return found
+
+
+def _title(record: Any, records: Sequence[Any]) -> str:
+    """Return whose word a record is; where several are one person's, under what name it was told too."""
+    said = f"As {_source(record.source)}"
+    name = f"{record.given_names} {record.family_name}".strip()
+    return said if len(records) == 1 else f"{said}: {name or 'name not recorded'}"
 
 
 def _works_with(known: Sequence[Any], referred: Referred) -> bool:

@@ -166,6 +166,7 @@ def test_a_different_person_can_be_said_to_be_the_same(
     client = signed_in("Joan")
     address = reverse("intake:kept_row", args=[row.ref])
     assert "This is the same person" in text(client.get(address))
+    assert f'formaction="{reverse("matching:seen_before")}"' in client.get(address).content.decode()
     client.post(address, ken | {"same_person": "on"})
     with as_system():
         assert actions.take_in_corrected(row.id, by=system("intake.take_in_corrected"), at=morning)

@@ -47,7 +47,7 @@ class TooLittle(Refused):
 
 
 class TooMany(Refused):
-    """No more can be lodged today. Each worker and service may lodge so many a day, so that nobody tries names."""
+    """No more can be lodged within a day, so that nobody tries names. Lodge it tomorrow: what was typed is not kept."""
 
 
 class NoSupervisor(Refused):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from handrail.agencies import queries as agencies
 from handrail.agencies.models import Worker
@@ -61,9 +61,14 @@ def lodged(ref: str, *, viewer: Actor) -> Lodged:
 
 
 def answers(*, viewer: Actor) -> list[Answer]:
-    """Return what this supervisor or investigator has been told and still stands: what is to settle first."""
+    """Return what this supervisor or investigator has been told: what is to settle first, what no longer stands last.
+
+    Who was told must also learn that it was taken back: they may have spoken to somebody by then.
+    """
     theirs = Q(lodged__agency=viewer.agency_id) if viewer.side == "service" else Q(investigator__in=viewer.audiences)
-    found = _answers(viewer).filter(theirs, ended_at=None).order_by("-settled_at", "told_at", "id")
+    found = (
+        _answers(viewer).filter(theirs).order_by(F("ended_at").desc(nulls_first=True), "-settled_at", "told_at", "id")
+    )
     return list(found[:MOST])
 
 

@@ -1,6 +1,6 @@
 """The pairs a person is asked about, as whoever may know of both records sees them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from handrail.crimes import queries as crimes
 from handrail.crimes.models import Crime
 from handrail.crimes.queries import Accused
 from handrail.matching import policy
-from handrail.matching.answers import WORDS, news
+from handrail.matching.answers import SPEAKS_FOR_ONE, SPEAKS_FOR_TWO, WORDS, news
 from handrail.matching.clusters import weak_links
 from handrail.matching.comparisons import COMPARISONS
 from handrail.matching.models import Pair, State
@@ -72,6 +72,7 @@ _THREADS = "w.state = 'linked' AND w.weak"
 class PairShown:
     """A pair, the evidence in words, and the rules that keep a machine from linking it.
 
+    `for_one` and `for_two`: rules that are evidence themselves, beside what was weighed; `why`: the rest.
     `news`: what agrees in another way, and says more, since somebody decided that they are two people.
     """
 
@@ -85,6 +86,8 @@ class PairShown:
     state: str
     weak: bool
     proposed_at: datetime
+    for_one: tuple[str, ...] = ()
+    for_two: tuple[str, ...] = ()
     news: tuple[Evidence, ...] = ()
     decided_at: datetime | None = None
     decided_by: int | None = None
@@ -316,7 +319,9 @@ def shown(pair: Pair) -> PairShown:
         other_id=pair.other_id,
         bits=pair.bits,
         evidence=tuple(evidence),
-        why=tuple(WORDS.get(code, code) for code in pair.why),
+        why=_words(code for code in pair.why if code not in SPEAKS_FOR_ONE | SPEAKS_FOR_TWO),
+        for_one=_words(code for code in pair.why if code in SPEAKS_FOR_ONE),
+        for_two=_words(code for code in pair.why if code in SPEAKS_FOR_TWO),
         state=pair.state,
         weak=pair.weak,
         proposed_at=pair.proposed_at,
@@ -326,6 +331,10 @@ def shown(pair: Pair) -> PairShown:
         decided_by_kind=pair.decided_by_kind,
         decided_why=pair.decided_why,
     )
+
+
+def _words(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(WORDS.get(code, code) for code in codes))
 
 
 def _evidence(levels: Mapping[str, tuple[str, float]]) -> list[Evidence]:

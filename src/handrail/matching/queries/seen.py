@@ -12,7 +12,7 @@ from datetime import date, datetime
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.matching.answers import Between, Pair, answer
-from handrail.matching.cleaned import COLUMNS, Said, clean
+from handrail.matching.cleaned import COLUMNS, Cleaned, Said, clean
 from handrail.matching.keys import keys
 from handrail.matching.policy import may_ask_if_seen_before
 from handrail.matching.queries.weighing import cleaned_of, known_for
@@ -61,11 +61,20 @@ class Seen:
         return [one for one in self.evidence if one.bits < -0.5]
 
 
+def says_enough(typed: Typed) -> bool:
+    """Whether what is typed says enough to look by: a name alone is many people's, and is looked for in the search."""
+    return bool(keys(_cleaned(typed)))
+
+
+def _cleaned(typed: Typed) -> Cleaned:
+    return clean(Said(**{name: getattr(typed, name) for name in Typed.__slots__}))
+
+
 def seen_before(typed: Typed, *, viewer: Actor, at: datetime) -> list[Seen]:
     """Return people this viewer may know of who may be the one typed about, the likeliest first; nobody for others."""
     if not may_ask_if_seen_before(viewer):
         return []
-    mine = clean(Said(**{name: getattr(typed, name) for name in Typed.__slots__}))
+    mine = _cleaned(typed)
     wanted = keys(mine)
     if not wanted:
         return []

@@ -41,7 +41,7 @@ def naomi(db: None, as_system: AsSystem) -> Person:
 def other(db: None, as_system: AsSystem) -> Person:
     """A woman whom Lantern House supports, in the region's own story of two services."""
     with as_system():
-        return Lodged.objects.get(agency__name__startswith="Lantern").person
+        return Lodged.objects.get(agency__name__startswith="Lantern", withdrawn_at=None).person
 
 
 @pytest.fixture
@@ -204,6 +204,10 @@ def test_taking_it_back_destroys_the_marks_and_ends_it_on_both_sides(
         assert not Owed.objects.filter(kind="another", closed_at=None).exists()
         again = lodge(other, SAME_MAN, cast("Cath"), morning)
         assert not Answer.objects.filter(lodged=again).exists(), "her marks are gone"
+    harriet = cast("Harriet")
+    looking(harriet)
+    (told,) = queries.answers(viewer=harriet)
+    assert told.ended_at == morning, "who was told is told that it stands no more: they may have spoken to somebody"
 
 
 @pytest.mark.usefixtures("nobody_yet")

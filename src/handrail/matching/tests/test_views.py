@@ -19,6 +19,8 @@ def test_what_is_half_typed_is_answered_as_far_as_it_goes(signed_in: SignedIn) -
     said = {**TYPED, "date_of_birth": "31/2/", "phone": "07"}
     answer = signed_in("Simran").post(reverse("matching:seen_before"), said)
     assert answer.status_code == 200
+    assert "Too little is typed to say" in answer.content.decode(), "a name alone finds nobody, and says nothing of her"
+    answer = signed_in("Simran").post(reverse("matching:seen_before"), {**TYPED, "date_of_birth": "31/1/1950"})
     assert "Nobody you may know of looks like this person" in answer.content.decode()
 
 

@@ -81,7 +81,8 @@ def _lodged_row(one: Lodged, request: HttpRequest) -> Row:
         actions_.append(Action("Take it back", reverse("matching:withdraw", args=[one.ref]), method="post"))
     by = "; ".join(KINDS[kind] for kind in one.kinds)
     when = say_moment(one.lodged_at, today=local_date(at))
-    return Row(one.ref, f"Lodged by {one.lodged_by.name} {when}", reason=f"by {by}", actions=tuple(actions_))
+    said = f"Lodged by {one.lodged_by.name} {when}"
+    return Row(one.ref, said, state="done", reason=f"by {by}", actions=tuple(actions_))
 
 
 @page(audience="worker", sides=("service",), roles=sorted(policy.LODGING), methods=("POST",), about=queries.lodged)
@@ -129,15 +130,19 @@ def _row(one: Answer, viewer: Actor, at: datetime) -> Row:
         one.ref,
         _said(one),
         href=reverse("matching:answer", args=[one.ref]),
-        state="done" if settled else "due",
-        reason="settled" if settled else "to settle: how evidence is kept clean",
+        state="stopped" if one.ended_at else "done" if settled else "due",
+        reason="no longer stands: one of them took it back; speak to nobody about it"
+        if one.ended_at
+        else "settled"
+        if settled
+        else "to settle: how evidence is kept clean",
         due=f"told {say_moment(one.told_at, today=local_date(at))}",
     )
 
 
 def _said(one: Answer) -> str:
     how = "has" if one.certain else "may have"
-    return f"Somebody supported elsewhere {how} named the same person as {one.person}"
+    return f"Somebody else who is supported {how} named the same person as {one.person}"
 
 
 def _may_read(viewer: Actor, one: Answer) -> bool:

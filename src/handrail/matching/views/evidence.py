@@ -37,8 +37,8 @@ def context(found: PairShown, sides: tuple[Side, Side], viewer: Actor, at: datet
         ],
         "before": _before(found, viewer, at),
         "why": found.why,
-        "speaks_for": [one for one in says if one.bits > 0],
-        "against": [one for one in says if one.bits < 0],
+        "speaks_for": [*found.for_one, *(one.words for one in says if one.bits > 0)],
+        "against": [*found.for_two, *(one.words for one in says if one.bits < 0)],
         "silent": [one.name.lower() for one in found.evidence if not one.bits],
         "picture": waterfall_of(found.evidence, bits=found.bits, certain=weights.certain, possible=weights.possible),
         "table": _table(found, says),
@@ -155,9 +155,11 @@ def _table(found: PairShown, says: Sequence[Evidence]) -> Table:
         [
             Line(("Before anything is compared", "two records taken blindly", signed(start))),
             *(Line((one.name, one.words, signed(one.bits))) for one in says),
-            Line(("Together", odds(found.bits), signed(found.bits))),
+            Line(("Together", f"by weight alone, {odds(found.bits)}", signed(found.bits))),
         ],
-        note="One bit doubles the odds. What many share, such as a common name, weighs less.",
+        note="One bit doubles the odds. What many share, such as a common name, weighs less. Each line is weighed as if"
+        " the others were not there: people of one home agree in several, so the weight of twins, or of a parent and"
+        " child, is too high.",
     )
 
 

@@ -64,7 +64,9 @@ def _weak(weak: int, links: int) -> str:
 def _row(one: LinkShown, person: Person, may_undo: bool, request: HttpRequest) -> Row:
     _, at = who(request)
     found = "; ".join(each.words for each in one.evidence if each.bits > 0)
+    against = "; ".join(each.words for each in one.evidence if each.bits < 0)
     weight = f"{signed(one.bits)} bits: {found}" if found and one.bits is not None else ""
+    weight += f". Against: {against}" if weight and against else ""
     actions_ = (Action("Undo", reverse("matching:part", args=[one.ref])),) if may_undo else ()
     return Row(
         key=f"{one.one.source_ref}-{one.other.source_ref}".replace("/", "-"),

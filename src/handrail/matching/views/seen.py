@@ -13,10 +13,12 @@ from handrail.matching.forms import Typing
 def seen_before(request: HttpRequest) -> HttpResponse:
     """Say who may be the one typed about: as a part of the page that asked, or as a page of its own without scripts."""
     viewer, at = request.actor, request.at  # type: ignore[attr-defined]
-    found = queries.seen_before(Typing(request.POST).typed(), viewer=viewer, at=at)
+    typed = Typing(request.POST).typed()
+    found = queries.seen_before(typed, viewer=viewer, at=at)
     audit.record(
         "asked if seen before", by=viewer, at=at, about="person", ids=[one.person.id for one in found],
         refs=[one.person.ref for one in found],
     )  # fmt: skip
     part = bool(getattr(request, "htmx", False))
-    return render(request, f"matching/{'found' if part else 'seen_before'}.html", {"found": found})
+    shown = {"found": found, "enough": queries.says_enough(typed)}
+    return render(request, f"matching/{'found' if part else 'seen_before'}.html", shown)

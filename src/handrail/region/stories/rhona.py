@@ -6,7 +6,8 @@ from handrail.region.stories.telling import At, Cell, Log, On, Row, Story, Telle
 (_ROW, _MESSAGES, _DOOR, _CALLS, _WINDOW, _SHOVE, _BROTHER, _FOLLOWED, _THREAT, _TANYA_HIT, _TANYA_ROW) = (
     f"20HR/7009{number:02d}" for number in range(1, 12)
 )
-_RHONA, _DARREN, _LEE, _TANYA = (f"HRP-9000{number}" for number in range(1, 5))
+_TANYA_FIRST = "20HR/700912"
+_RHONA, _DARREN, _LEE, _TANYA, _CRAIG = (f"HRP-9000{number}" for number in range(1, 6))
 _ORDER = "RK-non-molestation"
 _AT_HOME = {"area_code": "E08000025", "lsoa_code": "E01009417"}
 _tell = Teller("RK", _RHONA)
@@ -36,6 +37,7 @@ RHONA = Story(
         "only single incidents looked at, never the pattern of behaviour (Vulnerable Victims Review, finding 4)",
         "ten officers, none of whom linked the incidents (Vulnerable Victims Review, stalking and harassment)",
         "a third party acts for the suspect, and the suspect has harmed somebody before",
+        "whom he harmed before was harmed by another partner before him: a victim of several partners",
         "patterns of escalating risk not captured, recorded or responded to (Vulnerable Victims Review, finding 4)",
     ),
     crimes=(
@@ -61,6 +63,8 @@ RHONA = Story(
                **of_cast("priya"), outcome_code="16", outcome_on=On(370)),
         _crime(_TANYA_ROW, 301, "16:35", 2877, "195/94", "Harassment", report_channel="101", **of_cast("priya"),
                outcome_code="15", outcome_on=On(280)),
+        _crime(_TANYA_FIRST, 520, "19:10", 3350, "105/01", "Common assault and battery", report_channel="101",
+               **of_cast("priya"), outcome_code="16", outcome_on=On(490)),
     ),
     people=(
         {
@@ -84,6 +88,10 @@ RHONA = Story(
             "sex": "F", "language": "en", "address": "4 Larkspur Close, Solihull", "postcode": "B92 7PL",
             "address_kind": "home", "phone": "07700 900395", "safe_to_call": "yes", "safe_asked_on": On(301),
         },
+        {
+            "person_ref": _CRAIG, "family_name": "Nolan", "given_names": "Craig", "date_of_birth": "1986-08-19",
+            "sex": "M",
+        },
     ),
     roles=(
         victim(_ROW, _RHONA), suspect(_ROW, _DARREN, "partner"),
@@ -99,6 +107,8 @@ RHONA = Story(
         suspect(_THREAT, _DARREN, "ex_partner"),
         victim(_TANYA_HIT, _TANYA, support_need="no"), suspect(_TANYA_HIT, _DARREN, "partner"),
         victim(_TANYA_ROW, _TANYA, support_need="no"), suspect(_TANYA_ROW, _DARREN, "ex_partner"),
+        victim(_TANYA_FIRST, _TANYA, support_need="no", risk_grade="standard", risk_graded_on=On(519)),
+        suspect(_TANYA_FIRST, _CRAIG, "partner"),
     ),
     events=(
         _tell("1-sent", _ROW, "acknowledged", At(153, "11:00"), method="email"),
