@@ -13,7 +13,7 @@ INVESTIGATING = frozenset({"officer", "supervisor"})
 KEEPERS = frozenset({"coordinator", "referral_desk", "service_manager"})
 """The roles that keep a victim-care list or the door of a service (a judgement; a force may want others)."""
 AGREEING = frozenset({"supervisor", "service_manager"})
-"""Who is asked where joining two records would tell an address to those who work with another party."""
+"""Who is asked where joining two records may tell another party of a crime where to find them."""
 DECIDERS = KEEPERS | AGREEING
 OWN_DOOR = "handrail"
 """The source of a record that came by a service's own door."""

@@ -36,6 +36,8 @@ class Told(Protocol):
     def reached_by(self) -> tuple[str, ...]: ...
     @property
     def restricted(self) -> bool: ...
+    @property
+    def one_crime(self) -> bool: ...
 
 
 _SEES: Mapping[Which, str] = {
@@ -75,6 +77,10 @@ def what_it_tells(found: Told) -> list[str]:
         said.append(
             f"A suspect in a crime of one holds the {channels} that the other record gives: they would be looked for"
             " there. A supervisor must agree first; it is closed for both once they are joined."
+        )
+    if found.one_crime:
+        said.append(
+            "Both are victims of one crime: each right there is then owed once, whichever record it was told by."
         )
     if found.restricted:
         said.append("One is restricted: it stays so, with its list, and whoever sees both sees one restricted person.")

@@ -15,6 +15,7 @@ from handrail.people.contact_keys import Holding, holding, same_place, shared
 from handrail.people.policy import may_be_joined_by
 
 HARMED = frozenset({"victim", "bereaved_relative", "child_in_household"})
+OWED_RIGHTS = frozenset({"victim", "bereaved_relative"})
 ACCUSED = frozenset({"suspect", "associate_of_suspect"})
 
 
@@ -157,8 +158,9 @@ class WhatJoiningWouldShow:
     `elsewhere`: how many other agencies see both, only the first, only the second, which is all a viewer may know of
     them. `sees_more` names whoever would be shown a row they are not shown today: nobody, as a property test holds.
     `tells`: whether a service that works with another party of a crime would learn that an address is theirs, `own`
-    whether that is the viewer's own; `reached_by`: channels of one that a suspect in a crime of the other holds.
-    `refusal` is the code with which joining would be refused to this viewer, empty where they may.
+    whether that is the viewer's own; `reached_by`: channels of one that a suspect in a crime of the other holds;
+    `one_crime`: both are victims of one, whose rights are then owed once. `refusal` is the code with which joining
+    would be refused to this viewer, empty where they may.
     """
 
     here: tuple[tuple[str, Seen], ...]
@@ -168,6 +170,7 @@ class WhatJoiningWouldShow:
     own: bool
     reached_by: tuple[str, ...]
     restricted: bool
+    one_crime: bool
     asks_a_supervisor: bool
     refusal: str
 
@@ -191,6 +194,7 @@ def what_joining_would_show(record_id: int, other_id: int, *, viewer: Actor) -> 
         one, other = (_together(file[0]) for file in files)
         known = standing_of(one | other)
         told, reached = known.told(one, other), known.shared(one, other)
+        one_crime = not known.crimes(one, OWED_RIGHTS).isdisjoint(known.crimes(other, OWED_RIGHTS))
         audiences = _audiences(one, other)
     names = agencies.names_of_audiences([key for key, (agency, _) in audiences.items() if agency == viewer.agency_id])
     elsewhere: dict[int, set[Seen]] = defaultdict(set)
@@ -206,6 +210,7 @@ def what_joining_would_show(record_id: int, other_id: int, *, viewer: Actor) -> 
         own=viewer.agency_id in told,
         reached_by=tuple(sorted(reached)),
         restricted=restricted,
+        one_crime=one_crime and not restricted,
         asks_a_supervisor=bool(told or reached),
         refusal=refusal or known.objection(one, other, viewer),
     )

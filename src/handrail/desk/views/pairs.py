@@ -36,7 +36,7 @@ def to_agree(*, viewer: Actor, at: datetime) -> Group | None:
                 sentence=f"Agree or not that {sides[one.record_id].name} and {sides[one.other_id].name} are one person",
                 href=href,
                 state="due",
-                reason=f"it would tell an address to those who work with another party · asked {when}",
+                reason=f"it may tell another party of a crime where to find them · asked {when}",
                 actions=(Action("Look", href, key="r", first=True),),
             )
         )
