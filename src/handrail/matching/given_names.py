@@ -1,8 +1,9 @@
 """Whether two given names are one name written twice, or two names: twins are given names that look alike.
 
 *Ella* and *Bella*, *Samir* and *Samira* differ by one letter, as slips do, and are born on one day at one address. So a
-machine takes only what no parent gives to two children for one name: a spelling, a short form, letters changed over or
-doubled, another vowel that sounds the same; and none of these where both are names that people bear.
+machine takes only what no parent gives to two children for one name: a spelling, a short form, two letters changed
+over, one doubled, another vowel that sounds the same; and none of these unless just one of the two is a name that
+people bear. Two that nobody knows may be a slip and its name, or *Arabella* and *Arabelle*.
 """
 
 from collections.abc import Collection
@@ -11,6 +12,7 @@ from handrail.matching.cleaned import Cleaned
 from handrail.matching.spellings import CARRIED_FIRST, by_ear, given_alone, names_given, undoubled, whole_names
 
 _SEVERAL = 3
+_VOWELS = tuple("AEIOUY")
 
 
 def two_given_names(one: Cleaned, other: Cleaned, level: str, borne: Collection[str]) -> bool:
@@ -26,13 +28,30 @@ def two_given_names(one: Cleaned, other: Cleaned, level: str, borne: Collection[
         return not _stands_for(one, other) or second_names_differ(one, other)
     if level in ("close", "near"):
         known = {name for name in (one.given, other.given) if name in names_given() or name in borne}
-        return len(known) > 1 or not _written_twice(one.given, other.given) or second_names_differ(one, other)
+        return len(known) != 1 or not _written_twice(one.given, other.given) or second_names_differ(one, other)
     return level in ("other", "among", "initial")
 
 
 def _written_twice(one: str, other: str) -> bool:
-    """Letters changed over or doubled, or another spelling of one sound: *Jonh*, *Amyy*, *Gurprit*."""
-    return sorted(one) == sorted(other) or undoubled(one) == undoubled(other) or by_ear(one) == by_ear(other)
+    """Two letters changed over, one doubled, or another spelling of one sound: *Jhon*, *Amyy*, *Gurprit*.
+
+    Never in how they end, which tells *Theodora* from *Theodore* and *Elias* from *Elisa*.
+    """
+    if _ending(one) != _ending(other):
+        return False
+    return _changed_over(one, other) or undoubled(one) == undoubled(other) or by_ear(one) == by_ear(other)
+
+
+def _changed_over(one: str, other: str) -> bool:
+    """Two letters beside each other, after the first: *Edna* is not Dena."""
+    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return sorted(one) == sorted(other) and len(apart) == 2 and 0 < apart[0] == apart[1] - 1
+
+
+def _ending(name: str) -> str:
+    """Return how a name ends: its last letter, where *y*, *i* and *ie* are one, and an *h* after a vowel is none."""
+    last = name.removesuffix("H")[-1:] if name[-2:-1] in _VOWELS else name[-1:]
+    return "Y" if last in ("I", "Y") or name.endswith(("IE", "EE")) else last
 
 
 def _stands_for(one: Cleaned, other: Cleaned) -> bool:

@@ -20,6 +20,9 @@ NOWHERE: Home = {}
 TWINS = (
     "Ella Bella", "Hasan Husain", "Jayden Jaden", "Amina Amira", "Samir Samira", "Zara Sara", "Adam Ada", "Noah Norah",
     "Mia Nia", "Kian Kiana", "Alexander Alexandra", "Jack John", "Amandeep Ramandeep", "Safa Safia", "Marek Mirek",
+    # Alike by ear, by their letters or but for the last one; and names that no list knows.
+    "Theodora Theodore", "Bella Belle", "Neil Nell", "Ross Russ", "Elias Elisa", "Roland Ronald", "Daniela Danielle",
+    "Arabella Arabelle", "Aleena Areena", "Shayla Shaylan", "Danika Danisa", "Lorcan Lorcain", "Mitchell Micheal",
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ _PEOPLE = (
     _person(5, "Wójcik", "Katarzyna", "1990-08-17", address="2 Fuller Street, Walsall", postcode="WS2 7QF", **_KASIA),
     _person(6, "Wojcik", "Kasia", "", address="17 Tallow Lane, Wolverhampton", postcode="WV10 0QG", **_KASIA),
     _person(7, "Pemberton", "Doreen", "1948-11-30", **_PEMBERTON),
-    _person(8, "Pemberton", "Dorene", "1948-11-30", **_PEMBERTON),
+    _person(8, "Pemberton", "Dorean", "1948-11-30", **_PEMBERTON),
     _person(9, "Kovac", "Ines", "1985-06-30", address="3 Bellows Court, Wolverhampton", postcode="WV10 0QK", **_KOVAC),
     _person(10, "Kovač", "Inez", "1985-06-30", phone=_GORAN_S, **_KOVAC),
     _person(11, "Baran", "Sylwia", "1979-02-08", **_BARAN),
