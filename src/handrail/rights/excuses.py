@@ -69,16 +69,16 @@ class Excuses:
         )
 
     def note(self, clock: Running, state: str) -> str | None:
-        """The reason given for lateness, or that telling was withheld, where one was recorded for this clock."""
-        if state in ("late", "missed"):
-            said = _said(self._explained, clock)
-            if said is not None:
-                return said
+        """That telling was withheld, or the reason given for lateness, where one was recorded for this clock.
+
+        Of one not answered yet that it was withheld comes first, whatever was said since of why it is late: whoever
+        reads the one and not the other would ring.
+        """
         if state in ("running", "missed"):
             said = _said(self._withheld, clock)
             if said is not None:
                 return f"{WITHHELD}:{said}" if said else WITHHELD
-        return None
+        return _said(self._explained, clock) if state in ("late", "missed") else None
 
     def _covers(self, excuse: Excuse, span: _Span, clock: Running) -> bool:
         """Whether the excuse is for this clock at all, and the clock was one it can excuse when it began."""

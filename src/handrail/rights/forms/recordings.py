@@ -262,14 +262,18 @@ def _reason_field(kind: Kind, codes: Sequence[str]) -> forms.Field:
 
 
 def _choices(codes: Sequence[str]) -> list[tuple[str, str]]:
-    return [(code, _NAMES.sub(lambda name: name[0].capitalize(), _in_words(code))) for code in codes]
+    return [(code, _NAMES.sub(_as_a_name, _in_words(code))) for code in codes]
 
 
 def _in_words(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
 
-_NAMES = re.compile(r"\b(english|england|wales)\b")
+_NAMES = re.compile(r"\b(english|england|wales|cps)\b", re.IGNORECASE)
+
+
+def _as_a_name(found: re.Match[str]) -> str:
+    return found[0].upper() if found[0].lower() == "cps" else found[0].capitalize()
 
 
 def _as_code(words: str) -> str:

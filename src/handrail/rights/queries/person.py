@@ -240,6 +240,7 @@ def say(event: Event) -> str:
     """The sentence of an event; a detail that is a time or a list of parts is left to the page that knows its form."""
     kind = KINDS[event.kind]
     detail = event.detail.partition("|")[0].replace("_", " ") if kind.detail_form in _CODES else ""
+    detail = detail.upper() if detail == "cps" else detail
     return kind.say(detail=detail, by=event.by_whom)
 
 

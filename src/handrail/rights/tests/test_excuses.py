@@ -229,6 +229,8 @@ def test_withheld_because_of_risk_excuses_nothing_and_is_said() -> None:
     story = jo().on("2026-04-21 09:00", "tell_withheld", about="crime_reported", detail="VC-03.1:would_create_risk")
     assert told_why(story, "VC-03.1", "2026-04-22 09:00") == ("running", "withheld:would_create_risk")
     assert told_why(story, "VC-03.1") == ("missed", "withheld:would_create_risk")
+    story.on("2026-05-01 10:00", "late_reason", about="crime_reported", detail="VC-03.1:oversight")
+    assert told_why(story, "VC-03.1", "2026-05-02 09:00") == ("missed", "withheld:would_create_risk")
     assert clock(story, "VC-03.2").reason is None
     assert state(story.on("2026-04-23 09:00", "acknowledged", method="through_advocate"), "VC-03.1") == "met"
 

@@ -29,6 +29,7 @@ from handrail.rights.queries import samples
 from handrail.rights.queries.framing import CLOSED, Stated
 from handrail.rights.queries.samples import Progress
 from handrail.rights.views import frames
+from handrail.rights.views.findings import FEW
 from handrail.rights.views.sheets import as_csv
 
 SOURCE = (
@@ -230,7 +231,8 @@ def _finding(found: Found, code: bool) -> str:
     compliance = found.compliance(with_code_told=code)
     if compliance.estimate is None:
         return "Compliance is not known: of every case an answer is not recorded"
-    return f"{compliance.estimate:.0%} complied; in the frame, {compliance.low:.0%} to {compliance.high:.0%}"
+    share = f"{compliance.estimate:.0%}" if compliance.n >= FEW else f"{compliance.met:,} of the {compliance.n:,} known"
+    return f"{share} complied; in the frame, {compliance.low:.0%} to {compliance.high:.0%}"
 
 
 def _results(request: HttpRequest, one: Sample, found: Found, viewer: Actor, *, code: bool) -> dict[str, Any]:
