@@ -103,7 +103,7 @@ def _what_else(clock: Clock, right: Right, today: date | None) -> list[str]:
     said: list[str] = []
     if clock.how == "" and right.told_how:
         said.append("How is not recorded.")
-    if clock.reason == RECEIPT_ASSUMED:
+    if clock.reason == RECEIPT_ASSUMED and clock.limit_working_days is not None:
         said.append("When it was received is not recorded: it is counted from when it happened (receipt assumed).")
     elif clock.reason == EXCUSE_ENDED:
         said.append("It did not apply when it fell due, and does again.")
