@@ -57,8 +57,13 @@ def joined(request: HttpRequest, ref: str) -> HttpResponse:
 def _weak(weak: int, links: int) -> str:
     if not weak:
         return ""
-    which = "One of these links" if weak == 1 else f"{weak} of these links"
-    return f"{which} alone holds records together that nothing else does: look at it before you rely on it."
+    if weak == 1:
+        return (
+            "One of these links alone holds records together that nothing else does: look at it before you rely on it."
+        )
+    return (
+        f"{weak} of these links each hold records together that nothing else does: look at them before you rely on it."
+    )
 
 
 def _row(one: LinkShown, person: Person, may_undo: bool, request: HttpRequest) -> Row:
