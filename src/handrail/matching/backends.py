@@ -37,8 +37,8 @@ class Backend(Protocol):
     def split(self, column: str) -> str:
         """Return SQL for the parts of a text between strokes."""
 
-    def load(self, name: str, table: pa.Table) -> None:
-        """Hold a table under a name."""
+    def load(self, name: str, table: pa.Table, *, columns: str = "*") -> None:
+        """Hold a table under a name, or what is asked of its columns."""
 
     def make(self, name: str, query: str) -> None:
         """Hold what a query finds under a name."""
@@ -74,10 +74,10 @@ class DuckDB:
         """Return SQL for the parts of a text between strokes."""
         return f"string_split({column}, '|')"
 
-    def load(self, name: str, table: pa.Table) -> None:
-        """Hold a table under a name."""
+    def load(self, name: str, table: pa.Table, *, columns: str = "*") -> None:
+        """Hold a table under a name, or what is asked of its columns."""
         self.connection.register("arriving", table)
-        self.make(name, "SELECT * FROM arriving")
+        self.make(name, f"SELECT {columns} FROM arriving")
         self.connection.unregister("arriving")
 
     def make(self, name: str, query: str) -> None:

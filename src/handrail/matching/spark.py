@@ -41,9 +41,10 @@ class Spark:
         """Return SQL for the parts of a text between strokes."""
         return f"split({column}, '[|]')"
 
-    def load(self, name: str, table: pa.Table) -> None:
-        """Hold a table under a name."""
-        self.session.createDataFrame(table).createOrReplaceTempView(name)
+    def load(self, name: str, table: pa.Table, *, columns: str = "*") -> None:
+        """Hold a table under a name, or what is asked of its columns."""
+        self.session.createDataFrame(table).createOrReplaceTempView("arriving")
+        self.make(name, f"SELECT {columns} FROM arriving")
 
     def make(self, name: str, query: str) -> None:
         """Hold what a query finds under a name."""

@@ -18,18 +18,22 @@ HARMED = frozenset({"victim", "bereaved_relative", "child_in_household"})
 OWED_RIGHTS = frozenset({"victim", "bereaved_relative"})
 ACCUSED = frozenset({"suspect", "associate_of_suspect"})
 
+Channels = tuple[str, str, str, str]
+"""A record's phone, e-mail, address and postcode."""
+
 
 @dataclass(slots=True)
 class Standing:
     """What is known of some files and of the other parties of their crimes, read at once for many pairs.
 
     `parts`: the crimes each file has a part in, and which; `parties`: everybody in a crime, by file and part;
-    `holds`: a file's channels; `seen_by`: its audiences; `services`: the support services that see a file.
+    `said`: a file's channels as they are written; `seen_by`: its audiences; `services`: the support services that see
+    it.
     """
 
     parts: dict[int, dict[int, set[str]]] = field(default_factory=lambda: defaultdict(dict))
     parties: dict[int, dict[int, set[str]]] = field(default_factory=lambda: defaultdict(dict))
-    holds: dict[int, list[Holding]] = field(default_factory=lambda: defaultdict(list))
+    said: dict[int, list[Channels]] = field(default_factory=lambda: defaultdict(list))
     seen_by: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     services: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
@@ -59,10 +63,8 @@ class Standing:
         Such a service sees both already and does not know that they are one; and it works with somebody else in a
         crime of either. Only where the two do not have the same addresses.
         """
-        if self._one_home(one, other):
-            return set()
         both = self._services(one) & self._services(other)
-        if not both:
+        if not both or self._one_home(one, other):
             return set()
         ours = {*one, *other}
         others = {person for crime in self.crimes(ours) for person in self.parties[crime]} - ours
@@ -77,15 +79,25 @@ class Standing:
                 for crime in self.crimes(mine, HARMED)
                 for person, parts in self.parties[crime].items()
                 if not parts.isdisjoint(ACCUSED) and person not in {*one, *other}
-                for holds in self.holds[person]
+                for holds in self._holds(person)
             ]
-            already = {channel for person in mine for held in self.holds[person] for channel in shared(held, against)}
-            found |= {c for person in theirs for held in self.holds[person] for c in shared(held, against)} - already
+            if against:
+                already = {c for person in mine for held in self._holds(person) for c in shared(held, against)}
+                found |= {
+                    c for person in theirs for held in self._holds(person) for c in shared(held, against)
+                } - already
         return found
+
+    def _holds(self, person: int) -> list[Holding]:
+        """Return a file's channels as they are compared: of most files nobody asks."""
+        return [
+            holding(phone=phone, email=email, address=address, postcode=postcode)
+            for phone, email, address, postcode in self.said.get(person, ())
+        ]
 
     def _one_home(self, one: Collection[int], other: Collection[int]) -> bool:
         """Whether every address of either is one of the other's too."""
-        mine, theirs = ([held.place for person in files for held in self.holds[person]] for files in (one, other))
+        mine, theirs = ([held.place for person in files for held in self._holds(person)] for files in (one, other))
         return all(
             any(same_place(place, also) for also in across)
             for places, across in ((mine, theirs), (theirs, mine))
@@ -135,7 +147,7 @@ def standing_of(persons: Collection[int]) -> Standing:
         "SELECT person_id, phone, email, address, postcode FROM people_record WHERE person_id = ANY (%s::bigint[])",
         [everybody],
     ):
-        found.holds[person].append(holding(phone=phone, email=email, address=address, postcode=postcode))
+        found.said[person].append((phone, email, address, postcode))
     for person, audience, agency, side in database.read(
         "SELECT DISTINCT s.person_id, s.audience_id, a.of_agency_id, s.side FROM journey_sight s JOIN agencies_audience"
         " a ON a.id = s.audience_id WHERE s.person_id = ANY (%s::bigint[]) AND s.until_at IS NULL",

@@ -169,5 +169,5 @@ def _taken(refs: list[str]) -> list[str]:
 
 
 def _levels(found: Found) -> str:
-    said = ", ".join(f'"{one.comparison}": ["{one.level}", {round(one.bits, 4)}]' for one in found.weighed.evidence)
+    said = ", ".join([f'"{one.comparison}": ["{one.level}", {one.bits:.4f}]' for one in found.weighed.evidence])
     return f"{{{said}}}"

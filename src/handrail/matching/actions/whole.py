@@ -92,10 +92,9 @@ def load_index(where: Backend) -> int:
     held.seek(0)
     text = {name: pa.string() for name in ("id", *COLUMNS)}
     options = pacsv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""])
-    where.load("arriving_text", pacsv.read_csv(held, convert_options=options))
-    held.close()
     split = [f"{where.split(column)} AS {column}" if column in LISTS else column for column in COLUMNS]
-    where.make(RAW, f"SELECT id, {', '.join(split)} FROM arriving_text")
+    where.load(RAW, pacsv.read_csv(held, convert_options=options), columns=f"id, {', '.join(split)}")
+    held.close()
     lay_out_loaded(where)
     return where.count(TABLE)
 
@@ -112,8 +111,4 @@ def _records(where: Backend, likely: Collection[tuple[str, str]]) -> dict[str, C
     rows = where.rows(
         f"SELECT r.id, {', '.join(f'r.{column}' for column in COLUMNS)} FROM {TABLE} r JOIN likely USING (id)"
     )
-    empty = {column: () if column in LISTS else "" for column in COLUMNS}
-    return {
-        row[0]: cleaned_of(value or empty[column] for column, value in zip(COLUMNS, row[1:], strict=True))
-        for row in rows
-    }
+    return {row[0]: cleaned_of(row[1:]) for row in rows}

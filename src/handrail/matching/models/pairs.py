@@ -127,10 +127,15 @@ class Pair(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     ref = PublicRef()
-    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
-    other = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False)
+    other = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False)
     force = models.ForeignKey(
-        Agency, models.PROTECT, null=True, related_name="+", help_text="whose list it waits on, where the police see it"
+        Agency,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="whose list it waits on, where the police see it",
     )
     bits = models.FloatField(help_text="the match weight; one bit doubles the odds")
     levels = models.JSONField(help_text="by comparison, how far they agree and the bits that adds: codes, no names")
@@ -150,7 +155,12 @@ class Pair(models.Model):
     )
     again_at = models.DateTimeField(null=True, help_text="when a pair that somebody was not sure of comes back")
     asked_of = models.ForeignKey(
-        Agency, models.PROTECT, null=True, related_name="+", help_text="whose supervisor is asked to agree"
+        Agency,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="whose supervisor is asked to agree",
     )
 
     class Meta:

@@ -1,6 +1,6 @@
 """What records are weighed with: the weights in force, and how common the values at hand are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from handrail.core import database
@@ -51,9 +51,12 @@ def _split(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     return [[one for one, _ in listed], [other for _, other in listed]]
 
 
-def cleaned_of(row: Iterable[Any]) -> Cleaned:
-    """Return a record of the index as it is compared, from its columns in order."""
-    said: dict[str, Any] = {
-        column: tuple(value) if column in LISTS else value for column, value in zip(COLUMNS, row, strict=True)
-    }
-    return Cleaned(**said)
+def cleaned_of(row: Sequence[Any]) -> Cleaned:
+    """Return a record of the index as it is compared, from its columns in order; what is not recorded may be null."""
+    said: list[Any] = ["" if value is None else value for value in row]
+    for place in _LISTS:
+        said[place] = tuple(said[place] or ())
+    return Cleaned(*said)
+
+
+_LISTS = [place for place, column in enumerate(COLUMNS) if column in LISTS]
