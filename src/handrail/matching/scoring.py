@@ -62,12 +62,8 @@ class Weighed:
 
     bits: float
     evidence: tuple[Evidence, ...]
-    codes: Mapping[str, str] = field(init=False, compare=False, repr=False)
+    codes: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """The level of each comparison."""
-
-    def __post_init__(self) -> None:
-        """Lay the levels out once: the rules ask for them many times of each pair."""
-        object.__setattr__(self, "codes", {one.comparison: one.level for one in self.evidence})
 
     @property
     def probability(self) -> float:
@@ -110,30 +106,34 @@ def weigh(
     `levels` are theirs where they have been compared already: a whole region is compared by Splink, at the same levels.
     """
     found = levels or {comparison.code: comparison.level_of(one, other) for comparison in COMPARISONS}
-    evidence = [_say(comparison, found[comparison.code], one, other, weights, terms) for comparison in COMPARISONS]
-    bits = weights.start + sum(each.bits for each in evidence)
-    return Weighed(bits, tuple(sorted(evidence, key=lambda each: -abs(each.bits))))
+    evidence = [_say(comparison, found[comparison.code], one, weights, terms) for comparison in COMPARISONS]
+    bits = weights.start + sum([each.bits for each in evidence])
+    return Weighed(bits, tuple(sorted(evidence, key=_lightest, reverse=True)), found)
 
 
-def _say(comparison: Comparison, level: str, one: Cleaned, other: Cleaned, weights: Weights, terms: Terms) -> Evidence:
+def _lightest(one: Evidence) -> float:
+    return abs(one.bits)
+
+
+def _say(comparison: Comparison, level: str, one: Cleaned, weights: Weights, terms: Terms) -> Evidence:
     if said := weights.said.get((comparison.code, level)):
         return said
     bits, term = 0.0, comparison.term_of(level)
     if level != UNKNOWN:
         # An edition learned before a level was told apart has no weight of its own for it.
         m, u = weights.levels[comparison.code].get(level) or shipped().levels[comparison.code][level]
-        bits = math.log2(max(m, LEAST)) - math.log2(_chance(u, term, one, other, terms))
+        bits = math.log2(max(m, LEAST)) - math.log2(_chance(u, term, one, terms))
     said = Evidence(comparison.code, level, bits, comparison.name, comparison.words_of(level))
     if not term:
         weights.said[comparison.code, level] = said
     return said
 
 
-def _chance(u: float, term: str, one: Cleaned, other: Cleaned, terms: Terms) -> float:
-    """How often two people agree like this: by how common the very value is, where that is known."""
+def _chance(u: float, term: str, one: Cleaned, terms: Terms) -> float:
+    """How often two people agree like this: by how common the very value is that both have, where that is known."""
     if term:
         shares = terms.get(term, {})
-        known = [shares.get(getattr(each, term), shares.get("")) for each in (one, other)]
-        if found := [share for share in known if share is not None]:
-            return max(LEAST, *found)
+        share = shares.get(getattr(one, term), shares.get(""))
+        if share is not None:
+            return max(LEAST, share)
     return max(u, LEAST)

@@ -51,13 +51,17 @@ def _many(kind: str, initials: str, born: str) -> str:
 
 
 def common_sql(table: str) -> Mapping[str, str]:
-    """Return, by kind, the query for the values that many share."""
+    """Return, by kind, the query for the values that many share: people are told apart only where records are many."""
     born = "coalesce(born, birth_year, '')"
-    return {
-        kind: f"SELECT {column} AS value FROM {table} WHERE {'door' if kind == 'home' else kind} IS NOT NULL"
-        f" GROUP BY {column} HAVING {_many(kind, _INITIALS, born)}"
-        for kind, column in _COLUMNS.items()
-    }
+    queries = {}
+    for kind, column in _COLUMNS.items():
+        said = f"FROM {table} WHERE {'door' if kind == 'home' else kind} IS NOT NULL"
+        often = f"SELECT {column} {said} GROUP BY 1 HAVING count(*) >= {min(MANY[kind], BORN[kind])}"
+        queries[kind] = (
+            f"SELECT {column} AS value {said} AND {column} IN ({often})"
+            f" GROUP BY {column} HAVING {_many(kind, _INITIALS, born)}"
+        )
+    return queries
 
 
 def table_sql(table: str) -> str:

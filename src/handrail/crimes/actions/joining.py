@@ -42,11 +42,11 @@ def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
     """
     with database.whole_file():
         groups: dict[int, set[int]] = defaultdict(set)
-        for person, one in database.read(_VICTIMS, [sorted(ACCUSED), sorted(HARMED), list(persons), list(persons)]):
+        for person, one in database.read(_VICTIMS, [sorted(ACCUSED), sorted(HARMED), *[database.listed(persons)] * 2]):
             groups[one].add(person)
         everybody = sorted({person for files in groups.values() for person in files})
         against: dict[int, set[int]] = defaultdict(set)
-        for person, other in database.read(_AGAINST, [sorted(HARMED), sorted(ACCUSED), everybody]):
+        for person, other in database.read(_AGAINST, [sorted(HARMED), sorted(ACCUSED), database.listed(everybody)]):
             against[person].add(other)
         at_home = _close_to_home(everybody)
         # Nothing closes for somebody whom nobody is accused of harming: what they hold is not read.
@@ -71,8 +71,8 @@ def _close_to_home(persons: Sequence[int]) -> set[int]:
     found = database.ask(
         "SELECT DISTINCT k.person_id FROM people_record k JOIN crimes_role r ON r.record_id = k.id"
         " AND r.role = ANY (%s) AND r.status = 'live' JOIN crimes_crime c ON c.id = r.crime_id"
-        " WHERE k.person_id = ANY (%s) AND (c.flags::text[] || c.groups::text[]) && %s::text[]",
-        [sorted(HARMED), list(persons), sorted(CLOSE_TO_HOME)],
+        " WHERE k.person_id = ANY (%s::bigint[]) AND (c.flags::text[] || c.groups::text[]) && %s::text[]",
+        [sorted(HARMED), database.listed(persons), sorted(CLOSE_TO_HOME)],
     )
     return {row[0] for row in found}
 

@@ -78,7 +78,7 @@ def _victims(person_ids: Sequence[int]) -> dict[int, int]:
         " AND e.kind = ANY (%(kinds)s::text[]))"
         " UNION SELECT f.one FROM files f JOIN crimes_pattern p ON p.victim_id = f.file)"
         " SELECT f.file, f.one FROM files f JOIN harmed USING (one)",
-        {"persons": list(person_ids), "kinds": [*sorted(BREACHES), TOLD]},
+        {"persons": database.listed(person_ids), "kinds": [*sorted(BREACHES), TOLD]},
     )
     return dict(found)
 

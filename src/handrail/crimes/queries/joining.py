@@ -133,7 +133,7 @@ def standing_of(persons: Collection[int]) -> Standing:
     for person, crime, role in database.read(
         "SELECT k.person_id, r.crime_id, r.role FROM people_record k"
         " JOIN crimes_role r ON r.record_id = k.id AND r.status = 'live' WHERE k.person_id = ANY (%s::bigint[])",
-        [asked],
+        [database.listed(asked)],
     ):
         found.parts[person].setdefault(crime, set()).add(role)
     for crime, person, role in database.read(
@@ -145,13 +145,13 @@ def standing_of(persons: Collection[int]) -> Standing:
     everybody = sorted({*asked, *(person for parties in found.parties.values() for person in parties)})
     for person, phone, email, address, postcode in database.read(
         "SELECT person_id, phone, email, address, postcode FROM people_record WHERE person_id = ANY (%s::bigint[])",
-        [everybody],
+        [database.listed(everybody)],
     ):
         found.said[person].append((phone, email, address, postcode))
     for person, audience, agency, side in database.read(
         "SELECT DISTINCT s.person_id, s.audience_id, a.of_agency_id, s.side FROM journey_sight s JOIN agencies_audience"
         " a ON a.id = s.audience_id WHERE s.person_id = ANY (%s::bigint[]) AND s.until_at IS NULL",
-        [everybody],
+        [database.listed(everybody)],
     ):
         found.seen_by[person].add(audience)
         if side == "service":

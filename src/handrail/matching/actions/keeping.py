@@ -165,7 +165,8 @@ _FORCE = (
 
 
 def _taken(refs: list[str]) -> list[str]:
-    return [row[0] for row in database.ask("SELECT ref FROM matching_pair WHERE ref = ANY (%s)", [refs])]
+    found = database.ask("SELECT ref FROM matching_pair WHERE ref = ANY (%s::text[])", [database.listed(refs)])
+    return [row[0] for row in found]
 
 
 def _levels(found: Found) -> str:

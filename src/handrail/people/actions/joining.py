@@ -158,7 +158,9 @@ class Groups:
 
 
 def _files_of_records(record_ids: Collection[int]) -> dict[int, int]:
-    found = database.ask("SELECT id, person_id FROM people_record WHERE id = ANY (%s)", [sorted(record_ids)])
+    found = database.ask(
+        "SELECT id, person_id FROM people_record WHERE id = ANY (%s::bigint[])", [database.listed(sorted(record_ids))]
+    )
     return {int(key): int(person) for key, person in found}
 
 
@@ -166,8 +168,8 @@ def _ones(persons: Collection[int]) -> dict[int, int]:
     """Return every file that is one with any of these, itself among them, with the oldest of its group."""
     found = database.ask(
         "SELECT o.person_id, o.one_id FROM people_joined m JOIN people_joined o ON o.one_id = m.one_id"
-        " WHERE m.person_id = ANY (%s)",
-        [sorted(set(persons))],
+        " WHERE m.person_id = ANY (%s::bigint[])",
+        [database.listed(sorted(set(persons)))],
     )
     return {person: person for person in persons} | dict(found)
 
@@ -179,7 +181,8 @@ def _refused(
     persons = {
         key: (bool(by.audiences & set(seen_by)), bool(restricted))
         for key, seen_by, restricted in database.ask(
-            "SELECT id, seen_by, restricted FROM people_person WHERE id = ANY (%s)", [sorted(set(files.values()))]
+            "SELECT id, seen_by, restricted FROM people_person WHERE id = ANY (%s::bigint[])",
+            [database.listed(sorted(set(files.values())))],
         )
     }
     known = {key for name in settings.JOINING for key in import_module(name).known_to(sorted(files), by=by)}
@@ -208,7 +211,7 @@ def _standing(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
         "SELECT l.record_id, l.other_id, l.id FROM people_link l"
         " JOIN unnest(%s::bigint[], %s::bigint[]) w (record, other) ON l.record_id = w.record AND l.other_id = w.other"
         " WHERE l.undone_at IS NULL",
-        [list(records), list(others)],
+        [database.listed(records), database.listed(others)],
     )
     return {(record, other): key for record, other, key in found}
 
@@ -269,7 +272,8 @@ def _keep(
 
 
 def _taken(refs: list[str]) -> list[str]:
-    return [row[0] for row in database.ask("SELECT ref FROM people_link WHERE ref = ANY (%s)", [refs])]
+    found = database.ask("SELECT ref FROM people_link WHERE ref = ANY (%s::text[])", [database.listed(refs)])
+    return [row[0] for row in found]
 
 
 def _point(ones: Mapping[int, int]) -> None:

@@ -21,7 +21,7 @@ def to_joining(persons: Sequence[int], *, by: Actor) -> Callable[[Collection[int
 def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
     """Work out again the clocks of those of these files that stand beside another of them in a crime."""
     with database.whole_file():
-        beside = [person for (person,) in database.read(_BESIDE, [list(persons)])]
+        beside = [person for (person,) in database.read(_BESIDE, [database.listed(persons)])]
         if beside:
             project(beside, at=at)
 
