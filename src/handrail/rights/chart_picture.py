@@ -165,5 +165,6 @@ def _apart(ends: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
 def _mark(point: Point, x: float, y: float, sentence: str, href: str) -> Mark:
     look = _LOOKS["unusual" if point.unusual else "usual" if point.judged else "apart"]
     numbers = ", ".join(str(RULES.index(rule) + 1) for rule in point.unusual)
-    below = y - 14 - LETTERS < TOP
+    low = point.low is not None and point.share is not None and point.share < point.low
+    below = y - 14 - LETTERS < TOP or (low and y + 24 < FOOT)  # beside a low month the line comes from above
     return Mark(x, y, look.tone, look.strokes, sentence, href, numbers, y + 24 if below else y - 13)

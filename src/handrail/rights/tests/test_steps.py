@@ -194,3 +194,11 @@ def test_who_may_see_the_steps(zofia: File, signed_in: SignedIn) -> None:
     address = reverse("rights:steps", args=[zofia.person.ref])
     assert signed_in("Pavel").get(address).status_code == 404
     assert signed_in("Grace").get(address).status_code == 404
+
+
+def test_a_step_that_was_refused_is_drawn_as_none_that_was_met(zofia: File, signed_in: SignedIn) -> None:
+    zofia.on("2026-04-07 10:00", "officer_gender_requested", detail="female", name="asked")
+    zofia.on("2026-04-07 11:00", "officer_gender_refused", about="asked", detail="no:nobody_on_duty")
+    page = signed_in("Priya").get(reverse("rights:steps", args=[zofia.person.ref]))
+    panel = next(one for one in page.context["begun"] if one.key == "officer_gender")
+    assert (panel.state, [step.state for step in panel.steps]) == ("refused", ["event", "refused"])

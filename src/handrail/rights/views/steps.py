@@ -21,6 +21,7 @@ from handrail.people import queries as people
 from handrail.rights import policy, queries
 from handrail.rights.queries import Place
 from handrail.rights.steps import Standing, source
+from handrail.rights.steps import Step as CourseStep
 from handrail.rights.views import frames
 
 
@@ -80,14 +81,14 @@ def _panel(one: Standing, place: Place, viewer: Actor, today: date) -> Panel:
         key=f"{one.course.key}-{one.item}" if one.item else one.course.key,
         title=f"{one.course.title}: {one.item}" if one.item else one.course.title,
         about=one.course.about,
-        state="met" if one.is_done else "open" if step else "not_recorded",
+        state="not_recorded" if step is None else _look(step) if one.is_done else "open",
         said=step.said if step else "nothing recorded",
         steps=[
             Step(
                 queries.say(event),
                 say_local_day(event.happened_at, today=today),
                 event.by_whom,
-                "met" if one.course.steps[event.kind].done else "event",
+                _look(one.course.steps[event.kind]),
             )
             for event in one.events
         ],
@@ -97,6 +98,13 @@ def _panel(one: Standing, place: Place, viewer: Actor, today: date) -> Panel:
             if policy.may_record(viewer, kind)
         ],
     )
+
+
+def _look(step: CourseStep) -> str:
+    """How a step is drawn: an end that was refused or declined is none that was met."""
+    if step.done:
+        return next((said for said in ("refused", "declined") if step.kind.endswith(f"_{said}")), "met")
+    return "event"
 
 
 def _record(place: Place, kind: str, item: str) -> str:
