@@ -236,7 +236,7 @@ def write(difference: Difference, *, at: datetime) -> None:
 
 
 def set_lists_aside() -> bool:
-    """Where no clock is kept, take the lists (the indexes) away until the rows are there; say whether that was so.
+    """Where no clock is kept, take the lists (the indexes) and keys away until the rows are there; say whether so.
 
     From then until the transaction ends nobody else can read a clock.
     """
@@ -244,7 +244,7 @@ def set_lists_aside() -> bool:
 
 
 def put_lists_back() -> None:
-    """Make the lists again, over every row at once."""
+    """Make the keys and the lists again, over every row at once."""
     database.ask("SELECT rights_lists_back()")
 
 
