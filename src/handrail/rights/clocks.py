@@ -88,8 +88,8 @@ def clocks_in(events: Sequence[Happening], *, rules: Rules, at: datetime) -> lis
     if not journey.clocks and not journey.counted and not journey.waiting:
         return []
     begin_waiting(journey, rules)
-    ask(journey, rules)
     put_in_order(journey)
+    ask(journey, rules)
     _find_what_must_come_after(journey)
     _answer(journey, rules)
     enhanced = enhanced_periods(journey.counted, rules)
@@ -189,7 +189,7 @@ def _close(clocks: Iterable[Running], at: datetime, enhanced: list[Period], excu
             answered_at, fixed = _received(clock, at)
             answered_by = None if answered_at is None else ref
         days, (due_on, end), is_enhanced, by_upgrade = clock.limit(at if answered_at is None else answered_at, enhanced)
-        if fixed is None and excuses is None and clock.stopped_at is None:
+        if fixed is None and clock.stopped_at is None and (excuses is None or not excuses.touch(right)):
             state, reason = _in_time(clock, answered_at, end, at), None
             if right.from_known and known_at is None:
                 reason = RECEIPT_ASSUMED

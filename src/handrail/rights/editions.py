@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from handrail.core.workdays import FIRST_DAY, end_of
@@ -186,7 +185,7 @@ class Rules:
         self.spans = tuple((edition.begins, edition.ends, edition) for edition in self.editions)
         self._rights = {(edition.name, right.id): right for edition in self.editions for right in edition.rights}
         self._in_force = tuple(right for right in self._rights.values() if not right.not_in_force)
-        self.plans: Mapping[str, Plan] = MappingProxyType({kind: self._plan(kind) for kind in self._kinds()})
+        self.plans: Mapping[str, Plan] = {kind: self._plan(kind) for kind in self._kinds()}
         self.asked = tuple(
             (begins, ends, tuple(right for right in edition.rights if right.question is not None))
             for begins, ends, edition in self.spans

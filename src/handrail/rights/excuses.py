@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from handrail.journey.happenings import Happening, later_recorded
-from handrail.rights.editions import Rules
+from handrail.rights.editions import Right, Rules
 from handrail.rights.running import Period, Running
 from handrail.rights.terms import Excuse
 
@@ -46,14 +46,16 @@ class Excuses:
             for excuse in plans[kind].excuses
             if any(map(excuse.is_made_by, events))
         }
-        self._made = self._spans.keys()
         self._explained = _latest_first(rules.explained_by, counted)
         self._withheld = _latest_first(rules.withheld_by, counted)
+        self._noted = bool(self._explained or self._withheld)
+
+    def touch(self, right: Right) -> bool:
+        """Whether anything was recorded that may excuse or explain clocks of this right."""
+        return self._noted or not self._spans.keys().isdisjoint(right.excuses)
 
     def reason(self, clock: Running) -> str | None:
         """Why the clock, which is not answered, is not applicable now; None where nothing excuses it."""
-        if self._made.isdisjoint(clock.right.excuses):
-            return None
         for excuse in clock.right.excuses:
             for span in self._spans.get(excuse, ()):
                 if span.ended is None and self._covers(excuse, span, clock):

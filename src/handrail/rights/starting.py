@@ -3,6 +3,7 @@
 Part of `clocks`, which says what the rules are.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -150,16 +151,19 @@ def ask(journey: Started, rules: Rules) -> None:
                 clock.fixed = "not_applicable", question.reason_if_no
             else:
                 clock.fixed = "not_recorded", question.reason_if_not_recorded
-            journey.clocks.append(clock)
+            insort(journey.clocks, clock, key=_order)
             journey.of_right[right.id] = [clock]
-            journey.ordered = False
 
 
 def _as_recorded(some: Sequence[Happening]) -> Sequence[Happening]:
     return some if len(some) < 2 else sorted(some, key=later_recorded)
 
 
+def _order(clock: Running) -> tuple[datetime, str, int]:
+    return clock.at, clock.trigger.ref, clock.right.place
+
+
 def put_in_order(journey: Started) -> None:
     """Bring the clocks into the order of their triggers, and those of one trigger into that of the Code."""
     if not journey.ordered:
-        journey.clocks.sort(key=lambda clock: (clock.at, clock.trigger.ref, clock.right.place))
+        journey.clocks.sort(key=_order)
