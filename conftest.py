@@ -31,6 +31,7 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from handrail.agencies import queries as agencies
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core import database
 
 PROJECT = Path(__file__).parent
@@ -231,13 +232,13 @@ def _as(role: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def as_system(db: None) -> Callable[[], AbstractContextManager[None]]:
+def as_system(db: None) -> AsSystem:
     """Give the test the part of the system's login for a while: `with as_system():`."""
     return lambda: _as("handrail_system")
 
 
 @pytest.fixture
-def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
+def as_owner(db: None) -> AsSystem:
     """Give the test the part of the owner's login for a while, to tamper with what nobody else may touch."""
     return lambda: _as("handrail_owner")
 
@@ -249,7 +250,7 @@ def morning() -> datetime:
 
 
 @pytest.fixture
-def cast(db: None, morning: datetime) -> Callable[[str], Actor]:
+def cast(db: None, morning: datetime) -> Cast:
     """Return a member of the cast by first name, as an actor: `cast("Amira")`."""
 
     def actor(first_name: str) -> Actor:
@@ -261,7 +262,7 @@ def cast(db: None, morning: datetime) -> Callable[[str], Actor]:
 
 
 @pytest.fixture
-def looking(db: None) -> Callable[[Actor], None]:
+def looking(db: None) -> Looking:
     """Look through an actor's eyes for the rest of the test, as a page would."""
 
     def look(actor: Actor) -> None:
@@ -271,9 +272,7 @@ def looking(db: None) -> Callable[[Actor], None]:
 
 
 @pytest.fixture
-def signed_in(
-    db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings, morning: datetime
-) -> Callable[[str], Client]:
+def signed_in(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings, morning: datetime) -> SignedIn:
     """Return a browser in which one of the cast has signed in and chosen their role: `signed_in("Maureen")`.
 
     Its pages are asked for on the region's morning. The sign-in itself has tests of its own.

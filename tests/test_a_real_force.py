@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from handrail.agencies import queries as agencies
 from handrail.agencies.models import Agency, Audience, Worker
 from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.core import database
 from handrail.directory.models import Service
 from handrail.intake.actions import Opened, open_directory, take_in
@@ -190,7 +191,7 @@ WRONG: dict[str, tuple[dict[str, Sequence[Sequence[str]]], tuple[str, int, str, 
 
 @pytest.mark.parametrize("what", WRONG)
 def test_bad_input_is_refused_whole_with_where_it_is_and_what_would_be_right(
-    what: str, db: None, as_system: Callable[[], AbstractContextManager[None]], tmp_path: Path
+    what: str, db: None, as_system: AsSystem, tmp_path: Path
 ) -> None:
     """Everything else in the folder could have been opened: none of it is."""
     changed, where, right = WRONG[what]
@@ -206,7 +207,7 @@ def test_bad_input_is_refused_whole_with_where_it_is_and_what_would_be_right(
 
 
 def test_somebody_who_leaves_by_the_file_is_taken_over_and_everybody_they_carried_has_a_worker_and_a_cover(
-    db: None, as_system: Callable[[], AbstractContextManager[None]], tmp_path: Path, morning: datetime
+    db: None, as_system: AsSystem, tmp_path: Path, morning: datetime
 ) -> None:
     """Simran leaves Lantern House. Cath covered her; Ruth is to cover Cath."""
     house = "Lantern House"
@@ -252,7 +253,7 @@ def test_somebody_held_for_want_of_a_service_is_sent_once_it_is_opened(
 
 
 def test_an_agency_that_closes_by_the_file_gives_everybody_back_and_leaves_nothing_without_an_owner(
-    tmp_path: Path, as_system: Callable[[], AbstractContextManager[None]], morning: datetime
+    tmp_path: Path, as_system: AsSystem, morning: datetime
 ) -> None:
     """Lantern House, where Gurpreet and others were sent, closed last night. One came to First Contact alone."""
     header = ("agency", "side", "on_handrail", "until")

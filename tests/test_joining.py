@@ -4,8 +4,8 @@ Worlds are made at random in the region: records joined, events recorded in betw
 each audience sees is asked of PostgreSQL as a page would ask, every secured table whole.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 
@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 
 from handrail.audit.actor import Actor, system
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.core import database
 from handrail.journey import actions as journey
 from handrail.journey.actions import Happened
@@ -21,7 +22,6 @@ from handrail.people.actions import Pair
 from handrail.people.models import Joined, Link, Record
 
 pytestmark = pytest.mark.data
-Part = Callable[[], AbstractContextManager[None]]
 Rows = dict[str, frozenset[str]]
 
 MATCHING = system("matching")
@@ -110,7 +110,7 @@ def looking_as(audience: int, agency: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_audience_sees_a_row_more_or_less_for_any_join_and_undoing_brings_back_what_was(
-    seed: int, as_system: Part, morning: datetime
+    seed: int, as_system: AsSystem, morning: datetime
 ) -> None:
     with as_system():
         world = World(seed, morning)
@@ -134,7 +134,7 @@ def test_no_audience_sees_a_row_more_or_less_for_any_join_and_undoing_brings_bac
 
 @pytest.mark.parametrize("seed", range(100, 103))
 def test_what_happens_while_records_are_joined_is_seen_by_whom_it_would_be_were_they_never(
-    seed: int, as_system: Part, morning: datetime
+    seed: int, as_system: AsSystem, morning: datetime
 ) -> None:
     with as_system():
         world = World(seed, morning)

@@ -1,14 +1,12 @@
 """People with reasons: what joining their records says to whom, what it never says, and who must decide."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes import queries as crime_queries
@@ -20,16 +18,13 @@ from handrail.referrals.queries import gather
 from tests.told import MATCHING, Told
 
 pytestmark = pytest.mark.data
-Part = Callable[[], AbstractContextManager[None]]
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
 
 OLD = {"address": "14 Mill Lane, Walsall", "postcode": "WS1 1AA", "phone": "07700 900411", "safe_to_call": "yes"}
 NEW = {"address": "3 Quay Court, Dudley", "postcode": "DY1 1AA", "phone": "07700 900412", "email": "mina@mail.example"}
 
 
 @pytest.fixture
-def told(morning: datetime, as_system: Part) -> Told:
+def told(morning: datetime, as_system: AsSystem) -> Told:
     """Put people on file on the region's morning."""
     return Told(morning)
 
@@ -44,7 +39,7 @@ def ringing(person: Person, viewer: Actor, at: datetime) -> str:
 
 
 def test_the_police_learn_nothing_of_the_address_a_survivor_gave_a_service_alone(
-    told: Told, cast: Cast, looking: Look, as_system: Part, morning: datetime
+    told: Told, cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     priya, simran = cast("Priya"), cast("Simran")
     with as_system():
@@ -68,7 +63,7 @@ def test_the_police_learn_nothing_of_the_address_a_survivor_gave_a_service_alone
 
 
 def test_a_no_said_to_one_agency_stops_every_other_and_none_is_told_why(
-    told: Told, cast: Cast, looking: Look, as_system: Part, morning: datetime
+    told: Told, cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     priya, simran = cast("Priya"), cast("Simran")
     noon = morning.replace(hour=11)
@@ -88,7 +83,7 @@ def test_a_no_said_to_one_agency_stops_every_other_and_none_is_told_why(
 
 
 def test_a_yes_said_of_one_number_is_none_of_another(
-    told: Told, cast: Cast, looking: Look, as_system: Part, morning: datetime
+    told: Told, cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     simran = cast("Simran")
     noon = morning.replace(hour=11)
@@ -107,7 +102,7 @@ def test_a_yes_said_of_one_number_is_none_of_another(
 
 
 def test_an_agency_has_the_newer_number_once_she_was_asked_and_only_the_number_and_only_that_number(
-    told: Told, cast: Cast, looking: Look, as_system: Part, morning: datetime
+    told: Told, cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     priya, simran = cast("Priya"), cast("Simran")
     today = date(2026, 4, 8)
@@ -135,7 +130,7 @@ def test_an_agency_has_the_newer_number_once_she_was_asked_and_only_the_number_a
 
 
 def test_a_refuge_and_a_restricted_record_are_passed_on_to_nobody(
-    told: Told, cast: Cast, as_system: Part, morning: datetime
+    told: Told, cast: Cast, as_system: AsSystem, morning: datetime
 ) -> None:
     priya, simran = cast("Priya"), cast("Simran")
     with as_system():
@@ -154,7 +149,7 @@ def test_a_refuge_and_a_restricted_record_are_passed_on_to_nobody(
 
 
 def test_whoever_sees_both_has_one_page_by_either_address_and_one_row(
-    told: Told, cast: Cast, signed_in: Callable[[str], Client], as_system: Part
+    told: Told, cast: Cast, signed_in: SignedIn, as_system: AsSystem
 ) -> None:
     simran = cast("Simran")
     with as_system():
@@ -177,7 +172,7 @@ def test_whoever_sees_both_has_one_page_by_either_address_and_one_row(
 
 
 def test_post_to_a_home_where_she_is_hurt_is_closed_for_the_officer_of_a_theft_who_is_told_nothing(
-    told: Told, cast: Cast, looking: Look, as_system: Part, morning: datetime
+    told: Told, cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     priya, simran = cast("Priya"), cast("Simran")
     with as_system():
@@ -195,7 +190,7 @@ def test_post_to_a_home_where_she_is_hurt_is_closed_for_the_officer_of_a_theft_w
 
 
 def test_triage_takes_a_no_from_her_other_record_and_never_a_yes(
-    told: Told, as_system: Part, morning: datetime
+    told: Told, as_system: AsSystem, morning: datetime
 ) -> None:
     with as_system():
         before = told.somebody("Mina", "Aldous", phone=OLD["phone"], safe_to_text="yes")
@@ -211,7 +206,7 @@ def test_triage_takes_a_no_from_her_other_record_and_never_a_yes(
 
 
 def test_a_victim_and_the_man_she_accuses_are_never_one_whoever_decides(
-    told: Told, cast: Cast, as_system: Part
+    told: Told, cast: Cast, as_system: AsSystem
 ) -> None:
     helen = cast("Helen")
     with as_system():
@@ -227,7 +222,9 @@ def test_a_victim_and_the_man_she_accuses_are_never_one_whoever_decides(
         assert len(done.links) == 1
 
 
-def test_that_somebody_is_accused_elsewhere_is_not_told_by_refusing(told: Told, cast: Cast, as_system: Part) -> None:
+def test_that_somebody_is_accused_elsewhere_is_not_told_by_refusing(
+    told: Told, cast: Cast, as_system: AsSystem
+) -> None:
     helen, simran = cast("Helen"), cast("Simran")
     with as_system():
         known = told.somebody("Carl", "Aldous", simran)
@@ -239,7 +236,7 @@ def test_that_somebody_is_accused_elsewhere_is_not_told_by_refusing(told: Told, 
 
 
 def test_a_join_that_would_tell_his_service_where_she_lives_waits_for_a_supervisor(
-    told: Told, cast: Cast, as_system: Part
+    told: Told, cast: Cast, as_system: AsSystem
 ) -> None:
     simran = cast("Simran")
     manager = Actor(**{name: getattr(simran, name) for name in simran.__slots__} | {"role": "service_manager"})
@@ -259,7 +256,7 @@ def test_a_join_that_would_tell_his_service_where_she_lives_waits_for_a_supervis
 
 
 def test_what_a_join_would_show_names_no_agency_but_the_viewer_s_and_asks_that_they_see_both(
-    told: Told, cast: Cast, as_system: Part
+    told: Told, cast: Cast, as_system: AsSystem
 ) -> None:
     priya, simran, maureen = cast("Priya"), cast("Simran"), cast("Maureen")
     with as_system():
@@ -275,7 +272,7 @@ def test_what_a_join_would_show_names_no_agency_but_the_viewer_s_and_asks_that_t
 
 
 def test_a_number_that_his_other_record_holds_is_closed_and_nobody_is_told_that_it_is_his(
-    told: Told, cast: Cast, looking: Look, as_system: Part, morning: datetime
+    told: Told, cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     simran = cast("Simran")
     noon = morning.replace(hour=11)
@@ -300,7 +297,7 @@ def test_a_number_that_his_other_record_holds_is_closed_and_nobody_is_told_that_
 
 
 def test_a_restricted_record_is_joined_by_a_person_of_its_list_and_tells_others_nothing(
-    told: Told, cast: Cast, looking: Look, as_system: Part, morning: datetime
+    told: Told, cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     nasreen, priya = cast("Nasreen"), cast("Priya")
     with as_system():
@@ -319,7 +316,9 @@ def test_a_restricted_record_is_joined_by_a_person_of_its_list_and_tells_others_
     assert (seen.restricted, seen.restricted_why) == (True, "honour_based_abuse")
 
 
-def test_two_victims_in_one_crime_are_joined_by_nobody_but_a_person(told: Told, cast: Cast, as_system: Part) -> None:
+def test_two_victims_in_one_crime_are_joined_by_nobody_but_a_person(
+    told: Told, cast: Cast, as_system: AsSystem
+) -> None:
     helen = cast("Helen")
     with as_system():
         one, twin = (told.somebody(name, "Osei", helen, **OLD) for name in ("Ama", "Amma"))
@@ -335,7 +334,7 @@ def test_two_victims_in_one_crime_are_joined_by_nobody_but_a_person(told: Told, 
         assert told.join(one, twin, by=helen) == ""
 
 
-def test_undoing_one_link_parts_only_what_it_held_together(told: Told, as_system: Part, morning: datetime) -> None:
+def test_undoing_one_link_parts_only_what_it_held_together(told: Told, as_system: AsSystem, morning: datetime) -> None:
     with as_system():
         one, two, three, four = (told.somebody("Ama", "Osei") for _ in range(4))
         chain = [Pair(a.record_id, b.record_id, "certain") for a, b in ((one, two), (two, three), (three, four))]
@@ -351,7 +350,9 @@ def test_undoing_one_link_parts_only_what_it_held_together(told: Told, as_system
         assert people.link(chain, by=MATCHING, at=morning).links.keys() == links.keys(), "and may be found again"
 
 
-def test_a_worker_parts_only_what_they_see_both_of(told: Told, cast: Cast, as_system: Part, morning: datetime) -> None:
+def test_a_worker_parts_only_what_they_see_both_of(
+    told: Told, cast: Cast, as_system: AsSystem, morning: datetime
+) -> None:
     priya, simran = cast("Priya"), cast("Simran")
     with as_system():
         one, two = told.somebody("Ama", "Osei", priya, simran), told.somebody("Ama", "Osei", simran)

@@ -1,7 +1,5 @@
 """A person decides: Maureen and her colleagues answer pairs, are undone, remembered, and asked to agree."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import Actor, system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes import queries as crimes
@@ -25,10 +24,6 @@ from handrail.people.models import Person, Record
 from tests.told import Told, own_audience
 
 pytestmark = pytest.mark.data
-Part = Callable[[], AbstractContextManager[None]]
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
-SignedIn = Callable[[str], Client]
 JOB = system("matching.match")
 QUILL: dict[str, Any] = {
     "date_of_birth": date(1979, 11, 23), "sex": "F", "address": "28 Gerard Curve", "postcode": "WV10 0HL",
@@ -39,7 +34,7 @@ QUILL: dict[str, Any] = {
 class Desk:
     """Two records of Quills at one address, held by the police and proposed to be one person, and who sees them."""
 
-    def __init__(self, told: Told, as_system: Part, seers: tuple[Actor, ...], **other: Any) -> None:
+    def __init__(self, told: Told, as_system: AsSystem, seers: tuple[Actor, ...], **other: Any) -> None:
         self.told, self.as_system, self.at = told, as_system, told.at
         with as_system():
             actions.match_changed(by=JOB, at=self.at)
@@ -74,18 +69,18 @@ class Desk:
 
 
 @pytest.fixture
-def told(morning: datetime, as_system: Part) -> Told:
+def told(morning: datetime, as_system: AsSystem) -> Told:
     """Put people on file on the region's morning."""
     return Told(morning)
 
 
 @pytest.fixture
-def desk(told: Told, as_system: Part, cast: Cast) -> Desk:
+def desk(told: Told, as_system: AsSystem, cast: Cast) -> Desk:
     """Maureen and Joan see both; nobody else does."""
     return Desk(told, as_system, (cast("Maureen"), cast("Joan")))
 
 
-def waits(desk: Desk, viewer: Actor, look: Look, *, later: timedelta = timedelta()) -> bool:
+def waits(desk: Desk, viewer: Actor, look: Looking, *, later: timedelta = timedelta()) -> bool:
     """Whether the pair is in somebody's queue."""
     key = desk.pair.id
     look(viewer)
@@ -99,7 +94,7 @@ def page_of(browser: Client, name: str, *args: object) -> str:
 # While nobody has answered -------------------------------------------------------------------------------------------
 
 
-def rings(desk: Desk, viewer: Actor, look: Look) -> list[str]:
+def rings(desk: Desk, viewer: Actor, look: Looking) -> list[str]:
     """What is said beside rows of both, on one page: may I ring now?"""
     look(viewer)
     known = people_queries.known([desk.marian.person_id, desk.beatrix.person_id], viewer=viewer)
@@ -108,7 +103,7 @@ def rings(desk: Desk, viewer: Actor, look: Look) -> list[str]:
 
 
 def test_while_a_pair_waits_both_records_are_given_the_stricter_answer_and_a_page_says_no_two_things(
-    told: Told, as_system: Part, cast: Cast, looking: Look, signed_in: SignedIn
+    told: Told, as_system: AsSystem, cast: Cast, looking: Looking, signed_in: SignedIn
 ) -> None:
     """Marian said that calls are safe; Beatrix, who may be Marian, said that they are not. Helen sees Marian alone."""
     maureen, joan, helen = cast("Maureen"), cast("Joan"), cast("Helen")
@@ -156,7 +151,9 @@ def test_one_person_is_one_press_and_undone_within_the_minute(desk: Desk, signed
     assert desk.pair.state == "open" and desk.pair.decided_by is None
 
 
-def test_after_the_minute_or_by_another_it_is_not_undone_with_one_button(desk: Desk, cast: Cast, looking: Look) -> None:
+def test_after_the_minute_or_by_another_it_is_not_undone_with_one_button(
+    desk: Desk, cast: Cast, looking: Looking
+) -> None:
     maureen, joan, key = cast("Maureen"), cast("Joan"), desk.pair.id
     looking(maureen)
     actions.decide(key, state="accepted", why="one_person", by=maureen, at=desk.at)
@@ -171,7 +168,7 @@ def test_after_the_minute_or_by_another_it_is_not_undone_with_one_button(desk: D
 
 
 def test_two_people_are_remembered_and_not_proposed_again_by_any_run(
-    desk: Desk, signed_in: SignedIn, cast: Cast, looking: Look, as_system: Part
+    desk: Desk, signed_in: SignedIn, cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
     signed_in("Maureen").post(reverse("matching:two_people", args=[desk.pair.ref]), {"why": "twins"})
     with as_system():
@@ -184,7 +181,7 @@ def test_two_people_are_remembered_and_not_proposed_again_by_any_run(
 
 
 def test_something_new_brings_it_back_and_says_what_is_new(
-    desk: Desk, signed_in: SignedIn, cast: Cast, looking: Look
+    desk: Desk, signed_in: SignedIn, cast: Cast, looking: Looking
 ) -> None:
     maureen = signed_in("Maureen")
     maureen.post(reverse("matching:two_people", args=[desk.pair.ref]), {"why": "twins"})
@@ -208,7 +205,7 @@ def test_without_a_reason_two_people_is_not_decided(desk: Desk, signed_in: Signe
 
 @pytest.mark.parametrize(("goes_to", "for_joan"), [("later", False), ("colleague", True)])
 def test_not_sure_comes_back_in_a_week_or_stays_with_colleagues(
-    goes_to: str, for_joan: bool, desk: Desk, signed_in: SignedIn, cast: Cast, looking: Look
+    goes_to: str, for_joan: bool, desk: Desk, signed_in: SignedIn, cast: Cast, looking: Looking
 ) -> None:
     signed_in("Maureen").post(reverse("matching:not_sure", args=[desk.pair.ref]), {"goes_to": goes_to})
     assert not waits(desk, cast("Maureen"), looking)
@@ -221,7 +218,7 @@ def test_not_sure_comes_back_in_a_week_or_stays_with_colleagues(
 
 
 def test_who_sees_one_of_the_two_or_neither_learns_nothing_of_the_pair(
-    told: Told, as_system: Part, cast: Cast, signed_in: SignedIn, looking: Look
+    told: Told, as_system: AsSystem, cast: Cast, signed_in: SignedIn, looking: Looking
 ) -> None:
     maureen = cast("Maureen")
     desk = Desk(told, as_system, (maureen,))
@@ -244,7 +241,7 @@ def test_who_sees_one_of_the_two_or_neither_learns_nothing_of_the_pair(
 
 
 def test_a_restricted_record_is_offered_to_those_on_its_list_alone(
-    desk: Desk, cast: Cast, looking: Look, as_system: Part, signed_in: SignedIn
+    desk: Desk, cast: Cast, looking: Looking, as_system: AsSystem, signed_in: SignedIn
 ) -> None:
     maureen = cast("Maureen")
     with as_system():
@@ -263,7 +260,7 @@ def test_a_restricted_record_is_offered_to_those_on_its_list_alone(
 
 
 def test_a_service_decides_only_where_one_of_them_came_by_its_own_door(
-    told: Told, as_system: Part, cast: Cast, looking: Look, signed_in: SignedIn
+    told: Told, as_system: AsSystem, cast: Cast, looking: Looking, signed_in: SignedIn
 ) -> None:
     ruth = cast("Ruth")
     desk = Desk(told, as_system, (ruth,))
@@ -276,7 +273,9 @@ def test_a_service_decides_only_where_one_of_them_came_by_its_own_door(
     assert desk.one_person()
 
 
-def test_a_refuge_is_named_to_nobody_on_the_page(told: Told, as_system: Part, cast: Cast, signed_in: SignedIn) -> None:
+def test_a_refuge_is_named_to_nobody_on_the_page(
+    told: Told, as_system: AsSystem, cast: Cast, signed_in: SignedIn
+) -> None:
     desk = Desk(told, as_system, (cast("Maureen"),), address_kind="refuge")
     said = page_of(signed_in("Maureen"), "pair", desk.pair.ref)
     assert said.count("28 Gerard Curve") == 1 and "in a refuge: shown to nobody" in said
@@ -286,7 +285,7 @@ def test_a_refuge_is_named_to_nobody_on_the_page(told: Told, as_system: Part, ca
 
 
 @pytest.fixture
-def told_an_address(told: Told, as_system: Part, cast: Cast) -> Desk:
+def told_an_address(told: Told, as_system: AsSystem, cast: Cast) -> Desk:
     """Lantern House sees both Quills and works with the man accused of hurting one; their addresses are two."""
     maureen, simran = cast("Maureen"), cast("Simran")
     desk = Desk(told, as_system, (maureen, simran), address="3 Quay Court", postcode="DY1 1AA")
@@ -348,7 +347,7 @@ def test_nobody_is_asked_where_no_supervisor_sees_both(told_an_address: Desk, si
     assert desk.pair.state == "open"
 
 
-def test_the_unasked_supervisor_cannot_decide(told_an_address: Desk, cast: Cast, looking: Look) -> None:
+def test_the_unasked_supervisor_cannot_decide(told_an_address: Desk, cast: Cast, looking: Looking) -> None:
     desk, owen = told_an_address, cast("Owen")
     seen_by(desk, owen)
     key = desk.pair.id
@@ -361,7 +360,7 @@ def test_the_unasked_supervisor_cannot_decide(told_an_address: Desk, cast: Cast,
 
 
 def test_a_join_is_undone_whole_later_with_a_reason_and_no_run_joins_them_again(
-    desk: Desk, signed_in: SignedIn, as_system: Part
+    desk: Desk, signed_in: SignedIn, as_system: AsSystem
 ) -> None:
     maureen = signed_in("Maureen")
     maureen.post(reverse("matching:one_person", args=[desk.pair.ref]))
@@ -382,7 +381,7 @@ def test_a_join_is_undone_whole_later_with_a_reason_and_no_run_joins_them_again(
 
 
 def test_what_a_machine_joined_and_a_person_parted_stays_apart(
-    desk: Desk, cast: Cast, looking: Look, as_system: Part
+    desk: Desk, cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
     maureen = cast("Maureen")
     with as_system():
@@ -398,7 +397,7 @@ def test_what_a_machine_joined_and_a_person_parted_stays_apart(
         assert people_queries.link_between(desk.marian.record_id, third.record_id) is None
 
 
-def test_who_does_not_see_both_can_undo_nothing(desk: Desk, cast: Cast, looking: Look, as_system: Part) -> None:
+def test_who_does_not_see_both_can_undo_nothing(desk: Desk, cast: Cast, looking: Looking, as_system: AsSystem) -> None:
     maureen, owen = cast("Maureen"), cast("Owen")
     looking(maureen)
     actions.decide(desk.pair.id, state="accepted", why="one_person", by=maureen, at=desk.at)
@@ -415,7 +414,7 @@ def test_who_does_not_see_both_can_undo_nothing(desk: Desk, cast: Cast, looking:
 
 
 def test_a_person_who_hangs_by_one_link_is_shown_so_and_a_pair_of_two_is_not(
-    desk: Desk, signed_in: SignedIn, as_system: Part, cast: Cast
+    desk: Desk, signed_in: SignedIn, as_system: AsSystem, cast: Cast
 ) -> None:
     maureen = signed_in("Maureen")
     with as_system():
@@ -432,7 +431,7 @@ def test_a_person_who_hangs_by_one_link_is_shown_so_and_a_pair_of_two_is_not(
 
 
 def test_a_newer_address_goes_to_another_agency_once_they_were_asked_and_it_is_recorded(
-    told: Told, as_system: Part, cast: Cast, looking: Look, signed_in: SignedIn
+    told: Told, as_system: AsSystem, cast: Cast, looking: Looking, signed_in: SignedIn
 ) -> None:
     maureen, simran, ruth = cast("Maureen"), cast("Simran"), cast("Ruth")
     desk = Desk(told, as_system, (maureen,), phone="07700 900905")

@@ -1,7 +1,6 @@
 """A page that refuses takes back what it did, and what it refused is in the audit all the same."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +8,12 @@ from django.test import Client
 from django.urls import include, path
 
 from handrail.audit import actions as audit
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.core import database, pages
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.pages import page
 from handrail.core.refs import new_ref
 
-Part = Callable[[], AbstractContextManager[None]]
-SignedIn = Callable[[str], Client]
 pytestmark = [pytest.mark.urls("tests.test_refusals"), pytest.mark.data]
 
 
@@ -53,7 +51,7 @@ urlpatterns = [
 
 
 @pytest.fixture
-def audited(as_system: Part) -> Callable[[], list[tuple[object, ...]]]:
+def audited(as_system: AsSystem) -> Callable[[], list[tuple[object, ...]]]:
     """Give what the audit says of refusals and of what was written before them."""
 
     def read() -> list[tuple[object, ...]]:

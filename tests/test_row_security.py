@@ -1,13 +1,12 @@
 """The second line: whatever a query forgets, the database shows a page only what its viewer may see."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from handrail.audit.actor import Actor, system
+from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes import actions as crime_actions
@@ -26,9 +25,6 @@ from handrail.region.cast import CAST
 from handrail.rights.models import Clock
 
 pytestmark = pytest.mark.data
-Part = Callable[[], AbstractContextManager[None]]
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
 
 RANKS = {"PC", "DC", "Sgt", "Insp"}
 NAMES = [next(word for word in member.name.split() if word not in RANKS) for member in CAST]
@@ -70,13 +66,13 @@ def test_tests_look_as_the_pages_do(db: None) -> None:
     assert owners == [("handrail_owner",)]
 
 
-def test_nobody_looking_sees_no_row_of_any_secured_table_though_rows_are_there(db: None, as_system: Part) -> None:
+def test_nobody_looking_sees_no_row_of_any_secured_table_though_rows_are_there(db: None, as_system: AsSystem) -> None:
     with as_system():
         assert {table for table in secured() if count(table)} >= FILLED
     assert {table: count(table) for table in secured() if count(table)} == {}
 
 
-def test_a_page_that_forgets_its_filter_shows_nobody_to_a_stranger(cast: Cast, looking: Look) -> None:
+def test_a_page_that_forgets_its_filter_shows_nobody_to_a_stranger(cast: Cast, looking: Looking) -> None:
     looking(cast("Pavel"))
     assert not Person.objects.exists()
     assert not Record.objects.exists()
@@ -100,7 +96,7 @@ def test_the_whole_file_closes_behind_whoever_opened_it(db: None) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_of_the_cast_sees_exactly_those_of_whom_they_hold_a_sight(
-    name: str, cast: Cast, looking: Look, as_system: Part
+    name: str, cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
     viewer = cast(name)
     with as_system():
@@ -126,7 +122,7 @@ def test_each_of_the_cast_sees_exactly_those_of_whom_they_hold_a_sight(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_whoever_is_in_the_list_opens_and_whoever_is_not_does_not(
-    name: str, cast: Cast, looking: Look, as_system: Part
+    name: str, cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
     viewer = cast(name)
     with as_system():
@@ -146,7 +142,7 @@ def test_whoever_is_in_the_list_opens_and_whoever_is_not_does_not(
         assert (listed, opens) == (may, may), person.shown_name
 
 
-def test_a_search_repeats_the_filter_because_it_runs_as_the_owner(cast: Cast, looking: Look) -> None:
+def test_a_search_repeats_the_filter_because_it_runs_as_the_owner(cast: Cast, looking: Looking) -> None:
     looking(cast("Pavel"))
     assert database.ask("SELECT people_search(ARRAY['A'], 500)") == []
     viewer = cast("Simran")
@@ -156,7 +152,7 @@ def test_a_search_repeats_the_filter_because_it_runs_as_the_owner(cast: Cast, lo
     assert found <= set(Person.objects.values_list("id", flat=True))
 
 
-def test_a_word_of_two_letters_is_looked_for_where_a_name_begins(cast: Cast, looking: Look) -> None:
+def test_a_word_of_two_letters_is_looked_for_where_a_name_begins(cast: Cast, looking: Looking) -> None:
     viewer = cast("Maureen")
     looking(viewer)
     found = {str(person) for person in people.search("ja", viewer=viewer)}
@@ -165,7 +161,7 @@ def test_a_word_of_two_letters_is_looked_for_where_a_name_begins(cast: Cast, loo
 
 
 @pytest.mark.parametrize("typed", ["Jabłoński", "jablonski", "JABŁOŃSKI", "karolina jabłoń"])
-def test_a_name_is_found_however_its_letters_are_typed(typed: str, cast: Cast, looking: Look) -> None:
+def test_a_name_is_found_however_its_letters_are_typed(typed: str, cast: Cast, looking: Looking) -> None:
     viewer = cast("Maureen")
     looking(viewer)
     assert "Karolina Jabłoński" in {str(person) for person in people.search(typed, viewer=viewer)}
@@ -174,7 +170,7 @@ def test_a_name_is_found_however_its_letters_are_typed(typed: str, cast: Cast, l
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def test_no_page_writes_a_secured_row_outside_an_action(cast: Cast, looking: Look) -> None:
+def test_no_page_writes_a_secured_row_outside_an_action(cast: Cast, looking: Looking) -> None:
     looking(cast("Maureen"))
     shown = [table for table in secured() if count(table)]
     assert len(shown) > 8
@@ -198,7 +194,7 @@ def test_no_page_writes_a_secured_row_outside_an_action(cast: Cast, looking: Loo
 # What a sight shows ---------------------------------------------------------------------------------------------------
 
 
-def test_showing_everybody_again_after_the_night_changes_nothing(as_system: Part) -> None:
+def test_showing_everybody_again_after_the_night_changes_nothing(as_system: AsSystem) -> None:
     tables = ("people_person", "journey_event", "journey_owed", "crimes_crime")
 
     def seen() -> list[list[tuple[object, ...]]]:
@@ -213,7 +209,7 @@ def test_showing_everybody_again_after_the_night_changes_nothing(as_system: Part
 
 
 def test_zara_is_seen_by_named_workers_and_lists_for_restricted_records_and_by_nobody_else(
-    cast: Cast, looking: Look, as_system: Part
+    cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
     seeing = set()
     for name in NAMES:
@@ -225,7 +221,7 @@ def test_zara_is_seen_by_named_workers_and_lists_for_restricted_records_and_by_n
     )
 
 
-def test_a_restricted_person_is_shown_to_no_whole_team_or_agency(as_system: Part) -> None:
+def test_a_restricted_person_is_shown_to_no_whole_team_or_agency(as_system: AsSystem) -> None:
     with as_system():
         assert database.ask("SELECT count(*) > 3 FROM people_person WHERE restricted")[0][0]
         wide = database.ask(
@@ -238,7 +234,7 @@ def test_a_restricted_person_is_shown_to_no_whole_team_or_agency(as_system: Part
 
 
 def test_whoever_is_only_a_suspect_or_a_witness_is_in_nobody_s_search(
-    cast: Cast, looking: Look, as_system: Part
+    cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
     with as_system():
         others = persons(
@@ -257,7 +253,7 @@ def test_whoever_is_only_a_suspect_or_a_witness_is_in_nobody_s_search(
 
 
 def test_being_a_suspect_elsewhere_never_shows_on_a_victim_s_page_nor_in_a_search(
-    cast: Cast, looking: Look, morning: datetime
+    cast: Cast, looking: Looking, morning: datetime
 ) -> None:
     maureen = cast("Maureen")
     looking(maureen)
@@ -283,7 +279,7 @@ def test_being_a_suspect_elsewhere_never_shows_on_a_victim_s_page_nor_in_a_searc
 
 
 def test_a_sight_of_one_crime_shows_no_other_crime_of_the_same_person(
-    cast: Cast, looking: Look, as_system: Part
+    cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
     hidden = 0
     with as_system():
@@ -314,7 +310,7 @@ def test_a_sight_of_one_crime_shows_no_other_crime_of_the_same_person(
     assert hidden, "somebody in the region is seen in one crime and not in another"
 
 
-def test_a_sight_of_a_crime_gives_only_the_name_and_role_of_its_other_parties(cast: Cast, looking: Look) -> None:
+def test_a_sight_of_a_crime_gives_only_the_name_and_role_of_its_other_parties(cast: Cast, looking: Looking) -> None:
     viewer = cast("Simran")
     looking(viewer)
     gurpreet = called("Gurpreet Kaur Sandhu")
@@ -327,14 +323,14 @@ def test_a_sight_of_a_crime_gives_only_the_name_and_role_of_its_other_parties(ca
     assert all(not crimes.parties(crime.id, viewer=cast("Pavel")) for crime in known)
 
 
-def test_what_triage_decided_is_shown_to_the_police_and_to_no_service(cast: Cast, looking: Look) -> None:
+def test_what_triage_decided_is_shown_to_the_police_and_to_no_service(cast: Cast, looking: Looking) -> None:
     looking(cast("Simran"))
     assert not Event.objects.filter(kind="triage_decided").exists()
     looking(cast("Maureen"))
     assert Event.objects.filter(kind="triage_decided").exists()
 
 
-def test_the_end_of_a_sight_hides_at_once(cast: Cast, looking: Look, as_system: Part, morning: datetime) -> None:
+def test_the_end_of_a_sight_hides_at_once(cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime) -> None:
     helen = cast("Helen")
     looking(helen)
     leah = Person.objects.get(shown_name="Leah Morgan")
@@ -351,7 +347,7 @@ def test_the_end_of_a_sight_hides_at_once(cast: Cast, looking: Look, as_system: 
         people.person(leah.ref, viewer=helen)
 
 
-def test_the_force_reads_its_bundles_and_no_other_agency_does(cast: Cast, looking: Look) -> None:
+def test_the_force_reads_its_bundles_and_no_other_agency_does(cast: Cast, looking: Looking) -> None:
     looking(cast("Maureen"))
     assert count("intake_bundle") == 1
     assert count("intake_kept_row") > 0
@@ -359,7 +355,7 @@ def test_the_force_reads_its_bundles_and_no_other_agency_does(cast: Cast, lookin
     assert count("intake_bundle") == count("intake_kept_row") == 0
 
 
-def test_a_role_shows_only_with_both_its_person_and_its_crime(cast: Cast, looking: Look) -> None:
+def test_a_role_shows_only_with_both_its_person_and_its_crime(cast: Cast, looking: Looking) -> None:
     looking(cast("Simran"))
     shown = database.ask("SELECT r.role FROM crimes_role r JOIN people_record k ON k.id = r.record_id")
     assert {row[0] for row in shown} <= {

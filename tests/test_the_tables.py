@@ -1,13 +1,14 @@
 """The house's rules for tables: keys, what each field is, whose act a moment records, and who may see a row."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models
 
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.core import database
 from handrail.core.classify import KINDS
 from tests.test_the_house import HEIGHT
@@ -285,9 +286,7 @@ def test_no_login_is_a_superuser_or_passes_by_the_policies(db: None) -> None:
 
 
 @pytest.mark.data
-def test_each_login_s_part_in_a_test_begins_without_the_other_s_tables(
-    db: None, as_system: Callable[[], AbstractContextManager[None]]
-) -> None:
+def test_each_login_s_part_in_a_test_begins_without_the_other_s_tables(db: None, as_system: AsSystem) -> None:
     """A test is one transaction, in which a night and a page have turns; in life each has its own."""
     many = [(number,) for number in range(100)]
     for part in (as_system, nullcontext, as_system, nullcontext):

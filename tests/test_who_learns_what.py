@@ -1,7 +1,5 @@
 """What somebody could learn who may not know it: by a row, a message, a number, or the difference of two answers."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +11,7 @@ from handrail.agencies import actions as agencies
 from handrail.agencies.models import Role as WorkerRole
 from handrail.agencies.models import User, Worker
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.crimes import actions as crimes
 from handrail.crimes import queries as crime_queries
 from handrail.crimes.models import Crime, Role
@@ -35,10 +34,6 @@ from handrail.referrals.queries import holds
 from handrail.rights.models import Clock
 from tests.told import MATCHING, Told, own_audience
 
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
-Part = Callable[[], AbstractContextManager[None]]
-SignedIn = Callable[[str], Client]
 pytestmark = pytest.mark.data
 
 
@@ -82,7 +77,7 @@ def person_page(client: Client, person: Person) -> str:
 
 
 def test_that_there_is_another_is_on_no_page_of_the_advocate_who_lodged_nor_of_the_desk(
-    signed_in: SignedIn, cast: Cast, looking: Look, as_system: Part, morning: datetime
+    signed_in: SignedIn, cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     with as_system():
         naomi = Person.objects.get(shown_name="Naomi Clarke")
@@ -106,7 +101,7 @@ def test_that_there_is_another_is_on_no_page_of_the_advocate_who_lodged_nor_of_t
 
 
 def test_a_crime_number_finds_nobody_whose_part_in_that_crime_one_may_not_know(
-    told: Told, cast: Cast, looking: Look, signed_in: SignedIn, as_system: Part, morning: datetime
+    told: Told, cast: Cast, looking: Looking, signed_in: SignedIn, as_system: AsSystem, morning: datetime
 ) -> None:
     """Simran was referred Mina for this crime, and Tara for another: that Tara was harmed in this one is not hers."""
     simran = cast("Simran")
@@ -136,7 +131,7 @@ def test_a_crime_number_finds_nobody_whose_part_in_that_crime_one_may_not_know(
 
 
 def test_what_was_said_of_one_person_is_shown_to_nobody_who_signs_in_after_and_stands_in_no_cookie(
-    signed_in: SignedIn, cast: Cast, as_system: Part
+    signed_in: SignedIn, cast: Cast, as_system: AsSystem
 ) -> None:
     client, service = signed_in("Simran"), cast("Simran").agency_id
     with as_system():
@@ -151,7 +146,7 @@ def test_what_was_said_of_one_person_is_shown_to_nobody_who_signs_in_after_and_s
 
 
 def test_the_police_do_not_read_of_a_declined_referral_that_the_service_supports_the_suspect(
-    signed_in: SignedIn, cast: Cast, as_system: Part
+    signed_in: SignedIn, cast: Cast, as_system: AsSystem
 ) -> None:
     """That he came to Lantern House himself, harmed by somebody, is his to tell: Maureen reads the reason given."""
     with as_system():
@@ -182,7 +177,7 @@ def test_a_sergeant_of_another_unit_cannot_become_an_officer_and_their_own_serge
 
 
 def test_nobody_becomes_an_officer_who_sees_a_restricted_record_by_name_and_they_do_not(
-    told: Told, signed_in: SignedIn, cast: Cast, as_system: Part, morning: datetime
+    told: Told, signed_in: SignedIn, cast: Cast, as_system: AsSystem, morning: datetime
 ) -> None:
     """Priya is the officer in an honour-based case. Owen, her sergeant, is not named in it until he supervises it."""
     here, before = f"/sign-in/colleagues/{ref_of(cast('Priya'))}/", sign_in_of(cast("Priya"))
@@ -199,7 +194,7 @@ def test_nobody_becomes_an_officer_who_sees_a_restricted_record_by_name_and_they
 
 
 def test_the_desk_cannot_tell_by_what_is_offered_that_a_service_supports_the_suspect_and_his_worker_learns_nothing(
-    signed_in: SignedIn, cast: Cast, as_system: Part, morning: datetime
+    signed_in: SignedIn, cast: Cast, as_system: AsSystem, morning: datetime
 ) -> None:
     """Amira of Meridian carries the man whom Sandra Gould reported, who was hurt by another. Nia manages Meridian."""
     with as_system():
@@ -235,7 +230,7 @@ def test_the_desk_cannot_tell_by_what_is_offered_that_a_service_supports_the_sus
 
 
 def test_who_settles_a_referral_alone_hands_it_to_the_list_where_the_record_is_restricted_and_has_it_back_after(
-    signed_in: SignedIn, cast: Cast, as_system: Part, morning: datetime
+    signed_in: SignedIn, cast: Cast, as_system: AsSystem, morning: datetime
 ) -> None:
     """Nia was shown Sandra Gould because Amira has the suspect; Ada, not she, is on Meridian's list."""
     with as_system():
@@ -271,7 +266,7 @@ def test_who_settles_a_referral_alone_hands_it_to_the_list_where_the_record_is_r
 
 
 def test_nobody_counts_the_restricted_among_decisions_or_owners_who_may_not_see_them(
-    signed_in: SignedIn, cast: Cast, as_system: Part
+    signed_in: SignedIn, cast: Cast, as_system: AsSystem
 ) -> None:
     """Of the night's decisions some are honour-based. One was left without an owner: Maureen is not on that list."""
     with as_system():
@@ -297,7 +292,7 @@ def test_nobody_counts_the_restricted_among_decisions_or_owners_who_may_not_see_
 
 
 def test_a_list_behind_a_figure_says_how_many_of_those_it_counts_may_be_opened_and_never_whose_the_others_are(
-    signed_in: SignedIn, as_system: Part
+    signed_in: SignedIn, as_system: AsSystem
 ) -> None:
     """Colin counts every right of the force, those of the restricted too, whom he does not see."""
     with as_system():
@@ -315,7 +310,7 @@ def test_a_list_behind_a_figure_says_how_many_of_those_it_counts_may_be_opened_a
 
 
 def test_iris_whose_reason_is_the_court_reads_nothing_of_what_triage_held_or_decided(
-    cast: Cast, looking: Look, signed_in: SignedIn, as_system: Part, morning: datetime
+    cast: Cast, looking: Looking, signed_in: SignedIn, as_system: AsSystem, morning: datetime
 ) -> None:
     """Somebody is held whom Owen answers for; she has a hearing to tell them of. No filter but the database's."""
     iris, owen = cast("Iris"), cast("Owen")

@@ -1,21 +1,18 @@
 """The map of who may is what the pages do."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.core.refs import new_ref
 from tests import who_may
 
 MAP = Path(__file__).resolve().parents[1] / "docs" / "who-may.md"
 
 
-def test_every_page_about_one_thing_is_asked_about_real_ones(
-    db: None, as_system: Callable[[], AbstractContextManager[None]]
-) -> None:
+def test_every_page_about_one_thing_is_asked_about_real_ones(db: None, as_system: AsSystem) -> None:
     about = [page for page in who_may.pages() if page.takes]
     assert {page.name for page in about} == set(who_may.OBJECTS)
     with as_system():
@@ -37,7 +34,7 @@ def test_a_page_about_one_thing_that_is_narrowed_says_how_it_is_known() -> None:
 
 
 def test_pavel_who_is_a_stranger_to_everybody_is_told_of_nothing_that_it_is_there(
-    signed_in: Callable[[str], Client], as_system: Callable[[], AbstractContextManager[None]]
+    signed_in: SignedIn, as_system: AsSystem
 ) -> None:
     """Every page about one thing, asked about things that are there and that others see."""
     pavel = signed_in("Pavel")
@@ -52,7 +49,7 @@ def test_pavel_who_is_a_stranger_to_everybody_is_told_of_nothing_that_it_is_ther
 
 
 @pytest.mark.parametrize("who", ["Grace", "Colin", "Simran", "Priya"])
-def test_what_is_not_there_is_answered_alike_whatever_the_role(who: str, signed_in: Callable[[str], Client]) -> None:
+def test_what_is_not_there_is_answered_alike_whatever_the_role(who: str, signed_in: SignedIn) -> None:
     """One of each side and kind of role: 403 is for what somebody knows of, and nobody knows of these."""
     browser = signed_in(who)
     nowhere = new_ref()
@@ -64,8 +61,8 @@ def test_what_is_not_there_is_answered_alike_whatever_the_role(who: str, signed_
 def test_the_map_of_who_may_is_what_every_page_answers_to_everybody(
     space: str,
     request: pytest.FixtureRequest,
-    signed_in: Callable[[str], Client],
-    as_system: Callable[[], AbstractContextManager[None]],
+    signed_in: SignedIn,
+    as_system: AsSystem,
 ) -> None:
     browsers = {name: signed_in(name) for name in who_may.NAMES} | {who_may.STRANGER: Client()}
     found = who_may.written(space, browsers, as_system)

@@ -3,7 +3,6 @@
 import base64
 import pickle
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from handrail.agencies import actions, queries
 from handrail.agencies.models import Agency, Role, User, Worker
 from handrail.audit.actor import system
 from handrail.audit.models import Entry
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.core import database
 
 PASSWORD = "three bright lanterns"
@@ -52,7 +52,7 @@ def amira(db: None) -> User:
 
 
 @pytest.fixture
-def written_down(as_system: Callable[[], AbstractContextManager[None]]) -> Callable[[], list[Entry]]:
+def written_down(as_system: AsSystem) -> Callable[[], list[Entry]]:
     """Return what the audit has had since the test began; the pages' own login may not read it."""
     with as_system():
         before = Entry.objects.aggregate(last=Max("id"))["last"] or 0

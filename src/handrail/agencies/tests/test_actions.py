@@ -11,11 +11,9 @@ from django.utils import timezone
 from handrail.agencies import actions, queries
 from handrail.agencies.models import Role, User, Worker
 from handrail.agencies.tests.conftest import BY, sign_in, with_app, worker_at
-from handrail.audit.actor import Actor
 from handrail.audit.models import Entry
+from handrail.audit.tests.fixtures import Cast
 from handrail.core.errors import NotAllowed
-
-Cast = Callable[[str], Actor]
 
 
 @pytest.fixture

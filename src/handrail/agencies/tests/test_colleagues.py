@@ -8,16 +8,15 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.test import Client
 from django.utils import timezone
 
 from handrail.agencies import actions, queries
 from handrail.agencies.models import Agency, Role, User, Worker
 from handrail.agencies.tests.conftest import BY
 from handrail.audit.models import Entry
+from handrail.audit.tests.fixtures import SignedIn
 
 pytestmark = pytest.mark.data
-SignedIn = Callable[[str], Client]
 
 
 def hired() -> Worker:

@@ -1,12 +1,10 @@
 """Patterns as they are kept: proposed from what is held, decided by people, shown to each as far as they may see."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import pytest
 from django.utils import timezone
 
 from handrail.audit.actor import Actor, system
+from handrail.audit.tests.fixtures import Cast, Looking
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes import actions, queries
@@ -20,9 +18,6 @@ from handrail.people import actions as people
 from handrail.people.actions import Pair
 
 pytestmark = pytest.mark.data
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
-Part = Callable[[], AbstractContextManager[None]]
 SOONER = ((0, "195/94"), (40, "195/94"), (70, "195/94"), (90, "195/94"))
 
 
@@ -77,7 +72,7 @@ def test_a_crime_that_is_taken_back_is_proposed_no_more_and_comes_back_with_it(d
 
 
 def test_two_who_are_each_other_s_victims_have_two_patterns_and_no_page_joins_them(
-    db: None, cast: Cast, looking: Look
+    db: None, cast: Cast, looking: Looking
 ) -> None:
     two, owen = Between(), cast("Owen")
     mine = [two.crime(0), two.crime(20)]
@@ -114,7 +109,7 @@ def test_a_merge_of_two_records_of_the_suspect_makes_the_pattern_and_undoing_it_
 
 
 def test_two_files_of_the_person_harmed_are_one_pattern_to_whoever_sees_both_and_to_nobody_else(
-    db: None, cast: Cast, looking: Look
+    db: None, cast: Cast, looking: Looking
 ) -> None:
     """What could leak is there: Helen sees one file, with one crime; the other file has three by the same man."""
     two, owen, helen = Between(), cast("Owen"), cast("Helen")
@@ -140,7 +135,7 @@ def test_two_files_of_the_person_harmed_are_one_pattern_to_whoever_sees_both_and
 # Worsening ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_standard_case_that_worsens_reaches_a_supervisor_once(db: None, cast: Cast, looking: Look) -> None:
+def test_a_standard_case_that_worsens_reaches_a_supervisor_once(db: None, cast: Cast, looking: Looking) -> None:
     two, owen = Between(), cast("Owen")
     for day, offence in SOONER:
         two.crime(day, offence, grade="standard")
@@ -175,7 +170,7 @@ def test_a_later_incident_that_worsens_it_further_comes_anew_and_one_that_does_n
     assert [because for _, because in two.owed()] == ["a_later_incident", "no_longer"]
 
 
-def test_once_a_supervisor_has_looked_it_is_owed_no_more_until_the_next(db: None, cast: Cast, looking: Look) -> None:
+def test_once_a_supervisor_has_looked_it_is_owed_no_more_until_the_next(db: None, cast: Cast, looking: Looking) -> None:
     two, owen = Between(), cast("Owen")
     for day, offence in SOONER:
         two.crime(day, offence)
@@ -190,7 +185,7 @@ def test_once_a_supervisor_has_looked_it_is_owed_no_more_until_the_next(db: None
 
 
 def test_an_officer_who_sees_one_of_the_crimes_sees_no_pattern_and_nothing_owed_because_of_it(
-    db: None, cast: Cast, looking: Look
+    db: None, cast: Cast, looking: Looking
 ) -> None:
     """What could leak is there: the row is owed because of the very crime that Helen investigates."""
     two, helen = Between(), cast("Helen")
@@ -214,7 +209,7 @@ def test_an_officer_who_sees_one_of_the_crimes_sees_no_pattern_and_nothing_owed_
 # Through whose eyes ---------------------------------------------------------------------------------------------------
 
 
-def test_totals_gaps_and_reasons_are_of_what_the_viewer_sees(db: None, cast: Cast, looking: Look) -> None:
+def test_totals_gaps_and_reasons_are_of_what_the_viewer_sees(db: None, cast: Cast, looking: Looking) -> None:
     two, owen, helen = Between(), cast("Owen"), cast("Helen")
     two.crime(0)
     two.crime(10, "008/77", flags=["strangulation"])
@@ -232,7 +227,7 @@ def test_totals_gaps_and_reasons_are_of_what_the_viewer_sees(db: None, cast: Cas
 
 
 def test_a_serial_suspect_shows_to_the_police_who_see_the_other_crimes_and_to_no_service(
-    db: None, cast: Cast, looking: Look
+    db: None, cast: Cast, looking: Looking
 ) -> None:
     two, owen, helen, simran = Between(), cast("Owen"), cast("Helen"), cast("Simran")
     with database.whole_file():
@@ -256,7 +251,7 @@ def test_a_serial_suspect_shows_to_the_police_who_see_the_other_crimes_and_to_no
     assert named == {owen.name: ([other], True), helen.name: ([], False), simran.name: ([], False)}
 
 
-def test_a_restricted_suspect_is_not_named(db: None, cast: Cast, looking: Look) -> None:
+def test_a_restricted_suspect_is_not_named(db: None, cast: Cast, looking: Looking) -> None:
     two, owen = Between(), cast("Owen")
     two.crime(0)
     two.crime(20)
@@ -275,7 +270,7 @@ def test_a_restricted_suspect_is_not_named(db: None, cast: Cast, looking: Look) 
 
 
 def test_an_officer_confirms_with_a_reason_and_what_comes_later_is_proposed_into_it(
-    db: None, cast: Cast, looking: Look
+    db: None, cast: Cast, looking: Looking
 ) -> None:
     two, owen = Between(), cast("Owen")
     two.crime(0)
@@ -297,7 +292,7 @@ def test_an_officer_confirms_with_a_reason_and_what_comes_later_is_proposed_into
 
 
 def test_what_is_taken_out_counts_no_more_and_a_crime_without_a_suspect_can_be_put_in(
-    db: None, cast: Cast, looking: Look
+    db: None, cast: Cast, looking: Looking
 ) -> None:
     two, owen = Between(), cast("Owen")
     for day in (0, 20, 40):
@@ -317,7 +312,7 @@ def test_what_is_taken_out_counts_no_more_and_a_crime_without_a_suspect_can_be_p
 
 
 def test_a_service_reads_that_the_police_confirmed_and_the_police_read_nothing_that_a_service_decided(
-    db: None, cast: Cast, looking: Look
+    db: None, cast: Cast, looking: Looking
 ) -> None:
     two, owen, simran = Between(), cast("Owen"), cast("Simran")
     two.crime(0)
@@ -339,7 +334,9 @@ def test_a_service_reads_that_the_police_confirmed_and_the_police_read_nothing_t
 
 
 @pytest.mark.parametrize("name", ["Maureen", "Colin", "Iris"])
-def test_who_neither_investigates_nor_supports_decides_nothing(db: None, cast: Cast, looking: Look, name: str) -> None:
+def test_who_neither_investigates_nor_supports_decides_nothing(
+    db: None, cast: Cast, looking: Looking, name: str
+) -> None:
     two, viewer = Between(), cast(name)
     two.crime(0)
     two.crime(20)

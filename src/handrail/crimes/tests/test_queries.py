@@ -1,12 +1,11 @@
 """Whose crime it is to the viewer: only one that a sight of this very person covers."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
 
-from handrail.audit.actor import Actor, system
+from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.crimes import actions, queries
 from handrail.crimes.models import Crime
 from handrail.journey import actions as journey
@@ -18,9 +17,9 @@ pytestmark = pytest.mark.data
 
 
 def test_a_crime_seen_by_one_victim_is_not_told_of_the_other(
-    cast: Callable[[str], Actor],
-    looking: Callable[[Actor], None],
-    as_system: Callable[[], AbstractContextManager[None]],
+    cast: Cast,
+    looking: Looking,
+    as_system: AsSystem,
     morning: datetime,
 ) -> None:
     """Pavel supports one victim of a crime, and the other in another matter: their being hurt together is not his."""

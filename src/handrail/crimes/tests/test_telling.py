@@ -1,14 +1,14 @@
 """What is told to a service alone is in the pattern for that service alone, until the person agrees."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes import actions, queries
@@ -21,8 +21,6 @@ from handrail.journey.models import Event, Owed
 from handrail.people.models import Person
 
 pytestmark = pytest.mark.data
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
 
 
 @pytest.fixture
@@ -59,7 +57,7 @@ def facts(two: Between, viewer: Actor) -> tuple[object, ...]:
 
 
 def test_what_is_told_to_a_service_is_in_the_pattern_for_that_service_alone(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     owen, simran, beth = cast("Owen"), cast("Simran"), cast("Beth")
     before = {}
@@ -79,7 +77,7 @@ def test_what_is_told_to_a_service_is_in_the_pattern_for_that_service_alone(
 
 
 def test_what_is_told_worsens_it_for_the_service_and_brings_no_supervisor_of_the_police(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     owen, simran = cast("Owen"), cast("Simran")
     looking(simran)
@@ -93,7 +91,7 @@ def test_what_is_told_worsens_it_for_the_service_and_brings_no_supervisor_of_the
 
 @pytest.mark.parametrize(("grade", "owed"), [("", ["standard"]), ("high", [])])
 def test_what_is_told_worsens_it_and_reaches_that_service_s_manager_alone(
-    two: Between, cast: Cast, looking: Look, grade: str, owed: list[str]
+    two: Between, cast: Cast, looking: Looking, grade: str, owed: list[str]
 ) -> None:
     simran, ruth, owen = cast("Simran"), cast("Ruth"), cast("Owen")
     two.shown(ruth)
@@ -113,7 +111,7 @@ def test_what_is_told_worsens_it_and_reaches_that_service_s_manager_alone(
 
 
 def test_a_manager_who_looked_is_told_again_of_the_next_one_and_not_of_the_same(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     simran, ruth = cast("Simran"), cast("Ruth")
     two.shown(ruth)
@@ -129,7 +127,7 @@ def test_a_manager_who_looked_is_told_again_of_the_next_one_and_not_of_the_same(
 
 
 def test_somebody_named_to_a_service_and_in_no_crime_is_in_a_pattern_for_that_service_alone(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     owen, simran, beth = cast("Owen"), cast("Simran"), cast("Beth")
     looking(simran)
@@ -159,7 +157,7 @@ def test_somebody_named_to_a_service_and_in_no_crime_is_in_a_pattern_for_that_se
 
 
 def test_a_pattern_of_shared_tellings_alone_reaches_the_supervisor_of_her_latest_crime_until_she_takes_it_back(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     """Vince is in no crime, and what she told of him gets worse: she agreed that they see it, so somebody must."""
     simran, owen, marsha = cast("Simran"), cast("Owen"), cast("Marsha")
@@ -200,7 +198,7 @@ def test_a_pattern_of_shared_tellings_alone_reaches_the_supervisor_of_her_latest
 
 
 def test_whom_they_named_to_a_service_alone_is_on_no_paper_for_others_until_they_agree(
-    two: Between, cast: Cast, looking: Look, signed_in: Callable[[str], Client]
+    two: Between, cast: Cast, looking: Looking, signed_in: SignedIn
 ) -> None:
     """Vince is in no crime: a paper with his name would hand on to the meeting what she told Lantern House alone."""
     simran = cast("Simran")
@@ -228,7 +226,7 @@ def test_whom_they_named_to_a_service_alone_is_on_no_paper_for_others_until_they
 
 
 def test_one_crime_and_what_was_told_are_a_pattern_to_the_service_and_none_to_the_police(
-    db: None, cast: Cast, looking: Look
+    db: None, cast: Cast, looking: Looking
 ) -> None:
     two, owen, simran = Between(), cast("Owen"), cast("Simran")
     two.crime(0)
@@ -246,7 +244,7 @@ def test_one_crime_and_what_was_told_are_a_pattern_to_the_service_and_none_to_th
 
 
 def test_when_they_agree_the_police_see_what_it_was_and_never_what_was_written(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     owen, simran, beth = cast("Owen"), cast("Simran"), cast("Beth")
     looking(simran)
@@ -264,7 +262,7 @@ def test_when_they_agree_the_police_see_what_it_was_and_never_what_was_written(
 
 
 def test_who_is_known_to_no_police_is_told_so_before_they_agree_and_after(
-    two: Between, cast: Cast, looking: Look, signed_in: Callable[[str], Client]
+    two: Between, cast: Cast, looking: Looking, signed_in: SignedIn
 ) -> None:
     """*The police see it now* would be untrue of somebody whom no officer may see: she would wait for nobody."""
     simran, page = cast("Simran"), "No police officer sees them here"
@@ -279,7 +277,7 @@ def test_who_is_known_to_no_police_is_told_so_before_they_agree_and_after(
     assert "Recorded. No police officer sees them here" in agreed
 
 
-def test_what_they_agreed_to_can_be_taken_back_and_given_again(two: Between, cast: Cast, looking: Look) -> None:
+def test_what_they_agreed_to_can_be_taken_back_and_given_again(two: Between, cast: Cast, looking: Looking) -> None:
     owen, simran = cast("Owen"), cast("Simran")
     looking(simran)
     ref = tell(two, simran)
@@ -301,7 +299,7 @@ def test_what_they_agreed_to_can_be_taken_back_and_given_again(two: Between, cas
 
 
 def test_another_service_can_neither_read_nor_share_what_was_told_elsewhere(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     simran, beth = cast("Simran"), cast("Beth")
     looking(simran)
@@ -317,7 +315,7 @@ def test_another_service_can_neither_read_nor_share_what_was_told_elsewhere(
 
 
 def test_the_police_record_nothing_by_this_door_and_nothing_is_recorded_empty_or_early(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     owen, simran = cast("Owen"), cast("Simran")
     looking(owen)
@@ -331,7 +329,7 @@ def test_the_police_record_nothing_by_this_door_and_nothing_is_recorded_empty_or
 
 
 def test_what_they_told_of_nobody_named_stays_in_their_journey_and_in_no_pattern(
-    two: Between, cast: Cast, looking: Look
+    two: Between, cast: Cast, looking: Looking
 ) -> None:
     simran = cast("Simran")
     looking(simran)

@@ -7,12 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, SignedIn
 from handrail.core import database
 from handrail.crimes.models import Pattern
 from handrail.people.models import Person
-
-SignedIn = Callable[[str], Client]
 
 
 def pattern_of(name: str) -> str:
@@ -162,7 +160,7 @@ def test_an_advocate_names_somebody_whom_no_crime_names_and_may_choose_them_the_
 
 
 def test_an_advocate_records_what_she_was_told_and_the_police_s_page_does_not_change(
-    signed_in: SignedIn, cast: Callable[[str], Actor]
+    signed_in: SignedIn, cast: Cast
 ) -> None:
     simran, owen = signed_in("Simran"), signed_in("Owen")
     ref, person = pattern_of("Danielle Osei"), person_of("Danielle Osei")

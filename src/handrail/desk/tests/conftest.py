@@ -1,20 +1,17 @@
 """People of the region by name, as a test of pages asks for them."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from handrail.agencies.models import Worker
 from handrail.audit.models import Entry
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.intake.models import Bundle, KeptRow
 from handrail.journey.models import Owed
 from handrail.people.models import Person, Record
 from handrail.referrals.models import Referral
-
-AsSystem = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture
@@ -45,7 +42,7 @@ def called(as_system: AsSystem, table: Callable[[str], Any]) -> Callable[[str], 
 
 
 @pytest.fixture
-def page_of(signed_in: Callable[[str], Client], called: Callable[[str], Any]) -> Callable[[str, str], str]:
+def page_of(signed_in: SignedIn, called: Callable[[str], Any]) -> Callable[[str, str], str]:
     """Return somebody's page as one of the cast sees it: `page_of("Tom", "Naomi Clarke")`."""
 
     def read(member: str, name: str) -> str:

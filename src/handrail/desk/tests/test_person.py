@@ -1,7 +1,6 @@
 """A person's page: everything the viewer may see, and no gap for what they may not."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -11,11 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.core import database
 from handrail.referrals.actions import accept_referral
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 PageOf = Callable[[str, str], str]
 Called = Callable[[str], Any]
 Table = Callable[[str], Any]

@@ -1,16 +1,14 @@
 """A record restricted by hand is seen by named people from then on, and by everybody as usual once it is lifted."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.core import database
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 Called = Callable[[str], Any]
 pytestmark = pytest.mark.data
 

@@ -1,15 +1,14 @@
 """Search by name or number, with a reason, among those one has a reason to see."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any
 
 import pytest
 from django.test import Client
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
+
 pytestmark = pytest.mark.data
 
 

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.crimes import queries as crimes
 from handrail.people import queries as people
 
@@ -22,9 +20,7 @@ def _strip(page: str) -> list[str]:
     return [" ".join(re.sub("<.*?>", " ", one).split()) for one in re.findall(r"<li.*?</li>", found[0], re.DOTALL)]
 
 
-def test_every_page_about_a_person_carries_the_same_strip(
-    signed_in: Callable[[str], Client], called: Callable[[str], Any]
-) -> None:
+def test_every_page_about_a_person_carries_the_same_strip(signed_in: SignedIn, called: Callable[[str], Any]) -> None:
     """Tom opens Naomi's page, her rights, the form to record and the form to promise."""
     browser, naomi = signed_in("Tom"), called("Naomi Clarke")
     pages = ("/people/{}/", "/rights/{}/", "/rights/{}/record/", "/rights/{}/promise/")
@@ -36,10 +32,10 @@ def test_every_page_about_a_person_carries_the_same_strip(
 def test_one_crime_at_home_makes_the_shared_telephone_unsafe_on_the_row_of_another_crime_too(
     called: Callable[[str], Any],
     table: Callable[[str], Any],
-    cast: Callable[[str], Actor],
-    looking: Callable[[Actor], None],
+    cast: Cast,
+    looking: Looking,
     morning: datetime,
-    as_system: Callable[[], AbstractContextManager[None]],
+    as_system: AsSystem,
 ) -> None:
     """What is said beside a row rests on all that the viewer knows of the person, not on the crime of that row."""
     priya, gurpreet = cast("Priya"), called("Gurpreet Kaur Sandhu")
@@ -62,11 +58,11 @@ def test_one_crime_at_home_makes_the_shared_telephone_unsafe_on_the_row_of_anoth
 
 
 def test_nobody_on_today_is_told_to_ask_themself(
-    signed_in: Callable[[str], Client],
-    cast: Callable[[str], Actor],
+    signed_in: SignedIn,
+    cast: Cast,
     called: Callable[[str], Any],
     table: Callable[[str], Any],
-    as_system: Callable[[], AbstractContextManager[None]],
+    as_system: AsSystem,
 ) -> None:
     """Her sergeant is told to ask Priya; Priya, who would be asked, is not."""
     priya = cast("Priya")

@@ -1,7 +1,6 @@
 """Today, one page a role: what to do, most urgent first, and nothing of anybody the viewer may not see."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from html import unescape
 from importlib import import_module
@@ -15,10 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from handrail.agencies import queries as agencies
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.core.parts import Group, Row
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 Table = Callable[[str], Any]
 pytestmark = pytest.mark.data
 

@@ -1,18 +1,13 @@
 """Who keeps the directory right: a service's manager her own, the commissioner's officer any, nobody else."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import pytest
-from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.directory.eligibility import Need
 from handrail.directory.models import Service
 from handrail.directory.queries import offers
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 pytestmark = pytest.mark.data
 
 OFFERED: dict[str, object] = {

@@ -1,14 +1,13 @@
 """The directory, as workers read it: who takes whom, where, how full, and how fresh that is."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from handrail.audit.tests.fixtures import SignedIn
 from handrail.directory.models import Service
 
-SignedIn = Callable[[str], Client]
 pytestmark = pytest.mark.data
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 

@@ -11,6 +11,7 @@ import pytest
 from handrail.agencies import queries as agencies
 from handrail.agencies.models import Agency, Worker
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast
 from handrail.core import database
 from handrail.intake.tests.bundles import CRIME, VICTIM
 from handrail.intake.tests.nights import BY, FIRST, only, take
@@ -119,7 +120,7 @@ def test_whoever_accepts_later_has_what_the_service_owed(
     assert ("risk_high_since", True, worker.name) in owed()
 
 
-def test_a_stranger_cannot_say_that_it_was_seen_to(tmp_path: Path, cast: Callable[[str], Actor]) -> None:
+def test_a_stranger_cannot_say_that_it_was_seen_to(tmp_path: Path, cast: Cast) -> None:
     take(tmp_path, **NIGHT)
     graded(tmp_path, "high", 24)
     before = owed()

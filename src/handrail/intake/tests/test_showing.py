@@ -10,6 +10,7 @@ import pytest
 from handrail.agencies.actions import named_list
 from handrail.agencies.models import Agency
 from handrail.audit.actor import Actor, system
+from handrail.audit.tests.fixtures import Cast, Looking
 from handrail.core import database
 from handrail.intake.models import KeptRow
 from handrail.intake.tests.bundles import ARREST, CRIME, DALE, ROSA, SUSPECT, VICTIM
@@ -159,7 +160,7 @@ def test_a_ref_of_a_crime_as_long_as_may_be_leaves_room_for_every_event(tmp_path
 
 
 def test_the_desk_sees_the_victim_and_nobody_sees_the_suspect(
-    tmp_path: Path, as_system: System, cast: Callable[[str], Actor], looking: Callable[[Actor], None]
+    tmp_path: Path, as_system: System, cast: Cast, looking: Looking
 ) -> None:
     with as_system():
         take(tmp_path)
@@ -208,7 +209,7 @@ def test_a_units_queue_sees_only_until_an_officer_is_named(tmp_path: Path, as_sy
 
 
 def test_a_restricted_record_is_not_shown_to_the_whole_desk(
-    tmp_path: Path, as_system: System, cast: Callable[[str], Actor], looking: Callable[[Actor], None]
+    tmp_path: Path, as_system: System, cast: Cast, looking: Looking
 ) -> None:
     with as_system():
         take(tmp_path, crimes=(CRIME | {"flags": "domestic_abuse;honour_based"},))

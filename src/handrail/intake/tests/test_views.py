@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import SignedIn
 from handrail.core import database
 from handrail.intake import actions
 from handrail.intake.models import Bundle, KeptRow, Upload
@@ -23,7 +23,6 @@ from handrail.intake.tests.nights import kinds, one, only, outcome
 
 pytestmark = pytest.mark.data
 System = Callable[[], AbstractContextManager[None]]
-SignedIn = Callable[[str], Client]
 DESK = ("Maureen", "Joan", "Colin")
 OTHERS = ("Delroy", "Simran", "Priya", "Owen", "Iris", "Grace", "Pavel")
 

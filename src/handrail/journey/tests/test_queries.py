@@ -1,20 +1,16 @@
 """What is owed is found by an index, a few rows at a time; what is found is what a slow look at every row finds."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
 from django.db.models import Q
 
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.journey import actions, queries
 from handrail.journey.models import Owed, OwedKind
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-AsSystem = Callable[[], AbstractContextManager[None]]
 pytestmark = pytest.mark.data
 
 WATCHING = ("Maureen", "Delroy", "Simran", "Cath", "Priya", "Helen", "Owen", "Colin", "Grace")

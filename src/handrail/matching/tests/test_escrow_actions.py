@@ -1,16 +1,14 @@
 """Two services, one man: what each is told, when they may speak, and what a copy of the database gives away."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from handrail.agencies.models import Audience, Worker
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.crimes.models import Crime
 from handrail.journey.models import Owed
@@ -20,10 +18,6 @@ from handrail.matching.models import Answer, Lodged, Token
 from handrail.matching.queries import escrow as queries
 from handrail.people.models import Person
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-AsSystem = Callable[[], AbstractContextManager[None]]
-SignedIn = Callable[[str], Client]
 pytestmark = pytest.mark.data
 
 MAN = Named(family="Carver", given="Dean", born=None, phones="07700 900555")

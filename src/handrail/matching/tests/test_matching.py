@@ -1,14 +1,13 @@
 """A night's records matched against everything: who is linked, who is asked about, and who may know of it."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
 
-from handrail.audit.actor import STRANGER, Actor, system
+from handrail.audit.actor import STRANGER, system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.journey import actions as journey
@@ -21,7 +20,6 @@ from handrail.matching.models import Edition, Indexed, Pair, Waiting
 from handrail.people import actions as people
 
 pytestmark = pytest.mark.data
-Part = Callable[[], AbstractContextManager[None]]
 JOB = system("matching.match")
 SAID: dict[str, Any] = {
     "family_name": "Quill", "given_names": "Marian", "date_of_birth": date(1979, 11, 23), "sex": "F",
@@ -50,13 +48,13 @@ def one_person(one: int, other: int) -> bool:
 
 
 @pytest.fixture
-def quiet(as_system: Part, db: None, morning: datetime) -> datetime:
+def quiet(as_system: AsSystem, db: None, morning: datetime) -> datetime:
     with as_system():
         actions.match_changed(by=JOB, at=morning)
     return morning
 
 
-def test_the_same_human_under_two_references_is_linked_in_the_night(quiet: datetime, as_system: Part) -> None:
+def test_the_same_human_under_two_references_is_linked_in_the_night(quiet: datetime, as_system: AsSystem) -> None:
     with as_system():
         first, second = hold("M1", quiet), hold("M2", quiet, given_names="Marrian")
         done = actions.match_changed(by=JOB, at=quiet)
@@ -67,7 +65,7 @@ def test_the_same_human_under_two_references_is_linked_in_the_night(quiet: datet
         assert actions.match_changed(by=JOB, at=quiet).records == 0
 
 
-def test_twins_are_asked_about_and_not_linked(quiet: datetime, as_system: Part) -> None:
+def test_twins_are_asked_about_and_not_linked(quiet: datetime, as_system: AsSystem) -> None:
     with as_system():
         first, second = hold("M1", quiet), hold("M2", quiet, given_names="Beatrix")
         actions.match_changed(by=JOB, at=quiet)
@@ -76,7 +74,7 @@ def test_twins_are_asked_about_and_not_linked(quiet: datetime, as_system: Part) 
         assert not one_person(first, second)
 
 
-def test_a_changed_record_is_matched_again(quiet: datetime, as_system: Part) -> None:
+def test_a_changed_record_is_matched_again(quiet: datetime, as_system: AsSystem) -> None:
     later = quiet + timedelta(hours=1)
     with as_system():
         first = hold("M1", quiet)
@@ -92,7 +90,7 @@ def test_a_changed_record_is_matched_again(quiet: datetime, as_system: Part) -> 
 
 
 def test_what_a_person_rejected_is_never_linked_again(
-    quiet: datetime, as_system: Part, looking: Callable[[Actor], None], cast: Callable[[str], Actor]
+    quiet: datetime, as_system: AsSystem, looking: Looking, cast: Cast
 ) -> None:
     with as_system():
         first, second = hold("M1", quiet), hold("M2", quiet, given_names="Beatrix")
@@ -106,7 +104,7 @@ def test_what_a_person_rejected_is_never_linked_again(
             assert not one_person(first, second)
 
 
-def test_a_restricted_record_is_asked_about_and_never_linked(quiet: datetime, as_system: Part) -> None:
+def test_a_restricted_record_is_asked_about_and_never_linked(quiet: datetime, as_system: AsSystem) -> None:
     with as_system():
         first, second = hold("M1", quiet), hold("M2", quiet)
         whose = database.ask("SELECT person_id FROM people_record WHERE id = %s", [second])[0][0]
@@ -116,7 +114,7 @@ def test_a_restricted_record_is_asked_about_and_never_linked(quiet: datetime, as
         assert found is not None and found.state == "open" and "restricted" in found.why
 
 
-def test_the_whole_region_is_learned_from_and_matched_to_the_same_answers(quiet: datetime, as_system: Part) -> None:
+def test_the_whole_region_is_learned_from_and_matched_to_the_same_answers(quiet: datetime, as_system: AsSystem) -> None:
     with as_system():
         first, second = hold("M1", quiet), hold("M2", quiet, given_names="Marrian")
         twin = hold("M3", quiet, given_names="Beatrix")
@@ -131,7 +129,7 @@ def test_the_whole_region_is_learned_from_and_matched_to_the_same_answers(quiet:
 
 
 def test_a_threshold_is_a_setting_and_has_its_own_expected_error_beside_it(
-    quiet: datetime, as_system: Part, settings: Settings
+    quiet: datetime, as_system: AsSystem, settings: Settings
 ) -> None:
     settings.MATCHING_CERTAIN, settings.MATCHING_POSSIBLE = 60.0, 3.0
     with as_system():
@@ -145,7 +143,7 @@ def test_a_threshold_is_a_setting_and_has_its_own_expected_error_beside_it(
 
 
 def test_a_pair_is_known_to_nobody_who_may_not_know_both(
-    quiet: datetime, as_system: Part, looking: Callable[[Actor], None], cast: Callable[[str], Actor]
+    quiet: datetime, as_system: AsSystem, looking: Looking, cast: Cast
 ) -> None:
     with as_system():
         first, second = hold("M1", quiet), hold("M2", quiet, given_names="Beatrix")
@@ -162,7 +160,7 @@ def test_a_pair_is_known_to_nobody_who_may_not_know_both(
 
 
 def test_who_sees_both_records_is_shown_the_evidence_and_decides(
-    quiet: datetime, as_system: Part, looking: Callable[[Actor], None], cast: Callable[[str], Actor]
+    quiet: datetime, as_system: AsSystem, looking: Looking, cast: Cast
 ) -> None:
     maureen = cast("Maureen")
     with as_system():
@@ -193,7 +191,7 @@ def test_who_sees_both_records_is_shown_the_evidence_and_decides(
 
 
 def test_while_somebody_types_they_learn_only_of_whom_they_may_know(
-    quiet: datetime, as_system: Part, looking: Callable[[Actor], None], cast: Callable[[str], Actor]
+    quiet: datetime, as_system: AsSystem, looking: Looking, cast: Cast
 ) -> None:
     maureen = cast("Maureen")
     with as_system():
@@ -218,7 +216,7 @@ def test_while_somebody_types_they_learn_only_of_whom_they_may_know(
 
 
 def test_of_a_name_and_a_year_that_hundreds_share_only_some_are_read_and_a_narrower_key_finds_its_own(
-    quiet: datetime, as_system: Part, cast: Callable[[str], Actor], looking: Callable[[Actor], None]
+    quiet: datetime, as_system: AsSystem, cast: Cast, looking: Looking
 ) -> None:
     maureen = cast("Maureen")
     blank = dict(zip(people.SAID_NAMES, people.BLANK, strict=True))

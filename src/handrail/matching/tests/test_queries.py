@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from handrail.agencies.models import Agency
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking
 from handrail.core import database
 from handrail.matching import queries
 
@@ -29,8 +29,8 @@ def _touched(plan: dict[str, Any]) -> int:
 @pytest.mark.parametrize("name", ["Maureen", "Ruth"])
 def test_a_queue_is_read_from_its_owner_s_index_and_not_from_every_pair(
     name: str,
-    cast: Callable[[str], Actor],
-    looking: Callable[[Actor], None],
+    cast: Cast,
+    looking: Looking,
     as_system: Callable[[], Any],
     as_owner: Callable[[], Any],
     morning: datetime,

@@ -1,11 +1,10 @@
 """While a worker types: who sees what, with scripts and without, and that the public door says nothing."""
 
-from collections.abc import Callable
-
 from django.test import Client
 from django.urls import reverse
 
-SignedIn = Callable[[str], Client]
+from handrail.audit.tests.fixtures import SignedIn
+
 TYPED = {"family_name": "Sandhu", "given_names": "Gurpreet Kaur", "date_of_birth": "", "phone": "", "postcode": ""}
 
 

@@ -1,14 +1,12 @@
 """Referrals and holds of the region's people, found by whoever a test looks for."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import pytest
 
 from handrail.agencies.models import Worker
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.referrals.models import Decision, Referral
-
-AsSystem = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture

@@ -1,17 +1,16 @@
 """A service answers: with a named worker and named cover, or a reason; and nobody else can tell there is a referral."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.agencies import actions as agencies
 from handrail.agencies.models import Role, Worker
 from handrail.agencies.queries import actor_for
-from handrail.audit.actor import Actor, system
+from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.directory.models import Service
 from handrail.journey.models import Event, Owed
@@ -23,16 +22,13 @@ from handrail.referrals.actions.mailing import IsOnHandrail
 from handrail.referrals.models import Referral
 from handrail.referrals.queries import sent
 
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
 Find = Callable[[str], Referral]
 Named = Callable[[str], Worker]
-AsSystem = Callable[[], AbstractContextManager[None]]
 pytestmark = pytest.mark.data
 
 
 def test_simran_accepts_gurpreet_with_cath_as_cover(
-    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
 ) -> None:
     simran, found = cast("Simran"), referral_of("Gurpreet")
     looking(simran)
@@ -48,7 +44,7 @@ def test_simran_accepts_gurpreet_with_cath_as_cover(
 
 
 def test_a_worker_cannot_cover_for_herself(
-    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime
+    cast: Cast, looking: Looking, referral_of: Find, worker_named: Named, morning: datetime
 ) -> None:
     simran, herself = cast("Simran"), worker_named("Simran")
     looking(simran)
@@ -57,7 +53,7 @@ def test_a_worker_cannot_cover_for_herself(
 
 
 def test_a_cover_of_another_agency_is_no_cover(
-    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime
+    cast: Cast, looking: Looking, referral_of: Find, worker_named: Named, morning: datetime
 ) -> None:
     simran = cast("Simran")
     looking(simran)
@@ -68,7 +64,7 @@ def test_a_cover_of_another_agency_is_no_cover(
 
 
 def test_pavel_at_an_unrelated_charity_cannot_tell_that_the_referral_exists(
-    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
 ) -> None:
     """The row exists, so it could leak; to him it is as if it did not."""
     pavel, found = cast("Pavel"), referral_of("Gurpreet")
@@ -84,7 +80,7 @@ def test_pavel_at_an_unrelated_charity_cannot_tell_that_the_referral_exists(
 
 
 def test_the_force_cannot_accept_for_the_service(
-    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime
+    cast: Cast, looking: Looking, referral_of: Find, worker_named: Named, morning: datetime
 ) -> None:
     maureen = cast("Maureen")
     looking(maureen)
@@ -95,7 +91,7 @@ def test_the_force_cannot_accept_for_the_service(
 
 
 def test_what_is_declined_leaves_the_service_and_comes_back_to_be_routed(
-    cast: Cast, looking: Look, referral_of: Find, morning: datetime
+    cast: Cast, looking: Looking, referral_of: Find, morning: datetime
 ) -> None:
     simran, maureen, found = cast("Simran"), cast("Maureen"), referral_of("Gurpreet")
     looking(simran)
@@ -108,7 +104,7 @@ def test_what_is_declined_leaves_the_service_and_comes_back_to_be_routed(
 
 
 def test_what_was_declined_is_sent_on_after_the_old(
-    cast: Cast, looking: Look, referral_of: Find, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, referral_of: Find, morning: datetime, as_system: AsSystem
 ) -> None:
     simran, maureen, found = cast("Simran"), cast("Maureen"), referral_of("Gurpreet")
     looking(simran)
@@ -128,7 +124,7 @@ def test_what_was_declined_is_sent_on_after_the_old(
     assert found.id not in sent.to_route(viewer=maureen)
 
 
-def test_a_reason_is_needed_to_decline(cast: Cast, looking: Look, referral_of: Find, morning: datetime) -> None:
+def test_a_reason_is_needed_to_decline(cast: Cast, looking: Looking, referral_of: Find, morning: datetime) -> None:
     simran = cast("Simran")
     looking(simran)
     with pytest.raises(Refused):
@@ -136,7 +132,7 @@ def test_a_reason_is_needed_to_decline(cast: Cast, looking: Look, referral_of: F
 
 
 def test_an_accepted_referral_given_back_is_routed_again(
-    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime
+    cast: Cast, looking: Looking, referral_of: Find, worker_named: Named, morning: datetime
 ) -> None:
     simran, found = cast("Simran"), referral_of("Gurpreet")
     looking(simran)
@@ -147,7 +143,7 @@ def test_an_accepted_referral_given_back_is_routed_again(
 
 
 def test_a_worker_who_supports_the_suspect_is_refused(
-    cast: Cast, looking: Look, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, referral_of: Find, worker_named: Named, morning: datetime, as_system: AsSystem
 ) -> None:
     """Cath already carries the case of the man who is the suspect here, in a crime of which he was the victim."""
     simran, found = cast("Simran"), referral_of("Gurpreet")
@@ -165,7 +161,7 @@ def test_a_worker_who_supports_the_suspect_is_refused(
 
 
 def test_the_desk_withdraws_and_the_service_sees_nothing_more(
-    cast: Cast, looking: Look, referral_of: Find, morning: datetime
+    cast: Cast, looking: Looking, referral_of: Find, morning: datetime
 ) -> None:
     maureen, found = cast("Maureen"), referral_of("Gurpreet")
     looking(maureen)
@@ -177,7 +173,7 @@ def test_the_desk_withdraws_and_the_service_sees_nothing_more(
 
 
 def test_nobody_mails_what_the_service_answers_on_handrail(
-    cast: Cast, looking: Look, referral_of: Find, morning: datetime
+    cast: Cast, looking: Looking, referral_of: Find, morning: datetime
 ) -> None:
     """Two ways to one service would be two disclosures, and an acceptance nobody there gave."""
     maureen, found = cast("Maureen"), referral_of("Gurpreet")
@@ -187,7 +183,7 @@ def test_nobody_mails_what_the_service_answers_on_handrail(
 
 
 def test_nobody_takes_or_covers_a_restricted_record_who_is_not_on_its_list(
-    signed_in: Callable[[str], Client], worker_named: Named, morning: datetime, as_system: AsSystem
+    signed_in: SignedIn, worker_named: Named, morning: datetime, as_system: AsSystem
 ) -> None:
     """An honour-based referral came to Chosen Path, where Nia works and is not on the list, on which are two others."""
     with as_system():

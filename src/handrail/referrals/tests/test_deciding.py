@@ -1,7 +1,6 @@
 """Holds: seen by the police's own, answered by the officer, decided by hand, undone before anything is disclosed."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from handrail.agencies import queries as agencies
 from handrail.agencies.models import Audience
 from handrail.audit.actor import Actor, system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.core.errors import NotAllowed, Refused
 from handrail.directory.models import Service
@@ -20,11 +20,8 @@ from handrail.referrals.actions.routing import TooLateToUndo
 from handrail.referrals.models import Decision, Referral
 from handrail.referrals.queries import holds, owners
 
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
 Held = Callable[[str], Decision]
 Decisions = Callable[[str], list[Decision]]
-AsSystem = Callable[[], AbstractContextManager[None]]
 pytestmark = pytest.mark.data
 SERVICES = ("Simran", "Ruth", "Amira", "Beth", "Nasreen", "Pavel", "Delroy")
 
@@ -37,7 +34,7 @@ def officer_of(held: Decision, as_system: AsSystem, at: datetime) -> Actor:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_a_hold_is_seen_by_no_service(cast: Cast, looking: Look, as_system: AsSystem, name: str) -> None:
+def test_a_hold_is_seen_by_no_service(cast: Cast, looking: Looking, as_system: AsSystem, name: str) -> None:
     with as_system():
         assert Decision.objects.filter(decision__in=["held", "not_made"], superseded_at=None).exists()
     looking(cast(name))
@@ -45,7 +42,7 @@ def test_a_hold_is_seen_by_no_service(cast: Cast, looking: Look, as_system: AsSy
 
 
 def test_zofias_hold_is_seen_by_the_desk_her_officer_and_the_supervisor(
-    cast: Cast, looking: Look, decisions_of: Decisions
+    cast: Cast, looking: Looking, decisions_of: Decisions
 ) -> None:
     held = decisions_of("Zofia")[0]
     assert held.code == "no_safe_way"
@@ -55,7 +52,7 @@ def test_zofias_hold_is_seen_by_the_desk_her_officer_and_the_supervisor(
 
 
 def test_the_coordinators_queue_holds_what_only_a_coordinator_can_decide(
-    cast: Cast, looking: Look, morning: datetime
+    cast: Cast, looking: Looking, morning: datetime
 ) -> None:
     maureen = cast("Maureen")
     looking(maureen)
@@ -66,7 +63,7 @@ def test_the_coordinators_queue_holds_what_only_a_coordinator_can_decide(
 
 
 def test_the_officers_answer_lifts_the_hold_and_the_referral_is_made(
-    looking: Look, held_with: Held, morning: datetime, as_system: AsSystem
+    looking: Looking, held_with: Held, morning: datetime, as_system: AsSystem
 ) -> None:
     held = held_with("consent_not_asked")
     officer = officer_of(held, as_system, morning)
@@ -86,7 +83,7 @@ def test_the_officers_answer_lifts_the_hold_and_the_referral_is_made(
 
 
 def test_consent_is_for_one_crime_and_a_day(
-    looking: Look, held_with: Held, morning: datetime, as_system: AsSystem
+    looking: Looking, held_with: Held, morning: datetime, as_system: AsSystem
 ) -> None:
     held = held_with("consent_not_asked")
     officer = officer_of(held, as_system, morning)
@@ -100,7 +97,7 @@ def test_consent_is_for_one_crime_and_a_day(
 
 
 def test_nothing_answered_changes_nothing(
-    looking: Look, held_with: Held, morning: datetime, as_system: AsSystem
+    looking: Looking, held_with: Held, morning: datetime, as_system: AsSystem
 ) -> None:
     held = held_with("need_not_assessed")
     officer = officer_of(held, as_system, morning)
@@ -111,7 +108,7 @@ def test_nothing_answered_changes_nothing(
         assert Decision.objects.get(id=held.id).superseded_at is None
 
 
-def test_another_officer_may_not_answer(cast: Cast, looking: Look, held_with: Held, morning: datetime) -> None:
+def test_another_officer_may_not_answer(cast: Cast, looking: Looking, held_with: Held, morning: datetime) -> None:
     held, helen = held_with("no_safe_way"), cast("Helen")
     looking(helen)
     with pytest.raises(NotAllowed):
@@ -126,7 +123,7 @@ def refer(held: Decision, by: Actor, at: datetime) -> Referral:
 
 
 def test_maureen_decides_a_hold_and_the_service_sees_it_after_a_minute(
-    cast: Cast, looking: Look, decisions_of: Decisions, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, decisions_of: Decisions, morning: datetime, as_system: AsSystem
 ) -> None:
     maureen, held = cast("Maureen"), decisions_of("Zofia")[0]
     looking(maureen)
@@ -148,7 +145,7 @@ def test_maureen_decides_a_hold_and_the_service_sees_it_after_a_minute(
 
 
 def test_undone_before_it_is_disclosed_leaves_nothing_seen_and_the_hold_as_it_was(
-    cast: Cast, looking: Look, decisions_of: Decisions, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, decisions_of: Decisions, morning: datetime, as_system: AsSystem
 ) -> None:
     maureen, held = cast("Maureen"), decisions_of("Zofia")[0]
     looking(maureen)
@@ -173,7 +170,7 @@ def test_undone_before_it_is_disclosed_leaves_nothing_seen_and_the_hold_as_it_wa
 
 
 def test_after_a_minute_it_is_too_late_to_undo(
-    cast: Cast, looking: Look, decisions_of: Decisions, morning: datetime
+    cast: Cast, looking: Looking, decisions_of: Decisions, morning: datetime
 ) -> None:
     maureen, held = cast("Maureen"), decisions_of("Zofia")[0]
     looking(maureen)
@@ -183,7 +180,7 @@ def test_after_a_minute_it_is_too_late_to_undo(
 
 
 def test_the_rules_do_not_ask_again_what_a_person_has_decided(
-    cast: Cast, looking: Look, held_with: Held, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, held_with: Held, morning: datetime, as_system: AsSystem
 ) -> None:
     maureen, held = cast("Maureen"), held_with("no_safe_way")
     looking(maureen)
@@ -198,7 +195,7 @@ def test_the_rules_do_not_ask_again_what_a_person_has_decided(
 
 
 def test_an_insider_hold_is_decided_only_by_those_named_for_restricted_records(
-    cast: Cast, looking: Look, as_system: AsSystem
+    cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
     with as_system():
         held = Decision.objects.get(code="insider", superseded_at=None)
@@ -209,7 +206,7 @@ def test_an_insider_hold_is_decided_only_by_those_named_for_restricted_records(
 
 
 def test_a_hold_comes_to_the_supervisor_at_half_its_time(
-    cast: Cast, looking: Look, as_system: AsSystem, morning: datetime
+    cast: Cast, looking: Looking, as_system: AsSystem, morning: datetime
 ) -> None:
     owen = cast("Owen")
     with as_system():

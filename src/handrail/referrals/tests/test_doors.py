@@ -1,8 +1,6 @@
 """The other doors: no crime, no police, safe contact first; and nobody learns whether somebody is known."""
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from handrail.audit.actor import STRANGER, Actor, system
+from handrail.audit.actor import STRANGER, system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.directory.models import Service
 from handrail.people.models import Person
 from handrail.referrals import actions
@@ -19,9 +18,6 @@ from handrail.referrals.models import Decision, Referral
 from handrail.referrals.queries import owners
 from handrail.referrals.views import doors
 
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
-AsSystem = Callable[[], AbstractContextManager[None]]
 pytestmark = pytest.mark.data
 
 SAFE = {"phone": "07700 900777", "safe_to_call": "yes", "safe_to_text": "yes"}
@@ -44,7 +40,7 @@ def come(coming: actions.Coming, at: datetime) -> Decision:
 
 
 def test_hannah_refers_herself_and_the_police_see_nothing(
-    cast: Cast, looking: Look, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, morning: datetime, as_system: AsSystem
 ) -> None:
     looking(STRANGER)
     decision = come(HANNAH, morning)
@@ -65,7 +61,7 @@ def test_hannah_refers_herself_and_the_police_see_nothing(
     assert not Referral.objects.filter(id=referral.id).exists()
 
 
-def test_where_she_agrees_the_referral_desk_sees_it(cast: Cast, looking: Look, morning: datetime) -> None:
+def test_where_she_agrees_the_referral_desk_sees_it(cast: Cast, looking: Looking, morning: datetime) -> None:
     looking(STRANGER)
     agreed = actions.Coming(
         said=HANNAH.said, happened=HANNAH.happened, by_whom="ex_partner", agrees="yes", police_may_see=True
@@ -77,7 +73,7 @@ def test_where_she_agrees_the_referral_desk_sees_it(cast: Cast, looking: Look, m
     assert not Referral.objects.filter(person_id=decision.person_id).exists()
 
 
-def test_a_hold_at_the_door_is_first_contacts_and_has_an_owner(cast: Cast, looking: Look, morning: datetime) -> None:
+def test_a_hold_at_the_door_is_first_contacts_and_has_an_owner(cast: Cast, looking: Looking, morning: datetime) -> None:
     looking(STRANGER)
     undecided = actions.Coming(
         said=HANNAH.said | {"safe_to_call": "", "safe_to_text": ""}, happened=HANNAH.happened, agrees="no"
@@ -92,7 +88,7 @@ def test_a_hold_at_the_door_is_first_contacts_and_has_an_owner(cast: Cast, looki
 
 
 def test_honour_based_abuse_goes_to_the_named_list_only(
-    cast: Cast, looking: Look, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, morning: datetime, as_system: AsSystem
 ) -> None:
     looking(STRANGER)
     decision = come(
@@ -158,7 +154,7 @@ def test_a_mistake_keeps_what_was_typed_and_says_what_would_be_right(db: None) -
 @pytest.mark.parametrize("born", ["27/3/2091", "27/3/0091", "27/3/1066"])
 def test_a_birth_date_that_cannot_be_makes_nobody_a_child(born: str, db: None) -> None:
     page = Client().post("/referrals/yourself/", FORM | {"date_of_birth": born})
-    assert "Look at the year again, such as 27/3/1991." in page.content.decode()
+    assert "Looking at the year again, such as 27/3/1991." in page.content.decode()
 
 
 def test_what_is_wrong_is_said_at_the_top_with_a_link_to_its_field(db: None) -> None:
@@ -195,9 +191,7 @@ def test_a_browser_may_send_the_public_form_as_coming_from_here(db: None) -> Non
     assert sent.status_code == 302
 
 
-def test_the_public_page_speaks_to_the_person_and_the_workers_of_them(
-    db: None, signed_in: Callable[[str], Client]
-) -> None:
+def test_the_public_page_speaks_to_the_person_and_the_workers_of_them(db: None, signed_in: SignedIn) -> None:
     own = Client().get("/referrals/yourself/").content.decode()
     assert "keeps contacting you" in own
     assert "Not sure" in own
@@ -207,7 +201,7 @@ def test_the_public_page_speaks_to_the_person_and_the_workers_of_them(
     assert "Not asked" in workers
 
 
-def test_delroy_refers_somebody_and_sees_where_it_went(signed_in: Callable[[str], Client], as_system: AsSystem) -> None:
+def test_delroy_refers_somebody_and_sees_where_it_went(signed_in: SignedIn, as_system: AsSystem) -> None:
     browser = signed_in("Delroy")
     done = browser.post("/referrals/somebody/", FORM, follow=True)
     assert done.status_code == 200
@@ -218,7 +212,7 @@ def test_delroy_refers_somebody_and_sees_where_it_went(signed_in: Callable[[str]
 
 
 @pytest.mark.parametrize("name", ["Maureen", "Priya"])
-def test_the_police_do_not_refer_by_this_door(signed_in: Callable[[str], Client], name: str) -> None:
+def test_the_police_do_not_refer_by_this_door(signed_in: SignedIn, name: str) -> None:
     assert signed_in(name).get("/referrals/somebody/").status_code == 403
 
 

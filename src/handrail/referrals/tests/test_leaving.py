@@ -1,17 +1,16 @@
 """Somebody leaves: who they carried has a worker and a cover still, and what they owed is somebody's."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from handrail.agencies import queries as agencies
 from handrail.agencies.actions import NotOnTheirLists
 from handrail.agencies.models import Audience, Worker
-from handrail.audit.actor import Actor, system
+from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.journey.models import Event, Owed
@@ -23,10 +22,6 @@ from handrail.referrals.actions.leaving import CarriesTheRestricted
 from handrail.referrals.models import Referral
 from handrail.referrals.queries import owners, sent
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
 BY = system("directory")
 pytestmark = pytest.mark.data
 
@@ -63,7 +58,7 @@ def test_a_case_goes_to_its_cover_and_whoever_takes_over_covers_it(
 
 
 def test_what_an_officer_owed_and_alone_could_see_is_whose_who_took_over(
-    signed_in: SignedIn, as_system: AsSystem, cast: Cast, looking: Look, morning: datetime
+    signed_in: SignedIn, as_system: AsSystem, cast: Cast, looking: Looking, morning: datetime
 ) -> None:
     """Tom is in Naomi's case, who is told nothing by his going. Marsha is his sergeant and gives it to Ola Reyes."""
     with as_system():

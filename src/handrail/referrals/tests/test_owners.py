@@ -1,7 +1,5 @@
 """Who owns what is open: nothing is without somebody, and each sees how much of what those they answer for have."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,15 +7,13 @@ from django.test import Client
 
 from handrail.agencies.models import Audience, Worker
 from handrail.agencies.policy import answered_for
-from handrail.audit.actor import Actor, system
+from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import AsSystem, Cast, SignedIn
 from handrail.journey.models import Owed
 from handrail.referrals import actions
 from handrail.referrals.models import Decision, OwnerCheck
 from handrail.referrals.queries import owners
 
-SignedIn = Callable[[str], Client]
-Cast = Callable[[str], Actor]
-AsSystem = Callable[[], AbstractContextManager[None]]
 pytestmark = pytest.mark.data
 PAGE = "/referrals/owners/"
 

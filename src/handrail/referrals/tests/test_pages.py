@@ -1,18 +1,15 @@
 """Pages of triage and referrals, as each of the cast finds them."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
-from django.test import Client
 
 from handrail.agencies.models import Worker
 from handrail.audit.models import Entry
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.referrals.models import Decision, Referral
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 pytestmark = pytest.mark.data
 
 

@@ -1,14 +1,14 @@
 """A crime taken back, and a case the police did not refer to: what a service and the police then see."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
 
 from handrail.agencies import queries as agencies
 from handrail.agencies.models import Worker
-from handrail.audit.actor import Actor, system
+from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.crimes.models import Crime, Role
 from handrail.directory.models import Service
@@ -19,10 +19,7 @@ from handrail.referrals.models import Decision, Referral
 from handrail.referrals.queries import holds, owners, sent
 from handrail.referrals.queries.gathering import gather
 
-Cast = Callable[[str], Actor]
-Look = Callable[[Actor], None]
 Find = Callable[[str], Referral]
-AsSystem = Callable[[], AbstractContextManager[None]]
 pytestmark = pytest.mark.data
 
 
@@ -43,7 +40,7 @@ def decide_again(found: Referral, at: datetime) -> None:
 
 
 def test_a_cancelled_crime_ends_the_sight_of_a_service_that_has_not_accepted(
-    cast: Cast, looking: Look, referral_of: Find, as_system: AsSystem, morning: datetime
+    cast: Cast, looking: Looking, referral_of: Find, as_system: AsSystem, morning: datetime
 ) -> None:
     leah, amira = referral_of("Leah"), cast("Amira")
     looking(amira)
@@ -62,7 +59,7 @@ def test_a_cancelled_crime_ends_the_sight_of_a_service_that_has_not_accepted(
 
 def test_support_goes_on_where_it_was_accepted_and_the_worker_hears_what_she_wants(
     cast: Cast,
-    looking: Look,
+    looking: Looking,
     referral_of: Find,
     worker_named: Callable[[str], Worker],
     as_system: AsSystem,
@@ -81,7 +78,7 @@ def test_support_goes_on_where_it_was_accepted_and_the_worker_hears_what_she_wan
 
 def test_somebody_sent_by_mistake_is_shown_no_more_even_when_accepted(
     cast: Cast,
-    looking: Look,
+    looking: Looking,
     referral_of: Find,
     worker_named: Callable[[str], Worker],
     as_system: AsSystem,
@@ -98,7 +95,7 @@ def test_somebody_sent_by_mistake_is_shown_no_more_even_when_accepted(
 
 
 def test_joining_a_case_the_police_did_not_refer_to_reads_made_to_them(
-    cast: Cast, looking: Look, decisions_of: Callable[[str], list[Decision]], as_system: AsSystem, morning: datetime
+    cast: Cast, looking: Looking, decisions_of: Callable[[str], list[Decision]], as_system: AsSystem, morning: datetime
 ) -> None:
     """Kevin came to First Contact himself; the police then refer a crime of his, and must not learn of it."""
     held = next(one for one in decisions_of("Kevin") if one.code == "need_not_assessed" and one.crime)
@@ -114,7 +111,7 @@ def test_joining_a_case_the_police_did_not_refer_to_reads_made_to_them(
 
 
 def test_a_private_case_that_is_joined_is_named_to_nobody_in_the_police(
-    cast: Cast, looking: Look, held_with: Callable[[str], Decision], worker_named: Callable[[str], Worker],
+    cast: Cast, looking: Looking, held_with: Callable[[str], Decision], worker_named: Callable[[str], Worker],
     as_system: AsSystem, morning: datetime,
 ) -> None:  # fmt: skip
     """She is with Meridian already, by her own door.

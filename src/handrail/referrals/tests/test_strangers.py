@@ -1,13 +1,11 @@
 """What people who had never seen Handrail stumbled over, each as a sentence that now holds."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.journey.models import Event, Owed
 from handrail.people.models import Record
 from handrail.referrals import actions, policy
@@ -16,11 +14,8 @@ from handrail.referrals.models import Decision, Referral
 from handrail.referrals.queries import holds
 from handrail.referrals.triage_edition import editions
 
-SignedIn = Callable[[str], Client]
 Held = Callable[[str], Decision]
 Find = Callable[[str], Referral]
-AsSystem = Callable[[], AbstractContextManager[None]]
-Cast = Callable[[str], Actor]
 pytestmark = pytest.mark.data
 
 
@@ -36,7 +31,7 @@ def test_the_queue_and_the_owners_page_call_a_hold_by_its_rule(signed_in: Signed
 
 
 def test_who_refers_because_they_agree_records_that_they_agreed(
-    cast: Cast, looking: Callable[[Actor], None], morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, morning: datetime, as_system: AsSystem
 ) -> None:
     """Nobody had recorded consent; the reason given for sharing is consent, so it is recorded, by whoever says so."""
     maureen = cast("Maureen")
@@ -58,7 +53,7 @@ def test_who_refers_because_they_agree_records_that_they_agreed(
 
 
 def test_a_second_do_not_refer_says_that_it_is_done(
-    signed_in: SignedIn, cast: Cast, looking: Callable[[Actor], None], morning: datetime
+    signed_in: SignedIn, cast: Cast, looking: Looking, morning: datetime
 ) -> None:
     looking(cast("Maureen"))
     queue = holds.held(viewer=cast("Maureen"), at=morning)
@@ -113,7 +108,7 @@ def test_at_half_its_time_the_job_puts_a_hold_first_and_writes_that_down_once(
 
 
 def test_a_child_is_referred_by_hand_only_through_an_adult_who_is_named(
-    cast: Cast, looking: Callable[[Actor], None], signed_in: SignedIn, morning: datetime, as_system: AsSystem
+    cast: Cast, looking: Looking, signed_in: SignedIn, morning: datetime, as_system: AsSystem
 ) -> None:
     """Jeevan is eight, and his father is the suspect: the service must know whom to ring, and it is not him."""
     maureen = cast("Maureen")

@@ -1,19 +1,14 @@
 """A row of Today may hold rights that different things answer: Record leads to one form for one contact."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.journey.models import Owed
 from handrail.rights.tests.filing import File
 from handrail.rights.tests.test_views import text
 
 pytestmark = pytest.mark.data
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture

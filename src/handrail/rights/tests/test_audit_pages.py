@@ -2,18 +2,15 @@
 
 import csv
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 from io import StringIO
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.agencies.models import Team
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core.errors import NotKnown
 from handrail.rights import queries
 from handrail.rights.models import Rebasing
@@ -24,10 +21,6 @@ from handrail.rights.views.findings import said
 
 pytestmark = pytest.mark.data
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 FORCE = ("grid", "grid_sheet")
 UNIT = ("figures", "list", "failing_sheet", "breakdown", "breakdown_sheet", "over_time", "over_time_sheet")
 

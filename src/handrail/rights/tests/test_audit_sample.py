@@ -2,8 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.rights.answer_file import COLUMNS
 from handrail.rights.compliance import QUESTIONS, is_compliant
 from handrail.rights.tests.filing import File
@@ -20,7 +20,7 @@ NOW = "2026-04-08T07:00:00+01:00"
 
 
 @pytest.fixture(autouse=True)
-def _system(as_system: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+def _system(as_system: AsSystem) -> Iterator[None]:
     with as_system():
         yield
 

@@ -3,8 +3,7 @@
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.core import database
 from handrail.core.moments import parse_moment
 from handrail.journey.happenings import Happening
@@ -33,7 +33,7 @@ NOW = "2026-04-08T07:00:00+01:00"
 
 
 @pytest.fixture(autouse=True)
-def _system(as_system: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+def _system(as_system: AsSystem) -> Iterator[None]:
     with as_system():
         yield
 

@@ -1,13 +1,13 @@
 """Kept counts against a slow scan, after every kind of change to a journey, a person or a crime."""
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from handrail.agencies.models import Team, Worker
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.core import database
 from handrail.core.moments import parse_moment
 from handrail.journey import actions as journeys
@@ -28,7 +28,7 @@ HAPPENS = (
 
 
 @pytest.fixture(autouse=True)
-def _system(as_system: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+def _system(as_system: AsSystem) -> Iterator[None]:
     with as_system():
         yield
 

@@ -2,8 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from io import StringIO
 from itertools import product
@@ -14,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from handrail.audit.actor import Actor, system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core.errors import NotKnown
 from handrail.core.intervals import ratio, wilson
 from handrail.core.workdays import local_date
@@ -24,7 +23,6 @@ from handrail.rights.disproportion import DIMENSIONS, GROUPS, Counts, as_json, c
 from handrail.rights.models import Clock
 from handrail.rights.profiles import council
 
-AsSystem = Callable[[], AbstractContextManager[None]]
 NOW = "2026-04-08T07:00:00+01:00"
 EVEN = {"F": Counts(400, 300, 20), "M": Counts(300, 230, 30), "X": Counts(50, 30, 15), "": Counts(90, 70, 12)}
 
@@ -132,7 +130,7 @@ def _age(record: Record, on: date) -> str:
 
 @pytest.mark.data
 def test_only_who_may_count_the_force_may_compare_and_only_the_own_force(
-    cast: Callable[[str], Actor], looking: Callable[[Actor], None], morning: datetime
+    cast: Cast, looking: Looking, morning: datetime
 ) -> None:
     for name in ("Priya", "Maureen", "Grace", "Simran"):
         looking(cast(name))

@@ -1,24 +1,21 @@
 """An edition whose file was taken away while clocks of it are kept: pages say so, and nobody meets a fault."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.rights.rulebook import FOLDER, keep_to
 from handrail.rights.tests.filing import File
 from handrail.rights.tests.test_views import text
 
 pytestmark = pytest.mark.data
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 GONE = "code-2026"
 
 

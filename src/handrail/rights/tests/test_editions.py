@@ -1,19 +1,16 @@
 """The pages of the Code itself: as it is held here, and two editions beside each other on the same journeys."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from handrail.audit.tests.fixtures import SignedIn
 from handrail.core import database
 from handrail.rights.models import Clock
 from handrail.rights.tests.filing import File
 from handrail.rights.tests.test_views import text
 
 pytestmark = pytest.mark.usefixtures("db")
-
-SignedIn = Callable[[str], Client]
 
 
 def every_page(browser: Client, **asked: str) -> str:

@@ -1,14 +1,13 @@
 """Enhanced rights: several reasons, each with who and when; removed only with a reason; what a change changes."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core.errors import NotAllowed, Refused
 from handrail.core.moments import parse_moment
 from handrail.core.workdays import local_date
@@ -22,9 +21,6 @@ from handrail.rights.queries import EnhancedIn, Place
 from handrail.rights.tests.filing import File
 from handrail.rights.tests.test_views import text, when
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-SignedIn = Callable[[str], Client]
 JULY = date(2026, 7, 7)
 LATER = parse_moment("2026-06-01 09:00")
 

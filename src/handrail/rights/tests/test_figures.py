@@ -1,8 +1,6 @@
 """The Code lead's figures: each is what counting the clocks gives, and opens the list it counts."""
 
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from handrail.agencies.models import Team
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core.moments import parse_moment
 from handrail.core.workdays import local_date
 from handrail.rights import queries
@@ -20,10 +19,6 @@ from handrail.rights.queries import Asked
 from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
-
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-AsSystem = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture

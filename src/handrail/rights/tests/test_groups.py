@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pytest
@@ -10,6 +9,7 @@ from django.db import connection
 
 from handrail.agencies.models import Team, Worker
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.workdays import local_date
@@ -24,9 +24,6 @@ from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-AsSystem = Callable[[], AbstractContextManager[None]]
 States = dict[tuple[str, str], int]
 
 

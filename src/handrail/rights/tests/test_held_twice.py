@@ -1,16 +1,15 @@
 """Two records of one human in one crime, joined by a person: one set of clocks, owed and counted once; undone, two."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import date, datetime
 from random import Random
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.agencies.models import Audience
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, SignedIn
 from handrail.core import database
 from handrail.crimes.models import Role
 from handrail.people import actions as people
@@ -28,7 +27,7 @@ AT_HOME = ("flag:domestic_abuse", "relationship:ex_partner")
 
 
 @pytest.fixture(autouse=True)
-def _system(as_system: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+def _system(as_system: AsSystem) -> Iterator[None]:
     with as_system():
         yield
 
@@ -190,9 +189,7 @@ def test_a_frame_and_the_command_have_them_once() -> None:
     assert (framed(), printed()) == (1, 1)
 
 
-def test_her_page_has_one_line_for_each_right_and_the_other_page_too(
-    signed_in: Callable[[str], Client], cast: Callable[[str], Actor]
-) -> None:
+def test_her_page_has_one_line_for_each_right_and_the_other_page_too(signed_in: SignedIn, cast: Cast) -> None:
     ama, again = ama_twice()
     priya = Audience.objects.get(worker_id=cast("Priya").id or 0).id
     for file in (ama, again):

@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.core.errors import Refused
 from handrail.rights import actions, queries
@@ -18,9 +18,6 @@ from handrail.rights.tests.test_views import text, when
 
 pytestmark = pytest.mark.data
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-SignedIn = Callable[[str], Client]
 AsOwner = Callable[[], AbstractContextManager[None]]
 SAFE = {"phone": "07700 900411", "safe_to_text": "yes", "safe_asked_on": "2026-04-06"}
 

@@ -1,13 +1,12 @@
 """Kept clocks against clocks computed anew: at the same moment, and at any later one until the next event."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handrail.audit.tests.fixtures import AsSystem
 from handrail.journey.happenings import Happening
 from handrail.people.models import Person
 from handrail.rights.actions.keeping import kept_rows
@@ -71,9 +70,7 @@ def said(state: str, sentence: str) -> tuple[str, str]:
 
 @pytest.mark.data
 @pytest.mark.parametrize("days", [0, 1, 9, 400])
-def test_every_clock_of_the_region_stands_as_its_events_say(
-    as_system: Callable[[], AbstractContextManager[None]], morning: datetime, days: int
-) -> None:
+def test_every_clock_of_the_region_stands_as_its_events_say(as_system: AsSystem, morning: datetime, days: int) -> None:
     at = morning + timedelta(days=days)
     with as_system():
         found = read(list(Person.objects.values_list("id", flat=True)))

@@ -1,13 +1,11 @@
 """Nobody sees a clock without a sight of this person that covers this crime, whichever line of defence is asked."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
 
 from handrail.agencies.models import Audience
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.rights import policy, queries
@@ -15,10 +13,6 @@ from handrail.rights.models import Clock, Tally
 from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
-
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-AsSystem = Callable[[], AbstractContextManager[None]]
 
 
 def clocks_of(file: File) -> int:

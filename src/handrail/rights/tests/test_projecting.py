@@ -1,7 +1,6 @@
 """What follows when an event lands: clocks, what is owed and by whom, and what must be told at once."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import datetime
 
 import psycopg
@@ -10,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 
 from handrail.agencies.models import Agency, Audience, Team, Worker
 from handrail.audit.actor import Actor, system
+from handrail.audit.tests.fixtures import AsSystem, Cast
 from handrail.core import database
 from handrail.core.moments import parse_moment
 from handrail.journey import actions as journeys
@@ -23,8 +23,6 @@ from handrail.rights.tests.filing import BY, File, put_on_file
 
 pytestmark = pytest.mark.data
 
-AsSystem = Callable[[], AbstractContextManager[None]]
-Cast = Callable[[str], Actor]
 KEPT = [field.attname for field in Clock._meta.fields if field.name != "computed_at"]
 AT_HOME = ("flag:domestic_abuse", "relationship:ex_partner")
 

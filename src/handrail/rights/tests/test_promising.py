@@ -1,11 +1,10 @@
 """What came of a promise: kept, moved in time, moved too late, missed, or a voicemail that keeps none."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking
 from handrail.journey.actions import InTheFuture
 from handrail.journey.models import Owed
 from handrail.rights import actions, queries
@@ -14,9 +13,6 @@ from handrail.rights.actions.recording import NotYoursToRecord
 from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
-
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
 
 
 @pytest.fixture

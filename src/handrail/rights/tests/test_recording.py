@@ -1,14 +1,13 @@
 """Recording by hand: who was told what, what one call answers, and what is refused in plain words."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.core.moments import parse_moment
 from handrail.crimes.queries.told import against
@@ -32,9 +31,6 @@ from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-SignedIn = Callable[[str], Client]
 AT_HOME = ("flag:domestic_abuse", "relationship:ex_partner")
 
 

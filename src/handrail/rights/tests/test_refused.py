@@ -1,17 +1,15 @@
 """What is wrong is refused with the reason, and nothing changes: in a form, or in a rules file read at the start."""
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import system
+from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.core.moments import parse_moment
 from handrail.journey.models import Event
 from handrail.rights import actions, rulebook
@@ -19,8 +17,6 @@ from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
 
-SignedIn = Callable[[str], Client]
-AsSystem = Callable[[], AbstractContextManager[None]]
 CODE = rulebook.FOLDER / "code-2021.json"
 
 

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core.errors import NotKnown
 from handrail.rights import actions
 from handrail.rights.models import QuarterlyReturn
@@ -24,9 +23,6 @@ from handrail.rights.tests.filing import File
 from handrail.rights.tests.test_sample_pages import sheet, text
 
 AsPart = Callable[[], AbstractContextManager[None]]
-SignedIn = Callable[[str], Client]
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
 THRESHOLD = 2
 
 

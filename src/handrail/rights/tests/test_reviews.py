@@ -1,7 +1,6 @@
 """How far the right to a review is taken up: each figure is what happened, and opens its list."""
 
 import csv
-from collections.abc import Callable
 from datetime import datetime
 from io import StringIO
 
@@ -10,16 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from handrail.agencies.models import Team
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core.errors import NotKnown
 from handrail.rights.queries import reviews
 from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-SignedIn = Callable[[str], Client]
 SPAN = {"months": "0"}
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from handrail.agencies import queries as agencies
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.core.moments import as_written
 from handrail.rights import actions, tasks
@@ -30,9 +30,6 @@ from handrail.rights.tests.filing import File
 pytestmark = pytest.mark.data
 
 AsPart = Callable[[], AbstractContextManager[None]]
-SignedIn = Callable[[str], Client]
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
 
 
 @pytest.fixture

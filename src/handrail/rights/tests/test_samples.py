@@ -1,7 +1,6 @@
 """A dip sample from the draw to its close: who may, who sees what and until when, and what came of it."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +11,7 @@ from handrail.agencies import queries as agencies
 from handrail.agencies.actions import RESTRICTED, put_on_list
 from handrail.agencies.models import Worker
 from handrail.audit.actor import Actor, system
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.people import queries as people
@@ -23,9 +23,6 @@ from handrail.rights.sampling import draw
 
 pytestmark = pytest.mark.data
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-AsSystem = Callable[[], AbstractContextManager[None]]
 GOOD = {question.code: "yes" for question in QUESTIONS}
 
 

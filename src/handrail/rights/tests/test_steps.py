@@ -1,14 +1,13 @@
 """Steps: one table for a statement, an interpreter, special measures, property; what is refused on the way."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.journey.models import Event
 from handrail.journey.vocabulary import KINDS
 from handrail.people.models import Person
@@ -18,10 +17,6 @@ from handrail.rights.queries import Place
 from handrail.rights.steps import course_of, courses, reasons
 from handrail.rights.tests.filing import File
 from handrail.rights.tests.test_views import text, when
-
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-SignedIn = Callable[[str], Client]
 
 
 def test_every_step_is_a_kind_of_event_and_leads_to_steps_of_its_own_course() -> None:

@@ -1,14 +1,13 @@
 """One contact with one person, recorded whole: what it tells, gives and offers, how, and what is refused."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.core.errors import Refused
 from handrail.journey.models import Event
@@ -20,9 +19,6 @@ from handrail.rights.tests.test_views import text, when
 
 pytestmark = pytest.mark.data
 
-Cast = Callable[[str], Actor]
-Looking = Callable[[Actor], None]
-SignedIn = Callable[[str], Client]
 AT_HOME = ("flag:domestic_abuse", "relationship:ex_partner")
 
 

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from handrail.audit.actor import Actor
+from handrail.audit.tests.fixtures import Cast, SignedIn
 from handrail.core import database
 from handrail.journey.models import Event, EventDetail, Owed
 from handrail.people.models import Person
@@ -19,7 +18,6 @@ from handrail.rights.tests.filing import File
 pytestmark = pytest.mark.data
 
 AsOwner = Callable[[], AbstractContextManager[None]]
-SignedIn = Callable[[str], Client]
 AT_HOME = ("flag:domestic_abuse", "relationship:ex_partner")
 
 
@@ -183,7 +181,7 @@ def test_with_several_crimes_it_asks_first_because_of_which(signed_in: SignedIn)
     assert chosen.content.decode().count('margin-bottom-3" open>') == 1
 
 
-def test_an_advocate_is_offered_what_an_advocate_may_record(signed_in: SignedIn, cast: Callable[[str], Actor]) -> None:
+def test_an_advocate_is_offered_what_an_advocate_may_record(signed_in: SignedIn, cast: Cast) -> None:
     joy = File("Joy Okafor")
     joy.seen_by(*cast("Simran").audiences, side="service")
     simran = signed_in("Simran")
