@@ -27,5 +27,17 @@ def leave_the_program_alone() -> None:
     gc.set_threshold(ALLOCATED)
 
 
+@contextmanager
+def program_left_alone() -> Iterator[None]:
+    """Do so for a while: a process that ends gives back what packages want to have back before it does."""
+    before = gc.get_threshold()
+    leave_the_program_alone()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
+
 ALLOCATED = 10_000
 """The search begins once so many more objects were made than given back: about what one page makes."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from handrail.core.collecting import leave_the_program_alone
+from handrail.core.collecting import program_left_alone
 from handrail.core.progress import progress
 from handrail.region.benches import clocks, matching, pages, taking_in
 from handrail.region.benches.databases import Tell
@@ -40,8 +40,7 @@ class Command(BaseCommand):
                 "DATABASE_TEST_URL is not set. Expected the address of a login that may make databases and take the"
                 " part of Handrail's logins: handrail_test of ./handrail database-roles."
             )
-        leave_the_program_alone()
-        with progress("measuring") as tell:
+        with program_left_alone(), progress("measuring") as tell:
             figures = list(_measured(options, tell))
         self._print(figures)
 
