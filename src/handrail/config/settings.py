@@ -253,9 +253,10 @@ PROCRASTINATE_ON_APP_READY = None
 # Who is told when events land in a journey: `project(person_ids, *, at)`, called once a transaction, in this order.
 JOURNEY_PROJECTIONS = ["handrail.rights.actions", "handrail.crimes.actions"]
 
-# Who is asked before two records become one person, and told when they did or when it was undone: `known_to`,
-# `to_joining` and `joined`.
-JOINING = ["handrail.crimes.actions", "handrail.rights.actions.joining"]
+# Who is asked before two records become one person (`known_to`, `to_joining`), and who is told when they did or when it
+# was undone (`joined`).
+JOINING = ["handrail.crimes.actions"]
+JOINED = ["handrail.crimes.actions", "handrail.rights.actions"]
 
 # Who says which records may be of one human while nobody has decided it: `may_be_one(record_ids)`.
 MAY_BE_ONE = "handrail.matching.queries"

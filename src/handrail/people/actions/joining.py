@@ -291,5 +291,5 @@ def _point(ones: Mapping[int, int]) -> None:
 def _tell(persons: Sequence[int], by: Actor, at: datetime) -> None:
     """Tell the apps above whose files were joined or parted: what that closes is worked out there."""
     if persons:
-        for name in settings.JOINING:
+        for name in settings.JOINED:
             import_module(name).joined(persons, by=by, at=at)

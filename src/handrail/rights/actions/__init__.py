@@ -2,6 +2,7 @@
 
 from handrail.rights.actions.enhancing import ask_for_enhanced, keep_enhanced, record_enhanced, remove_enhanced
 from handrail.rights.actions.in_bulk import record_in_bulk
+from handrail.rights.actions.joining import joined
 from handrail.rights.actions.projecting import project
 from handrail.rights.actions.promising import keep_promise, make_promise, miss_promise, move_promise
 from handrail.rights.actions.rebasing import (
@@ -58,6 +59,7 @@ __all__ = [
     "ask_for_sample",
     "close_sample",
     "draw_asked",
+    "joined",
     "draw_sample",
     "keep_enhanced",
     "keep_promise",

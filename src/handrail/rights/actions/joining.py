@@ -1,21 +1,11 @@
 """What two records found to be of one human, or of two after all, change in the crimes that hold both: their clocks."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.rights.actions.projecting import project
-
-
-def known_to(record_ids: Sequence[int], *, by: Actor) -> frozenset[int]:
-    """Nobody knows a record by its clocks alone."""
-    return frozenset()
-
-
-def to_joining(persons: Sequence[int], *, by: Actor) -> Callable[[Collection[int], Collection[int]], str]:
-    """No clock objects to a join."""
-    return lambda one, other: ""
 
 
 def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
