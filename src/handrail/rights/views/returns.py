@@ -84,50 +84,33 @@ def _released_returns(request: HttpRequest) -> HttpResponse:
 def returned(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a return as it was submitted; to the commissioner's officer with small counts hidden."""
     viewer, at = frames.who(request)
-    if policy.may_read_released(viewer):
-        return _released_return(request, ref)
-    one = found.submitted_return(ref, viewer=viewer)
-    name = agencies.names_of([one.submitted_by or 0], viewer=viewer).get(one.submitted_by or 0, "not recorded")
-    audit.record("looked at return", by=viewer, at=at, about="return", ids=[one.id], refs=[one.ref])
+    one = found.readable_return(ref, viewer=viewer)
+    ids = [] if isinstance(one, Released) else [one.id]
+    audit.record("looked at return", by=viewer, at=at, about="return", ids=ids, refs=[one.ref])
     frames.on_frame(request, sources=(f"{one.document['source']} (edition {one.edition}).",))
     submitted = say_moment(one.submitted_at, today=local_date(at))
+    if isinstance(one, Released):
+        hidden = f"Counts below {one.threshold}, and what would give them away"
+        by, states, more = one.force, RELEASED, [Fact("Not shown", hidden, NOT_SHOWN)]
+        now: dict[str, Any] = {"released": True}
+    else:
+        names = agencies.names_of([one.submitted_by or 0], viewer=viewer)
+        by, states, more = names.get(one.submitted_by or 0, "not recorded"), SHOWN, []
+        now = {"changes": _changes(one, found.draft(one.quarter, viewer=viewer, at=at))}
     return render(
         request,
         "rights/returned.html",
         {
             "title": _title(one),
             "facts": [
-                Fact("Submitted", submitted, f"by {name}"),
+                Fact("Submitted", submitted, f"by {by}"),
                 Fact("Definitions", f"Edition {one.edition}", one.document["counts"]),
+                *more,
             ],
             "words": _words(one.document),
-            "table": _table(one.document, f"As submitted {submitted}"),
-            "changes": _changes(one, found.draft(one.quarter, viewer=viewer, at=at)),
+            "table": _table(one.document, f"As submitted {submitted}", states=states),
             "sheet": reverse("rights:return_sheet", args=[one.ref]),
-        },
-    )
-
-
-def _released_return(request: HttpRequest, ref: str) -> HttpResponse:
-    viewer, at = frames.who(request)
-    one = found.released_return(ref, viewer=viewer)
-    audit.record("looked at return", by=viewer, at=at, about="return", refs=[one.ref])
-    frames.on_frame(request, sources=(f"{one.document['source']} (edition {one.edition}).",))
-    submitted = say_moment(one.submitted_at, today=local_date(at))
-    return render(
-        request,
-        "rights/returned.html",
-        {
-            "title": _title(one),
-            "facts": [
-                Fact("Submitted", submitted, f"by {one.force}"),
-                Fact("Definitions", f"Edition {one.edition}", one.document["counts"]),
-                Fact("Not shown", f"Counts below {one.threshold}, and what would give them away", NOT_SHOWN),
-            ],
-            "words": _words(one.document),
-            "table": _table(one.document, f"As submitted {submitted}", states=RELEASED),
-            "released": True,
-            "sheet": reverse("rights:return_sheet", args=[one.ref]),
+            **now,
         },
     )
 
