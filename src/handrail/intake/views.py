@@ -249,7 +249,6 @@ def _kept_page(
         "left": left,
         "item": None,
         "rest": [_rest(one, row, local_date(at)) for one in rest],
-        "more": left - len(rest),
         "empty": "No row is kept here.",
         "empty_how": "A row that is wrong, or that names what is not held yet, comes here until it is taken in.",
         "back_url": reverse("intake:bundles") if may_look(viewer) else "",

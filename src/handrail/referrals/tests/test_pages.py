@@ -154,3 +154,10 @@ def test_a_group_of_many_shows_the_first_and_the_way_to_all_of_them(
     (shown,) = browser.get(f"/referrals/{short[key].more.url}").context["groups"]
     assert [row.key for row in shown.rows] == [row.key for row in whole[key].rows]
     assert browser.get("/referrals/?group=stopped").status_code == 404
+
+
+def test_a_queue_that_is_longer_than_what_is_listed_says_so(signed_in: SignedIn) -> None:
+    page = signed_in("Maureen").get("/referrals/held/")
+    listed, left = len(page.context["rest"]), page.context["left"]
+    assert listed < left
+    assert f"the first {listed} of {left}" in page.content.decode()
