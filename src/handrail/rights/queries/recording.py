@@ -186,7 +186,7 @@ class _Happened(NamedTuple):
 def _happened(refs: Iterable[str], place: Place, viewer: Actor) -> dict[str, _Happened]:
     events = Event.objects.filter(
         journey_seen_by(viewer),
-        person_id=place.person.id,
+        person_id__in=place.person.files,
         crime_id=place.crime_id,
         ref__in=list(refs),
         superseded_at=None,

@@ -15,6 +15,7 @@ from handrail.rights import policy
 from handrail.rights.models import QuarterlyReturn
 from handrail.rights.quarterly import DONE, Area, definitions_of, document_of, end_of_quarter
 from handrail.rights.queries.figures import counts
+from handrail.rights.queries.together import FILES_HERE
 from handrail.rights.released import released
 from handrail.rights.rulebook import rules_in_use
 
@@ -51,9 +52,12 @@ _OWED = (
     "FROM rights_clock c WHERE c.agency_id = %s AND c.entitlement = ANY (%s) AND c.settled = 'no_limit'"
     " AND c.started_on BETWEEN %s AND %s"
 )
+# What one record of a human calls its event may be the name of another's: then the clock has it with a number behind.
 _OF_STAGES = (
-    "AND EXISTS (SELECT 1 FROM journey_event e WHERE e.person_id = c.person_id AND e.happened_at = c.triggered_at"
-    " AND e.ref = c.trigger_ref AND e.superseded_at IS NULL AND e.detail = ANY (%s))"
+    "AND EXISTS (SELECT 1 FROM journey_event e WHERE e.happened_at = c.triggered_at AND e.crime_id = c.crime_id"
+    f" AND e.person_id = ANY ({FILES_HERE.format(clock='c')}) AND e.kind = c.trigger"
+    " AND e.ref IN (c.trigger_ref, regexp_replace(c.trigger_ref, '~[0-9]+$', ''))"
+    " AND e.superseded_at IS NULL AND e.detail = ANY (%s))"
 )
 
 
@@ -123,3 +127,12 @@ def readable_return(ref: str, *, viewer: Actor) -> QuarterlyReturn | Released:
     """Return one return as this viewer reads it, or raise `NotKnown`."""
     find = released_return if policy.may_read_released(viewer) else submitted_return
     return find(ref, viewer=viewer)
+
+
+def corrected(one: QuarterlyReturn | Released, *, viewer: Actor) -> QuarterlyReturn | Released | None:
+    """Return the return that this one corrects, as this viewer reads it; none for the first of its quarter."""
+    of = (one.quarter, one.number - 1)
+    if isinstance(one, Released):
+        released_of = [other for other in released_returns(viewer=viewer) if other.force == one.force]
+        return next((other for other in released_of if (other.quarter, other.number) == of), None)
+    return submitted(viewer=viewer).filter(quarter=one.quarter, number=one.number - 1).first()

@@ -11,16 +11,18 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import Exact, In
 
 from handrail.agencies.models import Team
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown
-from handrail.journey.models import Event
 from handrail.rights import policy
 from handrail.rights.models import REVIEWED, Clock, Dimension
 from handrail.rights.queries.figures import NONE, started, sums, tally
 from handrail.rights.queries.lists import LATEST, Asked, Laid, Part
+from handrail.rights.queries.together import FILES_HERE
 
 ByReview = Literal["reviewer", "unit", "month"]
 POLICE, PROSECUTORS = "police", "cps"
@@ -150,33 +152,32 @@ def _asked(
 
 def _reached(stage: str) -> Q:
     """What says of a request that it reached a stage."""
-    decision = Event.objects.filter(
-        person_id=OuterRef("person_id"), crime_id=OuterRef("crime_id"), happened_at=OuterRef("answered_at"),
-        kind="review_decided", superseded_at=None,
-    )  # fmt: skip
     first = Clock.objects.filter(
         record_id=OuterRef("record_id"), crime_id=OuterRef("crime_id"), entitlement__in=FIRST_STAGE,
         trigger_ref=OuterRef("trigger_ref"), answered_at__isnull=False,
     )  # fmt: skip
     is_decided = Q(answered_at__isnull=False)
+    outcome = RawSQL(_OUTCOME.format(clock="rights_clock"), [])
     return {
         "asked": Q(),
         "acknowledged": Q(Exists(first)),
         "decided": is_decided,
         "waiting": ~is_decided,
-        "not_said": is_decided & ~Q(Exists(decision.filter(detail__in=OUTCOMES))),
-        **{outcome: is_decided & Q(Exists(decision.filter(detail=outcome))) for outcome in OUTCOMES},
+        "not_said": is_decided & ~Q(In(outcome, OUTCOMES)),
+        **{one: is_decided & Q(Exact(outcome, one)) for one in OUTCOMES},
     }[stage]
 
 
 _MONTHS = "AND (%s::date IS NULL OR started_on >= %s) AND (%s::date IS NULL OR started_on < %s)"
+_OUTCOME = f"""coalesce((SELECT e.detail FROM journey_event e
+ WHERE e.person_id = ANY ({FILES_HERE}) AND e.happened_at = {{clock}}.answered_at AND e.crime_id = {{clock}}.crime_id
+   AND e.kind = 'review_decided' AND e.superseded_at IS NULL
+ ORDER BY e.person_id <> {{clock}}.person_id, e.id LIMIT 1), '')"""
 _REQUESTS = f"""
 SELECT c.entitlement, coalesce(c.team_id, 0), date_trunc('month', c.started_on)::date,
        EXISTS (SELECT 1 FROM rights_clock f WHERE f.record_id = c.record_id AND f.crime_id = c.crime_id
                AND f.entitlement = ANY (%s) AND f.trigger_ref = c.trigger_ref AND f.answered_at IS NOT NULL),
-       c.answered_at IS NOT NULL,
-       (SELECT e.detail FROM journey_event e WHERE e.person_id = c.person_id AND e.happened_at = c.answered_at
-        AND e.crime_id = c.crime_id AND e.kind = 'review_decided' AND e.superseded_at IS NULL LIMIT 1), count(*)
+       c.answered_at IS NOT NULL, {_OUTCOME.format(clock="c")}, count(*)
   FROM rights_clock c
  WHERE c.agency_id = %s AND c.trigger = %s AND c.entitlement = ANY (%s) AND c.settled <> 'stopped'
    {_MONTHS}

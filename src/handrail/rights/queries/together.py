@@ -63,6 +63,14 @@ SELECT r.crime_id, k.id, o.one_id, o.person_id, x.id,
   JOIN crimes_role s ON s.record_id = x.id AND s.crime_id = r.crime_id AND s.{_VICTIM}
 """
 
+FILES_HERE = """ARRAY(
+ SELECT {clock}.person_id UNION ALL
+ SELECT o.person_id FROM people_joined m JOIN people_joined o ON o.one_id = m.one_id AND o.person_id <> m.person_id
+   JOIN people_person p ON p.id = m.person_id AND NOT p.restricted
+   JOIN people_person q ON q.id = o.person_id AND NOT q.restricted
+  WHERE m.person_id = {clock}.person_id)"""
+"""Of a clock: the files on which the events that moved it may stand, for `= ANY`; a restricted one is alone."""
+
 COUNTED_ONCE = """
    AND NOT EXISTS (SELECT FROM people_joined m
                      JOIN people_joined e ON e.one_id = m.one_id AND e.person_id < m.person_id

@@ -129,7 +129,7 @@ class File:
         return getattr(self, "now", datetime(2026, 4, 7, 8, tzinfo=UTC))
 
     def _tell(self, kind: str, when: str, **said: object) -> str:
-        ref = f"T-{new_ref()}"
+        ref = str(said.pop("ref", "")) or f"T-{new_ref()}"
         about = tuple(self.events[name] for name in str(said.pop("about", "")).split())
         self.events.setdefault(kind, ref)
         self._rows.append(

@@ -1,5 +1,6 @@
 """Two records of one human in one crime, joined by a person: one set of clocks, owed and counted once; undone, two."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from random import Random
@@ -9,15 +10,22 @@ from django.urls import reverse
 
 from handrail.agencies.models import Audience
 from handrail.audit.actor import Actor
-from handrail.audit.tests.fixtures import AsSystem, Cast, SignedIn
+from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.crimes.models import Role
 from handrail.people import actions as people
+from handrail.people import queries as people_queries
 from handrail.people.actions import Pair
 from handrail.people.models import Person
+from handrail.rights.actions import record_happening
+from handrail.rights.actions.recording import BeforeItHappened
 from handrail.rights.models import Clock
 from handrail.rights.queries.asking import clocks_at
 from handrail.rights.queries.framing import Stated, frame_of
+from handrail.rights.queries.lists import listed
+from handrail.rights.queries.recording import places, triggers
+from handrail.rights.queries.returns import draft
+from handrail.rights.queries.reviews import POLICE, lay_out, take_up
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.tests.counts import scanned, tallied
 from handrail.rights.tests.filing import BY, File
@@ -152,6 +160,70 @@ def test_a_promise_and_what_must_be_told_at_once_stay_with_the_record_they_were_
     join(ama, again)
     assert [row.ref for row in again.owed("promise")] == [row.ref for row in promised] != []
     assert [row.ref for row in again.owed("alert")] == [row.ref for row in alerts] != []
+
+
+def test_what_became_of_her_review_is_said_wherever_it_was_written_down(cast: Cast) -> None:
+    """She asked as one record and was answered as the other: the figure says how, and its list has her."""
+    ama, again = ama_twice()
+    colin = cast("Colin")
+
+    def said() -> Counter[str]:
+        found = take_up("reviewer", viewer=colin, at=ama.now)
+        return sum((one.stages for one in found if one.key == POLICE), Counter[str]())
+
+    def listed_as(stage: str) -> set[int]:
+        laid = lay_out(stage, reviewer=POLICE, team=None, any_team=True, viewer=colin, since=None, until=None)
+        assert laid.count == said()[stage]
+        return {one.person.id for one in listed(laid, viewer=colin, at=ama.now)}
+
+    ama.on("2026-04-08 09:00", "no_further_action", detail="evidential")
+    ama.on("2026-04-08 10:00", "review_requested", detail="police")
+    again.on("2026-04-08 11:00", "review_acknowledged", method="letter")
+    again.on("2026-04-09 09:00", "review_decided", detail="overturned")
+    before = said()
+    link = join(ama, again)
+    assert said() - before == Counter(acknowledged=1, decided=1, overturned=1)
+    assert before - said() == Counter(waiting=1)
+    assert ama.person_id in listed_as("overturned")
+    assert listed_as("not_said") == set()
+    part(ama, link, again)
+    assert said() == before
+
+
+def test_a_stage_of_the_sentence_written_on_either_record_is_in_the_return(cast: Cast) -> None:
+    """The officer of probation wrote of the release on the record that does not count, and its name is used twice."""
+    ama, again = ama_twice()
+    colin = cast("Colin")
+
+    def release() -> tuple[int, int]:
+        [area] = [one for one in draft(date(2026, 4, 1), viewer=colin, at=ama.now)["areas"] if one["code"] == "release"]
+        return area["of"], area["did"]
+
+    before = release()
+    ama.on("2026-04-08 09:00", "offender_stage", detail="open")
+    again.on("2026-04-08 10:00", "offender_stage", detail="release", ref=ama.events["offender_stage"])
+    again.on("2026-04-08 11:00", "victim_told", about="offender_stage", method="phone")
+    join(ama, again)
+    assert release() == (before[0] + 1, before[1] + 1)
+
+
+def test_nothing_is_recorded_of_her_before_it_happened_on_either_record(cast: Cast, looking: Looking) -> None:
+    ama, again = ama_twice()
+    priya = cast("Priya")
+    for file in (ama, again):
+        file.seen_by(Audience.objects.get(worker_id=priya.id or 0).id)
+    again.on("2026-04-08 09:00", "suspect_arrested")
+    join(ama, again)
+    looking(priya)
+    person = people_queries.person(Person.objects.get(id=ama.person_id).ref, viewer=priya)
+    [place] = [one for one in places(person, viewer=priya) if one.record_id == ama.record_id]
+    owed = triggers(place, "victim_told", viewer=priya, at=again.now)
+    [arrest] = [one for one in owed if one.kind == "suspect_arrested"]
+    with pytest.raises(BeforeItHappened):
+        record_happening(
+            place, kind="victim_told", happened_at=ama.now, about=[arrest.token], method="phone", by=priya, at=again.now
+        )
+    assert ama.clock("VC-06.1").answered_at is None
 
 
 def test_a_restricted_record_keeps_its_clocks_to_itself(morning: datetime) -> None:
