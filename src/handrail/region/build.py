@@ -73,7 +73,7 @@ def build(home: Path, *, at: datetime, crimes: int, months: int, tell: Callable[
     tell("what two services were told")
     name_the_same_person(at=at)
     tell("the Code lead's samples and return")
-    audit_the_region(at=at)
+    audit_the_region(at=at, months=months)
     told.tell(at=at - timedelta(minutes=10))
     tell("what was recorded by hand")
     record_by_hand(at=at)

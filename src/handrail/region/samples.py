@@ -1,31 +1,60 @@
 """The Code lead's audit in the invented region: a dip sample finished, one under way, and a quarter's return."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from handrail.agencies import queries as agencies
 from handrail.agencies.models import Worker
 from handrail.audit.actor import Actor
 from handrail.core.workdays import local_date
+from handrail.journey import actions as journeys
+from handrail.journey.actions import Happened
 from handrail.rights import actions
 from handrail.rights.compliance import BY_CODE, NO, NOT_RECORDED, QUESTIONS, YES
-from handrail.rights.models import Sample, SampleCase
-from handrail.rights.quarterly import before, quarter_of
+from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Clock, Sample, SampleCase
+from handrail.rights.quarterly import before, end_of_quarter, quarter_of
 from handrail.rights.queries import Stated
 from handrail.rights.queries.samples import disputed
 
 SEED = 20260408
 FINISHED, UNDER_WAY = 24, 18
+FOUND_ON_PAPER = 5
 ANSWERED_BY_IRIS, ANSWERED_BY_JOAN = 5, 9
 
 
-def audit_the_region(*, at: datetime) -> None:
-    """Have Colin draw two samples for Iris and Joan to answer, and submit the return of the quarter that is over."""
+def audit_the_region(*, at: datetime, months: int) -> None:
+    """Have Colin draw two samples for Iris and Joan to answer, and submit the return of the quarter that is over.
+
+    With months behind it there is something to correct since: the return is corrected.
+    """
     colin, iris, joan = (agencies.by_first_name(name) for name in ("Colin", "Iris", "Joan"))
     _finished([iris, joan], colin, at - timedelta(days=5))
     _under_way([iris, joan], colin, at - timedelta(hours=20))
     then = at - timedelta(days=2)
-    actions.submit_return(before(quarter_of(local_date(then))), by=_as(colin, then), at=then)
+    quarter = before(quarter_of(local_date(then)))
+    actions.submit_return(quarter, by=_as(colin, then), at=then)
+    if months and _find_on_paper(quarter, colin, at - timedelta(hours=30)):
+        then = at - timedelta(hours=26)
+        actions.submit_return(quarter, by=_as(colin, then), at=then)
+
+
+def _find_on_paper(quarter: date, colin: Worker, at: datetime) -> bool:
+    """Some officers find that they had acknowledged a report, and record it, too late for the return; say whether."""
+    sent = at - timedelta(days=3)
+    missed = Clock.objects.filter(
+        entitlement=WRITTEN_ACKNOWLEDGEMENT, settled="", started_on__range=(quarter, end_of_quarter(quarter)),
+        due_on__lt=local_date(sent), crime__officer__isnull=False,
+    )  # fmt: skip
+    found = list(missed.select_related("crime__officer").order_by("id")[:FOUND_ON_PAPER])
+    for clock in found:
+        letter = Happened(
+            kind="acknowledged", happened_at=sent, person_id=clock.person_id,
+            record_id=clock.record_id, crime_id=clock.crime_id, about=(clock.trigger_ref,), method="letter",
+            detail="sent:acknowledgement",
+        )  # fmt: skip
+        journeys.record_events([letter], by=_as(clock.crime.officer or colin, at), at=at)
+    journeys.project([clock.person_id for clock in found], at=at)
+    return bool(found)
 
 
 def _as(worker: Worker, at: datetime) -> Actor:

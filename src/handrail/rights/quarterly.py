@@ -151,12 +151,14 @@ def _area(
 def changes(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[tuple[str, str, int, int]]:
     """What a later document says otherwise than an earlier one: area, state, the count then and the count now.
 
-    Beside the states, how many a rate is of and how many did; an edition that did not say them is not compared by them.
+    Beside the states, how many a rate is of and how many did; what either does not say, or does not show, is not
+    compared.
     """
     then = {area["code"]: area for area in earlier["areas"]}
+    both = [(area, then.get(area["code"], {})) for area in later["areas"]]
     return [
-        (area["title"], said, then[area["code"]][said], area[said])
-        for area in later["areas"]
+        (area["title"], said, was[said], area[said])
+        for area, was in both
         for said in (*STATES, *(("of", "did") if area["rate_of"] == DONE else ()))
-        if said in then.get(area["code"], {}) and then[area["code"]][said] != area[said]
+        if None not in (was.get(said), area.get(said)) and was[said] != area[said]
     ]

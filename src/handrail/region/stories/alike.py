@@ -16,6 +16,10 @@ _THORNBURY: dict[str, Cell] = {
 }  # fmt: skip
 """Both said that a text is safe: the two whom Tom may send their acknowledgement together."""
 _AKHTAR = {"address": "9 Saddlers Row, Wolverhampton", "postcode": "WV10 0QE", "phone": "07700 900982"}
+_READ_BY_HER_MOTHER: dict[str, Cell] = {
+    "safe_to_text": "no", "safe_asked_on": On(2), "contact_note": "Ring, never text: her mother picks up her messages.",
+}  # fmt: skip
+"""Tom may send neither of them a text with the others: not her, and not her mother, as nobody has said they are two."""
 _PEMBERTON = {"address": "5 Glebe Walk, Wolverhampton", "postcode": "WV10 0QJ", "phone": "07700 900984"}
 _KASIA = {"phone": "07700 900983", "email": "k.wojcik@mail.example", "language": "pl"}
 _KOVAC = {"email": "ines.kovac@mail.example"}
@@ -49,7 +53,7 @@ _PEOPLE = (
     _person(1, "Thornbury", "Amelia Rose", "2001-05-14", **_THORNBURY),
     _person(2, "Thornbury", "Aurelia Grace", "2001-05-14", **_THORNBURY),
     _person(3, "Akhtar", "Parveen", "1976-09-02", **_AKHTAR),
-    _person(4, "Akhtar", "Parveen", "1999-03-21", **_AKHTAR),
+    _person(4, "Akhtar", "Parveen", "1999-03-21", **_AKHTAR, **_READ_BY_HER_MOTHER),
     _person(5, "Wójcik", "Katarzyna", "1990-08-17", address="2 Fuller Street, Walsall", postcode="WS2 7QF", **_KASIA),
     _person(6, "Wojcik", "Kasia", "", address="17 Tallow Lane, Wolverhampton", postcode="WV10 0QG", **_KASIA),
     _person(7, "Pemberton", "Doreen", "1948-11-30", **_PEMBERTON),

@@ -180,7 +180,7 @@ def test_only_the_commissioner_s_officer_reads_them_released_and_the_rows_themse
 
 @pytest.mark.data
 def test_a_correction_by_one_victim_is_not_read_from_two_returns_of_a_quarter(
-    cast: Cast, looking: Looking, as_system: AsPart, morning: datetime
+    cast: Cast, looking: Looking, signed_in: SignedIn, morning: datetime
 ) -> None:
     """Geoff alone was told since: whoever has both returns would learn that one was, and may know who."""
     looking(cast("Colin"))
@@ -195,3 +195,6 @@ def test_a_correction_by_one_victim_is_not_read_from_two_returns_of_a_quarter(
     assert said[1]["met"] is None
     assert said[1]["rate"] is None
     assert said[1]["fell_due"] is None
+    page = text(signed_in("Grace").get(reverse("rights:return", args=[second.ref])))
+    assert "Nothing of what differs from the return before may be shown." in page
+    assert "in this correction" in text(signed_in("Colin").get(reverse("rights:return", args=[second.ref])))

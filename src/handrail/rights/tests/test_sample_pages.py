@@ -283,7 +283,9 @@ def test_a_return_submitted_stays_as_it_was_and_a_later_draft_shows_the_differen
     assert f"Written acknowledgement of the report, met: {was:,} when submitted, {was + 1:,} now" in page
     rows = sheet(colin.get(reverse("rights:return_sheet", args=[kept.ref])))
     assert rows[0]["met"] == str(was)
-    assert "correction 2" in text(colin.post(reverse("rights:returns"), asked, follow=True))
+    page = text(colin.post(reverse("rights:returns"), asked, follow=True))
+    assert "correction 2" in page
+    assert f"Written acknowledgement of the report, met: {was:,} before, {was + 1:,} in this correction" in page
     looking(cast("Colin"))
     assert [one.number for one in returns.submitted(viewer=cast("Colin"))] == [3, 2, 1]
 

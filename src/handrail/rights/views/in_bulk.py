@@ -66,9 +66,12 @@ def in_bulk(request: HttpRequest) -> HttpResponse:
 
 def _offered(one: Asked, at: datetime) -> tuple[str, str, str]:
     due = min((item.due_at for item in one.items if item.due_at), default=None)
-    crime = one.place.crime
-    said = [crime.source_ref if crime else "", f"due {say_day(local_date(due), today=local_date(at))}" if due else ""]
+    said = [_crime(one), f"due {say_day(local_date(due), today=local_date(at))}" if due else ""]
     return one.person.ref, str(one.person), " · ".join(part for part in said if part)
+
+
+def _crime(one: Asked) -> str:
+    return one.place.crime.source_ref if one.place.crime else ""
 
 
 def _choices(
@@ -87,7 +90,10 @@ def _choices(
 def _left_out(left: Sequence[Asked]) -> Table:
     return Table(
         f"Left out: {len(left)}. Tell each by themself",
-        (Column("Who"), Column("Why")),
-        [Line((str(one.person), WHY[one.why_not]), href=reverse("rights:tell", args=[one.person.ref])) for one in left],
+        (Column("Who"), Column("Crime"), Column("Why")),
+        [
+            Line((str(one.person), _crime(one), WHY[one.why_not]), href=reverse("rights:tell", args=[one.person.ref]))
+            for one in left
+        ],
         empty="Nobody was left out." if not left else "",
     )

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from handrail.agencies import queries as agencies
 from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
 from handrail.core.looks import look_of
 from handrail.core.moments import say_day_in_full, say_moment
@@ -67,7 +68,7 @@ def returns(request: HttpRequest) -> HttpResponse:
             "over": local_date(at) > end_of_quarter(quarter),
             "ends": say_day_in_full(end_of_quarter(quarter)),
             "last": last,
-            "changes": _changes(last, document) if last else [],
+            "changes": _changes(last.document, document) if last else [],
             "rows": [_row(one, at) for one in kept_already],
         },
     )
@@ -96,7 +97,7 @@ def returned(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         names = agencies.names_of([one.submitted_by or 0], viewer=viewer)
         by, states, more = names.get(one.submitted_by or 0, "not recorded"), SHOWN, []
-        now = {"changes": _changes(one, found.draft(one.quarter, viewer=viewer, at=at))}
+        now = {"changes": _changes(one.document, found.draft(one.quarter, viewer=viewer, at=at))}
     return render(
         request,
         "rights/returned.html",
@@ -110,6 +111,7 @@ def returned(request: HttpRequest, ref: str) -> HttpResponse:
             "words": _words(one.document),
             "table": _table(one.document, f"As submitted {submitted}", states=states),
             "sheet": reverse("rights:return_sheet", args=[one.ref]),
+            **_corrects(one, viewer),
             **now,
         },
     )
@@ -245,9 +247,21 @@ def _not_carried(document: Mapping[str, Any]) -> str:
     return f"Not counted here yet, because no edition held carries its right: {', '.join(none)}." if none else ""
 
 
-def _changes(then: QuarterlyReturn, now: dict[str, Any]) -> list[str]:
-    """What the figures say now that the return did not, in words."""
+def _corrects(one: QuarterlyReturn | Released, viewer: Actor) -> dict[str, Any]:
+    """What a correction says otherwise than the return before it, of what the viewer is shown of both."""
+    earlier = found.corrected(one, viewer=viewer)
+    if earlier is None:
+        return {}
+    words = ("before", "in this correction")
+    return {"corrects": _changes(earlier.document, one.document, words), "corrected": earlier.ref}
+
+
+def _changes(
+    then: Mapping[str, Any], now: Mapping[str, Any], words: tuple[str, str] = ("when submitted", "now")
+) -> list[str]:
+    """What the figures say now that a return did not, in words."""
+    was_then, is_here = words
     return [
-        f"{title}, {_SAID.get(state) or look_of(state).word}: {was:,} when submitted, {is_now:,} now"
-        for title, state, was, is_now in changes(then.document, now)
+        f"{title}, {_SAID.get(state) or look_of(state).word}: {was:,} {was_then}, {is_now:,} {is_here}"
+        for title, state, was, is_now in changes(then, now)
     ]
