@@ -191,7 +191,7 @@ def read(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[An
     Parameters go to the server apart from the statement, so one that stands alone there needs its type written.
     """
     connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         return cursor.execute(sql, params, binary=True).fetchall()
 
 

@@ -20,7 +20,7 @@ from handrail.rights.actions.owing import POLICE, Standing
 from handrail.rights.clocks import TOLD, Clock, clocks_of, settled
 from handrail.rights.kindness import how_told
 from handrail.rights.models import WRITTEN_ACKNOWLEDGEMENT, Gap
-from handrail.rights.queries.journeys import ATTEMPT, NOBODY, binary
+from handrail.rights.queries.journeys import ATTEMPT, NOBODY
 from handrail.rights.rulebook import rules_in_use
 
 REPORTED, RECORDED, FOUND = "crime_reported", "enhanced_recorded", "enhanced_found"
@@ -64,9 +64,10 @@ COLUMNS = (
     " profile integer, entitlement text, started_on date, enhanced boolean, by_upgrade boolean, settled text,"
     " due_on date, gap text, told text, enhanced_unrecorded boolean, trigger text, trigger_ref text,"
     " triggered_at timestamptz, known_at timestamptz, answered_at timestamptz, answered_how text,"
-    " limit_working_days integer, reason text, reason_once_missed text, edition text"
+    " limit_working_days integer, reason text, reason_once_missed text, edition text, computed_at timestamptz"
 )
 _NAMES = ", ".join(Kept._fields)
+_WRITTEN = f"{_NAMES}, computed_at"
 _WHOSE = slice(Kept._fields.index("agency_id"), Kept._fields.index("profile") + 1)
 _FACE = slice(Kept._fields.index("entitlement"), Kept._fields.index("enhanced_unrecorded") + 1)
 _KEY = itemgetter(*(Kept._fields.index(name) for name in ("record_id", "crime_id", "entitlement", "trigger_ref")))
@@ -200,7 +201,7 @@ def compare(
     """
     now = [row for one in standings for row in kept_rows(one, at=at)]
     if kept is None:
-        kept = binary(*asked_of(person_ids))
+        kept = database.read(*asked_of(person_ids))
     before = {_KEY(row): row for row in kept}
     new: list[Kept] = []
     changed: list[Kept] = []
@@ -227,18 +228,19 @@ def write(difference: Difference, *, at: datetime) -> None:
     """Write what differs: new rows, rows that stand otherwise, and rows that go."""
     both = [*difference.new, *difference.changed]
     if both and database.few(both):
-        _insert(*database.written_out("new_clock", COLUMNS, both), over=bool(difference.changed), at=at)
+        rows = [(*row, at) for row in both]
+        _insert(*database.written_out("new_clock", COLUMNS, rows), over=bool(difference.changed))
     elif both:
-        for rows, over in ((difference.new, False), (difference.changed, True)):
-            if rows:
-                insert_copied(copied(rows), over=over, at=at)
+        for some, over in ((difference.new, False), (difference.changed, True)):
+            if some:
+                insert_copied(copied(some, at=at), over=over)
     remove(difference.gone)
 
 
 def set_lists_aside() -> bool:
     """Where no clock is kept, take the lists (the indexes) and keys away until the rows are there; say whether so.
 
-    From then until the transaction ends nobody else can read a clock.
+    From then until the transaction ends nobody else can read a clock; nor would they after it, were the lists not back.
     """
     return bool(database.ask("SELECT rights_lists_aside()")[0][0])
 
@@ -254,18 +256,24 @@ def remove(row_ids: Sequence[int]) -> None:
         database.run("DELETE FROM rights_clock WHERE id = ANY (%s::bigint[])", [database.listed(row_ids)])
 
 
-def copied(rows: Sequence[Kept]) -> bytes:
-    """The rows as PostgreSQL's COPY takes them, in binary."""
-    written = BytesIO()
+def copied(rows: Sequence[Kept], *, at: datetime) -> bytes:
+    """The rows, computed at `at`, as PostgreSQL's COPY takes them, in binary."""
+    written, computed_at = BytesIO(), (at,)
     connection.ensure_connection()
     with Copy(psycopg.Cursor(connection.connection), binary=True, writer=FileWriter(written)) as copy:
         copy.set_types([column.split()[1] for column in COLUMNS.split(",")])
         for row in rows:
-            copy.write_row(row)
+            copy.write_row(row + computed_at)
     return written.getvalue()
 
 
-def insert_copied(rows: bytes, *, over: bool, at: datetime) -> None:
+def fill(rows: bytes) -> None:
+    """Copy rows that were written as COPY takes them into the table, whose lists are set aside."""
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        _copy(cursor, f"rights_clock ({_WRITTEN})", rows)
+
+
+def insert_copied(rows: bytes, *, over: bool) -> None:
     """Insert rows that were written as COPY takes them; `over` those that are there.
 
     They go through a table of this transaction, which nothing but the insert reads: a table under row-level security
@@ -274,15 +282,18 @@ def insert_copied(rows: bytes, *, over: bool, at: datetime) -> None:
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.new_clock")
         cursor.execute(f"CREATE TEMPORARY TABLE new_clock ({COLUMNS}) ON COMMIT DROP")
-        with cursor.copy("COPY pg_temp.new_clock FROM STDIN (FORMAT BINARY)") as copy:
-            copy.write(rows)
-    _insert("pg_temp.new_clock", [], over=over, at=at)
+        _copy(cursor, "pg_temp.new_clock", rows)
+    _insert("pg_temp.new_clock", [], over=over)
 
 
-def _insert(asked: str, params: Sequence[object], *, over: bool, at: datetime) -> None:
+def _copy(cursor: psycopg.Cursor[tuple[Any, ...]], table: str, rows: bytes) -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
+        copy.write(rows)
+
+
+def _insert(asked: str, params: Sequence[object], *, over: bool) -> None:
     database.run(
-        f"INSERT INTO rights_clock ({_NAMES}, computed_at) SELECT {_NAMES}, %s FROM {asked}" + (_OVER if over else ""),
-        [at, *params],
+        f"INSERT INTO rights_clock ({_WRITTEN}) SELECT {_WRITTEN} FROM {asked}" + (_OVER if over else ""), params
     )
 
 

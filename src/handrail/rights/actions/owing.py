@@ -14,7 +14,7 @@ from handrail.journey.actions import Owing, Settled, Sighted
 from handrail.journey.promises import Promise
 from handrail.rights.clocks import Clock
 from handrail.rights.enhancing import RECORDED, Look
-from handrail.rights.queries.journeys import Journey, binary
+from handrail.rights.queries.journeys import Journey
 from handrail.rights.rulebook import rules_in_use
 
 CLOCK, PROMISE, ALERT, REVIEW = "clock", "promise", "alert", "review"
@@ -42,6 +42,44 @@ class Owners:
 
     promised: dict[tuple[int, str], int] = field(default_factory=dict)
     instead: dict[int | None, int] = field(default_factory=dict)
+
+
+class Promising(NamedTuple):
+    """A worker who may have promised, and every audience through which they look."""
+
+    id: int
+    agency_id: int
+    source_ref: str
+    name: str
+    audience: int
+    eyes: list[int]
+
+
+class Roll:
+    """Workers who may have promised: each is looked up once, while one transaction sees them as they are."""
+
+    def __init__(self) -> None:
+        self._asked: set[int | str] = set()
+        self._by_id: dict[int, Promising] = {}
+        self._called: dict[tuple[int | None, str], dict[int, Promising]] = {}
+
+    def look_up(self, ids: set[int], names: set[str]) -> None:
+        """Have the workers with these keys, and all who have one of these refs or names."""
+        new_ids, new_names = ids - self._asked, names - self._asked
+        if not new_ids and not new_names:
+            return
+        self._asked |= new_ids | new_names
+        for one in _workers(new_ids, new_names):
+            self._by_id[one.id] = one
+            for name in (one.source_ref, one.name):
+                self._called.setdefault((one.agency_id, name), {})[one.id] = one
+
+    def find(self, kind: str, actor: int | None, agency_id: int | None, name: str) -> Promising | None:
+        """Find who promised: the worker who recorded it, else the one at that agency who is called so, if one is."""
+        if kind == "worker":
+            return self._by_id.get(actor or 0)
+        called = self._called.get((agency_id, name), {}) if name else {}
+        return next(iter(called.values())) if len(called) == 1 else None
 
 
 def source_of(kind: str, journey: Journey, ref: str, entitlement: str = "") -> str:
@@ -156,17 +194,17 @@ def owner_of(journey: Journey, owners: Owners, clock: Clock | None = None) -> in
     return duty.officer or duty.queue or duty.care or owners.instead[duty.agency_id]
 
 
-def find_owners(standings: Sequence[Standing], sighted: Sequence[Sighted] = ()) -> Owners:
+def find_owners(standings: Sequence[Standing], sighted: Sequence[Sighted], roll: Roll) -> Owners:
     """Find the workers whom open promises name, who assessed enhanced rights, and who stands in where nobody is.
 
-    `sighted` is who is to see these persons besides those who do.
+    `sighted` is who is to see these persons besides those who do; `roll`, the workers who are known already.
     """
     owners = Owners()
     made = [
         (one.journey, promise.ref, promise.made_by) for one in standings for promise in one.promises if is_open(promise)
     ]
     made += [(one.journey, look.ref, "") for one in standings for look in one.looks if look.why == RECORDED]
-    _find_the_promising(made, sighted, owners)
+    _find_the_promising(made, sighted, owners, roll)
     for one in standings:
         duty = one.journey.duty
         if duty.trusted if one.journey.restricted else duty.care:
@@ -190,54 +228,35 @@ def _instead_of(agency_id: int | None, journey: Journey) -> int:
 
 
 def _find_the_promising(
-    promises: Sequence[tuple[Journey, str, str]], sighted: Sequence[Sighted], owners: Owners
+    promises: Sequence[tuple[Journey, str, str]], sighted: Sequence[Sighted], owners: Owners, roll: Roll
 ) -> None:
     """Give each promise (by its ref, with whom it names) to its maker, where that worker sees the person."""
-    makers = {(journey.record_id, ref): journey.maker(ref) for journey, ref, _ in promises}
-    ids = {actor for kind, actor, _ in makers.values() if kind == "worker" and actor is not None}
-    names = {made_by for _, _, made_by in promises if made_by}
-    if not ids and not names:
+    made = [(journey, ref, made_by, *journey.maker(ref)) for journey, ref, made_by in promises]
+    roll.look_up(
+        {actor for *_, kind, actor, _ in made if kind == "worker" and actor is not None},
+        {made_by for _, _, made_by, *_ in made if made_by},
+    )
+    makers = [
+        (journey, ref, maker)
+        for journey, ref, made_by, kind, actor, agency in made
+        if (maker := roll.find(kind, actor, journey.duty.agency_id or agency, made_by))
+    ]
+    if not makers:
         return
-    workers = _workers(ids, names)
-    by_id = {one.id: [one] for one in workers}
-    sights = _sights({journey.person_id for journey, _, _ in promises}, {eye for one in workers for eye in one.eyes})
+    sights = _sights(
+        {journey.person_id for journey, _, _ in makers}, {eye for *_, maker in makers for eye in maker.eyes}
+    )
     for also in sighted:
         sights.setdefault((also.person_id, also.audience_id), set()).add(also.crime_id)
-    called = _by_what_they_are_called(workers)
-    for journey, ref, made_by in promises:
-        kind, actor, agency = makers[journey.record_id, ref]
-        if kind == "worker":
-            asked = by_id.get(actor or 0, [])
-        else:
-            asked = called.get((journey.duty.agency_id or agency, made_by), [])
-        if len(asked) == 1 and any(_sees(sights, journey, eye) for eye in asked[0].eyes):
-            owners.promised[journey.record_id, ref] = asked[0].audience
-
-
-class Promising(NamedTuple):
-    """A worker who may have promised, and every audience through which they look."""
-
-    id: int
-    agency_id: int
-    source_ref: str
-    name: str
-    audience: int
-    eyes: list[int]
-
-
-def _by_what_they_are_called(workers: Iterable[Promising]) -> dict[tuple[int | None, str], list[Promising]]:
-    """Workers by their agency, and by the ref or by the name they have there."""
-    called: dict[tuple[int | None, str], list[Promising]] = {}
-    for one in workers:
-        for name in {one.source_ref, one.name}:
-            called.setdefault((one.agency_id, name), []).append(one)
-    return called
+    for journey, ref, maker in makers:
+        if any(_sees(sights, journey, eye) for eye in maker.eyes):
+            owners.promised[journey.record_id, ref] = maker.audience
 
 
 def _workers(ids: Iterable[int], names: Iterable[str]) -> list[Promising]:
     return [
         Promising(*row)
-        for row in binary(
+        for row in database.read(
             "WITH w AS MATERIALIZED (SELECT id, agency_id, team_id, source_ref, name FROM agencies_worker"
             "  WHERE id = ANY (%s::bigint[]) OR (source_ref <> '' AND source_ref = ANY (%s)) OR name = ANY (%s)),"
             " eye AS (SELECT w.id, a.id AS audience FROM w JOIN agencies_audience a ON a.worker_id = w.id"
@@ -259,7 +278,7 @@ Sights = Mapping[tuple[int, int], set[int | None]]
 
 def _sights(person_ids: Iterable[int], audiences: Iterable[int]) -> dict[tuple[int, int], set[int | None]]:
     found: dict[tuple[int, int], set[int | None]] = {}
-    for person, audience, crime in binary(
+    for person, audience, crime in database.read(
         "SELECT person_id, audience_id, crime_id FROM journey_sight WHERE person_id = ANY (%s::bigint[])"
         " AND audience_id = ANY (%s::int[]) AND until_at IS NULL",
         [database.listed(person_ids), database.listed(audiences)],

@@ -18,7 +18,7 @@ from handrail.rights.actions import keeping, owing
 from handrail.rights.actions.at_once import alerts_of
 from handrail.rights.actions.counting import Counts, add, fold
 from handrail.rights.actions.keeping import Difference, compare
-from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, REVIEW, Standing
+from handrail.rights.actions.owing import ALERT, CLOCK, PROMISE, REVIEW, Roll, Standing
 from handrail.rights.clocks import clocks_in
 from handrail.rights.enhancing import TO_LOOK_AT, looks
 from handrail.rights.queries.journeys import (
@@ -27,12 +27,11 @@ from handrail.rights.queries.journeys import (
     Records,
     asked_at_hand,
     asked_records,
-    binary,
     held_by,
     read,
     records_of,
 )
-from handrail.rights.queries.together import asked_held_twice, asked_joined, held_twice, take_turns
+from handrail.rights.queries.together import asked_joined, held_twice_among, take_turns
 from handrail.rights.rulebook import rules_in_use
 
 AT_A_TIME = 1000
@@ -53,7 +52,7 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
         for start in range(0, len(asked), AT_A_TIME):
             some = asked[start : start + AT_A_TIME]
             records = records_of(some, lock=True)
-            also |= take_turns(held_twice(binary(*asked_held_twice(some))))
+            also |= take_turns(held_twice_among(some))
             write(moved(some, records, counts, at=at), at=at)
         # Their other records in the same crimes: in turn with whoever moves those.
         if others := sorted(also.difference(asked)):
@@ -72,7 +71,7 @@ def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> 
     asked = [turn, *asked_at_hand(person_ids), keeping.asked_of(person_ids), _asked_owed(person_ids)]
     asked.append(asked_joined(person_ids))
     held, events, crimes_held, instead, kept, owed, joined = database.read_together(asked)
-    if joined and binary(*asked_held_twice(person_ids)):
+    if joined and held_twice_among(person_ids):
         return False
     records = held_by(held)
     standings = [
@@ -80,7 +79,7 @@ def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> 
     ]
     clocks = compare(standings, person_ids, counts, at=at, kept=kept)
     sighted = _who_is_to_see(standings)
-    opened, closed = _owe(standings, sighted, owed)
+    opened, closed = _owe(standings, sighted, owed, Roll())
     _let_see(sighted, at=at)
     rows = counts.rows()
     few = all(database.few(some) for some in (rows, (*clocks.new, *clocks.changed), opened, closed))
@@ -108,16 +107,17 @@ def moved(
     at: datetime,
     anew: bool = False,
     kept: Sequence[tuple[Any, ...]] | None = None,
+    roll: Roll | None = None,
 ) -> Moved:
     """Compute the journeys of these persons and find what is not as it is kept; nothing is written.
 
     What their clocks change is added to the counts: with `anew`, every clock. `kept` are their clocks' rows where they
-    are known already.
+    are known already, and `roll` the workers who are.
     """
     standings = [stand(journey, at=at) for journey in read(person_ids, records)]
     clocks = compare(standings, person_ids, counts, at=at, anew=anew, kept=kept)
     sighted = _who_is_to_see(standings)
-    return Moved(clocks, sighted, *_owe(standings, sighted, binary(*_asked_owed(person_ids))))
+    return Moved(clocks, sighted, *_owe(standings, sighted, database.read(*_asked_owed(person_ids)), roll or Roll()))
 
 
 def write(one: Moved, *, at: datetime) -> None:
@@ -169,10 +169,10 @@ def _asked_owed(person_ids: Sequence[int]) -> tuple[str, Sequence[object]]:
 
 
 def _owe(
-    standings: Sequence[Standing], sighted: Sequence[Sighted], held: Sequence[tuple[Any, ...]]
+    standings: Sequence[Standing], sighted: Sequence[Sighted], held: Sequence[tuple[Any, ...]], roll: Roll
 ) -> tuple[list[Owing], list[Settled]]:
     """What is newly owed, or owed by another or by another day, beside what is held; and what is owed no more."""
-    owners = owing.find_owners(standings, sighted)
+    owners = owing.find_owners(standings, sighted, roll)
     now = {due.source_ref: (due, one.journey) for one in standings for due in owing.owed(one, owners)}
     before = {source_ref: rest for source_ref, *rest in held}
     opened = [

@@ -21,6 +21,7 @@ from handrail.core import database
 from handrail.core.collecting import no_collecting
 from handrail.rights.actions import counting, keeping
 from handrail.rights.actions.counting import Counts
+from handrail.rights.actions.owing import Roll
 from handrail.rights.actions.projecting import moved, see_and_owe
 from handrail.rights.actions.side_by_side import Lot, Part, share_snapshot, side_by_side
 from handrail.rights.queries.journeys import TURNS, records_of
@@ -63,20 +64,22 @@ def rebuild(*, by: Actor, at: datetime, tell: Tell, processes: int | None = None
         else:
             parts = side_by_side(compute, lots, at, snapshot=share_snapshot(), processes=processes)
         with database.whole_file(), closing(parts):
-            clocks, owed, differed = _write_all(parts, at, lambda done: tell(done, people))
+            clocks, owed, differed = _write_all(parts, at, lambda done: tell(done, people), empty=empty)
         if empty:
             keeping.put_lists_back()
         audit.record("rebuilt", by=by, at=at, about="clock")
     return Rebuilt(people=people, clocks=clocks, owed=owed, differed=differed)
 
 
-def _write_all(parts: Iterable[Part], at: datetime, tell: Callable[[int], None]) -> tuple[int, int, int]:
+def _write_all(
+    parts: Iterable[Part], at: datetime, tell: Callable[[int], None], *, empty: bool
+) -> tuple[int, int, int]:
     """Write every part as it comes, the counts at the end; return how many clocks and things owed, and differences."""
     done = differed = 0
     counted = []
     for part in parts:
         tell(done)
-        differed += _write(part, at)
+        differed += _write(part, at, empty=empty)
         done += part.people
         counted.append(part.counts)
     tell(done)
@@ -113,24 +116,28 @@ def _in_turn(lots: Sequence[Lot], at: datetime, *, empty: bool) -> Generator[Par
 
     Where the table of clocks is `empty` it is not read: who writes it has it alone.
     """
-    counts = Counts(at)
+    counts, roll = Counts(at), Roll()
     for first, last, people in lots:
         asked = [
             key for (key,) in database.ask("SELECT id FROM people_person WHERE id BETWEEN %s AND %s", [first, last])
         ]
-        found = moved(asked, records_of(asked), counts, at=at, anew=True, kept=() if empty else None)
-        new, changed = ((keeping.copied(rows) if rows else b"") for rows in (found.clocks.new, found.clocks.changed))
+        found = moved(asked, records_of(asked), counts, at=at, anew=True, kept=() if empty else None, roll=roll)
+        new, changed = (
+            (keeping.copied(rows, at=at) if rows else b"") for rows in (found.clocks.new, found.clocks.changed)
+        )
         yield Part(
             people, found.clocks.rows, new, changed, found.clocks.gone, found.sighted, found.opened, found.closed
         )
     yield Part(counts=counts.rows())
 
 
-def _write(part: Part, at: datetime) -> int:
-    """Write what a lot changes; return how many rows differed."""
+def _write(part: Part, at: datetime, *, empty: bool) -> int:
+    """Write what a lot changes, straight into a table that was `empty`; return how many rows differed."""
     for rows, over in ((part.new, False), (part.changed, True)):
-        if rows:
-            keeping.insert_copied(rows, over=over, at=at)
+        if rows and empty:
+            keeping.fill(rows)
+        elif rows:
+            keeping.insert_copied(rows, over=over)
     keeping.remove(part.gone)
     see_and_owe(part.sighted, part.opened, part.closed, at=at)
     return part.differed + len(part.opened) + len(part.closed)

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from handrail.core import database
 from handrail.core.refs import read_ref
 from handrail.rights.clocks import Clock, clocks_of
 from handrail.rights.editions import Rules
-from handrail.rights.queries.journeys import Journey, binary, read, records_of
+from handrail.rights.queries.journeys import Journey, read, records_of
 from handrail.rights.rulebook import rules_in_use
 
 REPORTED = "crime_reported"
@@ -16,7 +17,7 @@ def records_named(ref: str) -> list[int]:
     """Return every record of the person who has this reference: ours, or one that a force uses."""
     return [
         key
-        for (key,) in binary(
+        for (key,) in database.read(
             "SELECT id FROM people_record WHERE person_id IN (SELECT id FROM people_person WHERE ref = %s"
             " UNION SELECT person_id FROM people_record WHERE source_ref = %s) ORDER BY source, source_ref",
             [read_ref(ref) or "", ref],
@@ -47,7 +48,9 @@ def _read(record_ids: Collection[int] | None, recorded_by: datetime | None) -> I
     if record_ids is None:
         yield from _read_in_order(recorded_by=recorded_by)
         return
-    rows = binary("SELECT DISTINCT person_id FROM people_record WHERE id = ANY (%s::bigint[])", [sorted(record_ids)])
+    rows = database.read(
+        "SELECT DISTINCT person_id FROM people_record WHERE id = ANY (%s::bigint[])", [sorted(record_ids)]
+    )
     persons = [person for (person,) in rows]
     asked = {key: said for key, said in records_of(persons).items() if key in record_ids}
     found = read(persons, asked, recorded_by=recorded_by)
@@ -59,7 +62,7 @@ def _read_in_order(*, most: int = 2000, recorded_by: datetime | None = None) -> 
     """Yield every journey held, some thousand records at a time, in order of the source's refs of people and crimes."""
     after = ("", "")
     while True:
-        records = binary(
+        records = database.read(
             "SELECT id, person_id, source, source_ref FROM people_record WHERE (source, source_ref) > (%s, %s)"
             " ORDER BY source, source_ref LIMIT %s",
             [*after, most],

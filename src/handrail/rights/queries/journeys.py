@@ -10,9 +10,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-import psycopg
-from django.db import connection
-
 from handrail.agencies.actions import RESTRICTED, VICTIM_CARE
 from handrail.core import database
 from handrail.journey.happenings import ROW_VOIDED, Happening, in_order
@@ -22,7 +19,7 @@ from handrail.rights import enhancing, kindness
 from handrail.rights.clocks import TOLD
 from handrail.rights.one_person import as_one
 from handrail.rights.profiles import Profile, age_band, council, crime_group, packed
-from handrail.rights.queries.together import Other, Part, asked_held_twice, held_twice
+from handrail.rights.queries.together import Other, Part, held_twice_among
 from handrail.rights.rulebook import rules_in_use
 
 WITNESS_CARE = "witness_care"
@@ -140,13 +137,6 @@ _ID, _REF, _KIND, _FOR_ALL, _CRIME = (_NAMES.index(name) for name in ("id", "ref
 _ACTOR_KIND, _ACTOR, _AGENCY = (_NAMES.index(name) for name in ("actor_kind", "actor", "agency"))
 
 
-def binary(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Run one statement and return its rows, read in binary: moments come in UTC at a fifth of the cost of text."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, params, binary=True).fetchall()
-
-
 Records = Mapping[int, Held]
 
 
@@ -156,7 +146,7 @@ TURNS = 7_243_001
 
 def records_of(person_ids: Sequence[int], *, lock: bool = False) -> dict[int, Held]:
     """Return the records of these persons; with `lock`, once nobody else is moving their journeys, who then waits."""
-    return held_by(binary(*asked_records(person_ids, lock=lock)))
+    return held_by(database.read(*asked_records(person_ids, lock=lock)))
 
 
 def held_by(rows: Iterable[tuple[Any, ...]]) -> dict[int, Held]:
@@ -207,7 +197,7 @@ def read(
     none of whom is held twice in a crime.
     """
     alone = _read(person_ids, records, recorded_by=recorded_by, at_hand=at_hand)
-    twice = {} if at_hand else held_twice(binary(*asked_held_twice(person_ids)))
+    twice = {} if at_hand else held_twice_among(person_ids)
     return _read_as_one(alone, twice, recorded_by) if twice else alone
 
 
@@ -300,8 +290,8 @@ _INSTEAD = (
 
 def _rows(person_ids: Sequence[int], recorded_by: datetime | None) -> list[tuple[Any, ...]]:
     if recorded_by is None:
-        return binary(*_asked_events(person_ids))
-    return binary(
+        return database.read(*_asked_events(person_ids))
+    return database.read(
         f"SELECT {_READ} FROM journey_event WHERE person_id = ANY (%s::bigint[]) AND recorded_at <= %s"
         " AND (superseded_at IS NULL OR superseded_at > %s) AND kind = ANY (%s::text[])",
         [database.listed(person_ids), recorded_by, recorded_by, kinds_read()],
@@ -319,10 +309,10 @@ def _asked_events(person_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
 
 def _duties(crime_ids: Sequence[int], *, beyond_officers: bool) -> dict[int, Duty]:
     """Who owes what in these crimes; `beyond_officers` where somebody else than a named officer must be known."""
-    crimes = binary(f"{_CRIMES} = ANY (%s::bigint[])", [database.listed(crime_ids)])
+    crimes = database.read(f"{_CRIMES} = ANY (%s::bigint[])", [database.listed(crime_ids)])
     forces = sorted({force for _, _, force, *_ in crimes if force})
     asked = beyond_officers or any(officer is None for *_, officer, _ in crimes)
-    instead = binary(f"{_INSTEAD} f.id = ANY (%s::bigint[])", [database.listed(forces)]) if asked else []
+    instead = database.read(f"{_INSTEAD} f.id = ANY (%s::bigint[])", [database.listed(forces)]) if asked else []
     return _duties_of(crimes, instead)
 
 
@@ -347,7 +337,7 @@ def _several_victims(rows: Sequence[tuple[Any, ...]], recorded_by: datetime | No
         return frozenset()
     return frozenset(
         crime
-        for (crime,) in binary(
+        for (crime,) in database.read(
             "SELECT r.crime_id FROM crimes_role r JOIN people_record k ON k.id = r.record_id"
             " LEFT JOIN people_joined j ON j.person_id = k.person_id"
             " WHERE r.crime_id = ANY (%s::bigint[]) AND r.role IN ('victim', 'bereaved_relative') AND r.status = 'live'"

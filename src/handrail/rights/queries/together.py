@@ -3,7 +3,7 @@
 For computing, which must not depend on who looks: the whole file is open, and nothing read here is shown as it is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from handrail.core import database
@@ -27,17 +27,14 @@ def asked_joined(person_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
     return f"SELECT m.person_id FROM people_joined m WHERE m.person_id {these}", [keys]
 
 
-def asked_held_twice(person_ids: Sequence[int]) -> tuple[str, Sequence[Any]]:
-    """Return the statement that finds, of these persons, the records that stand in a crime beside another of theirs."""
-    these, keys = database.among(person_ids)
-    return f"{_HELD_TWICE} WHERE m.person_id {these} GROUP BY 1, 2, 3, 4, 5", [keys]
-
-
-def held_twice(rows: Iterable[tuple[Any, ...]]) -> dict[Part, list[Other]]:
-    """Return each such record in its crime with the others, of the rows of that statement."""
+def held_twice_among(person_ids: Sequence[int]) -> dict[Part, list[Other]]:
+    """Return each such record of these persons in its crime with the others: only the joined can be held twice."""
     found: dict[Part, list[Other]] = {}
-    for crime, record, *other in rows:
-        found.setdefault((record, crime), []).append(Other(*other))
+    if joined := [key for (key,) in database.read(*asked_joined(person_ids))]:
+        these, keys = database.among(joined)
+        rows = database.read(f"{_HELD_TWICE} WHERE m.person_id {these} GROUP BY 1, 2, 3, 4, 5", [keys])
+        for crime, record, *other in rows:
+            found.setdefault((record, crime), []).append(Other(*other))
     return found
 
 

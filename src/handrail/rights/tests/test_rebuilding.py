@@ -69,6 +69,12 @@ def lists() -> list[tuple[object, ...]]:
     return database.ask("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'rights_clock' ORDER BY 1")
 
 
+def guards() -> list[tuple[object, ...]]:
+    """Whether each row is shown only to who may see it, and what a page may do with clocks at all."""
+    may = "SELECT a.privilege_type FROM aclexplode(c.relacl) a WHERE a.grantee = 'handrail_app'::regrole ORDER BY 1"
+    return database.ask(f"SELECT relrowsecurity, ARRAY({may}) FROM pg_class c WHERE oid = 'rights_clock'::regclass")
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 def test_where_no_clock_is_kept_the_lists_are_made_after_them_and_are_the_same(
     address: str, morning: datetime, processes: int
@@ -84,6 +90,22 @@ def test_where_no_clock_is_kept_the_lists_are_made_after_them_and_are_the_same(
     assert set(made_after) == {0}, "the key, the rule that one trigger starts one clock, and the lists wait"
     assert lists() == as_they_were
     assert kept() == before
+
+
+def test_while_no_row_is_guarded_no_page_may_read_a_clock_and_then_each_is_guarded_as_before(
+    address: str, morning: datetime
+) -> None:
+    as_they_were = guards()
+    assert as_they_were == [(True, ["DELETE", "INSERT", "SELECT", "UPDATE"])]
+    database.run("DELETE FROM rights_clock")
+    meanwhile = []
+
+    def tell(done: int, total: int) -> None:
+        meanwhile.extend(guards())
+
+    actions.rebuild(by=BY, at=morning, tell=tell)
+    assert set(map(str, meanwhile)) == {str((False, []))}, "were it left like this, pages would be refused"
+    assert guards() == as_they_were
 
 
 def test_where_clocks_are_kept_everybody_can_go_on_reading_them(address: str, morning: datetime) -> None:
