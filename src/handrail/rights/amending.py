@@ -51,6 +51,8 @@ def whole_edition(document: object, where: str, documents: Mapping[str, object])
         changed.add(name)
         rights[name].update(named.value)
     for name in part.words("leaves_out"):
+        if name in changed:
+            raise part.fault("leaves_out", f"{name} is changed too: it cannot be both")
         if rights.pop(name, None) is None:
             raise part.fault("leaves_out", f"{based_on} has no right called {name}")
     whole["rights"] = [*rights.values(), *part.items("adds")]

@@ -114,6 +114,7 @@ def record_happening(
         raise NotYoursToRecord
     if happened_at > at:
         raise InTheFuture
+    _check_after_the_crime(place, happened_at)
     _check_steps(kind, detail, item)
     chosen = _chosen(place, kind, about, item, by=by, at=at)
     attempted = method == VOICEMAIL and kind in ANSWERING_KINDS
@@ -222,6 +223,15 @@ def _suspect(place: Place, kind: str, token: str, *, by: Actor) -> int | None:
     if token not in named:
         raise NotNamedHere
     return named[token]
+
+
+def _check_after_the_crime(place: Place, happened_at: datetime) -> None:
+    """Nothing that happens because of a crime comes before it: a year mistyped would make every right of it late."""
+    if place.crime is None:
+        return
+    began = [moment for moment in (place.crime.occurred_from, place.crime.reported_at) if moment is not None]
+    if began and happened_at < min(began):
+        raise BeforeItHappened("That is before the crime: check the day and the time.")
 
 
 def _check_steps(kind: str, detail: str, item: str) -> None:

@@ -109,6 +109,7 @@ def test_an_edition_may_say_only_what_differs_and_takes_effect_on_its_day() -> N
         ({"leaves_out": ["VC-99.1"]}, "code-2021 has no right called VC-99.1"),
         ({"adds": [deepcopy(CODE["rights"][0])]}, "VC-01.1 is there twice"),
         ({"changes": [{"id": "VC-06.1"}, {"id": "VC-06.1"}]}, "VC-06.1 is there twice"),
+        ({"changes": [{"id": "VC-06.1"}], "leaves_out": ["VC-06.1"]}, "VC-06.1 is changed too: it cannot be both"),
         ({"edition": "code-2021"}, "2 editions are called code-2021"),
         ({"changes": [{"id": "VC-06.1", "limit": {"standard": -2, "enhanced": -2}}]}, "whole number of working days"),
         ({"changes": [{"id": "VC-06.1", "starts_at": [{"kind": "suspect_teleported"}]}]}, "no kind of event called"),

@@ -119,6 +119,19 @@ def test_leaving_the_acknowledgement_on_a_voicemail_is_an_attempt_too(
     assert Clock.objects.get(person_id=farida.person_id, entitlement="VC-03.1").gap == "voicemail_only"
 
 
+def test_a_year_mistyped_is_before_the_crime_and_nothing_is_recorded(
+    farida: File, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    priya = cast("Priya")
+    looking(priya)
+    held, last_year = len(farida.owed()), morning - timedelta(days=365)
+    with pytest.raises(BeforeItHappened, match="before the crime"):
+        actions.record_happening(
+            place_of(farida, priya), kind="suspect_released", happened_at=last_year, by=priya, at=morning
+        )
+    assert len(farida.owed()) == held
+
+
 def test_a_kind_that_could_answer_one_thing_is_about_that_without_being_asked(
     farida: File, cast: Cast, looking: Looking, morning: datetime
 ) -> None:
