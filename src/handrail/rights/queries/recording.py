@@ -93,6 +93,22 @@ def places(person: Person, *, viewer: Actor) -> list[Place]:
     return found
 
 
+def places_once(person: Person, *, viewer: Actor) -> list[Place]:
+    """Return the same with each crime once: of two records of theirs in it, the one on which its rights are owed."""
+    together: dict[int | None, list[Place]] = {}
+    for place in places(person, viewer=viewer):
+        together.setdefault(place.crime_id, []).append(place)
+    several = [place for some in together.values() if len(some) > 1 for place in some]
+    owed = of_person(person, viewer=viewer).filter(
+        record_id__in=[place.record_id for place in several], agency_id__isnull=False
+    )
+    counted = set(owed.values_list("record_id", "crime_id").distinct()) if several else set()
+    return [
+        next((place for place in some if (place.record_id, place.crime_id) in counted), some[0])
+        for some in together.values()
+    ]
+
+
 def ways(person: Person, *, viewer: Actor, at: datetime) -> dict[str, str]:
     """Return how each way of reaching a person stands (see `people.queries.ways_of`), by what the viewer may see."""
     known = crimes.crimes_of_all([person], viewer=viewer)

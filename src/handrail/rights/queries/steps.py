@@ -7,15 +7,14 @@ from handrail.rights.steps import Standing, courses, stand
 
 
 def steps_of(place: Place, *, viewer: Actor) -> list[Standing]:
-    """Return where each course stands in one crime of one person, as this viewer may see it.
+    """Return where each course stands in one crime of one person, by all their records, as this viewer may see it.
 
     An event that was taken back moved nothing.
     """
+    person = place.person
     events = list(
-        journeys.events(viewer=viewer, person_id=place.person.id).filter(
-            record_id=place.record_id, crime_id=place.crime_id
-        )
+        journeys.events(viewer=viewer, person_id=person.id, files=person.files).filter(crime_id=place.crime_id)
     )
-    taken = {ref for one in events if one.kind == "row_voided" for ref in one.about}
-    held = [one for one in events if one.ref not in taken]
+    taken = {(one.record_id, ref) for one in events if one.kind == "row_voided" for ref in one.about}
+    held = [one for one in events if (one.record_id, one.ref) not in taken]
     return [one for course in courses() for one in stand(course, held)]

@@ -29,6 +29,7 @@ from handrail.rights.queries.reviews import POLICE, lay_out, take_up
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.tests.counts import scanned, tallied
 from handrail.rights.tests.filing import BY, File
+from handrail.rights.tests.test_views import when
 
 pytestmark = pytest.mark.data
 AT_HOME = ("flag:domestic_abuse", "relationship:ex_partner")
@@ -224,6 +225,30 @@ def test_nothing_is_recorded_of_her_before_it_happened_on_either_record(cast: Ca
             place, kind="victim_told", happened_at=ama.now, about=[arrest.token], method="phone", by=priya, at=again.now
         )
     assert ama.clock("VC-06.1").answered_at is None
+
+
+def test_whichever_record_is_looked_at_she_is_asked_about_once_and_every_entry_can_be_taken_back(
+    signed_in: SignedIn, cast: Cast
+) -> None:
+    """Tom wrote on the younger record, before they were joined and after: her rights are answered from there."""
+    ama, again = ama_twice()
+    for file in (ama, again):
+        file.seen_by(Audience.objects.get(worker_id=cast("Tom").id or 0).id)
+    tom = signed_in("Tom")
+    page = reverse("rights:record", args=[Person.objects.get(id=again.person_id).ref])
+
+    def record(kind: str, **typed: str) -> None:
+        about = [token for token, _ in tom.get(page, {"kind": kind}).context["form"].fields["about"].choices]
+        assert tom.post(f"{page}?kind={kind}", {**when(), **typed, "about": about}).status_code == 302
+
+    record("acknowledged", method="letter")
+    join(ama, again)
+    assert "Because of which crime?" not in tom.get(page).content.decode()
+    record("code_given", method="letter")
+    assert [ama.clock(right).settled for right in ("VC-03.1", "VC-03.2")] == ["met", "met"]
+    assert owed(ama) == ["VC-03.3"]
+    record("row_voided", note="Sent to somebody else.")
+    assert [ama.clock(right).settled for right in ("VC-03.1", "VC-03.2")] == ["", ""]
 
 
 def test_a_restricted_record_keeps_its_clocks_to_itself(morning: datetime) -> None:

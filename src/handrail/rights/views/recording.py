@@ -100,11 +100,12 @@ def _triggers(request: HttpRequest, person: Person, place: Place, kind: str) -> 
     """What it may be about; for a telling, what is open because of their other crimes too: one call may tell all."""
     viewer, at = frames.who(request)
     if kind == "row_voided":
-        return queries.own_entries(place, viewer=viewer)
+        same = [one for one in queries.places(person, viewer=viewer) if one.crime_id == place.crime_id]
+        return [entry for one in same for entry in queries.own_entries(one, viewer=viewer)]
     found = queries.triggers(place, kind, viewer=viewer, at=at)
     if kind not in TELLING:
         return found
-    others = [other for other in queries.places(person, viewer=viewer) if other.crime_id != place.crime_id]
+    others = [other for other in queries.places_once(person, viewer=viewer) if other.crime_id != place.crime_id]
     return found + [
         replace(one, words=f"{one.words}. {frames.of_crime(other.crime)}")
         for other in others
@@ -118,10 +119,10 @@ def _record(
     """Record what the form holds; where that is refused, say so beside the form, with what was typed kept."""
     viewer, at = frames.who(request)
     typed = form.cleaned_data
-    told: dict[int | None, tuple[Place, list[str]]] = {}
+    told: dict[tuple[int, int | None], tuple[Place, list[str]]] = {}
     for one in triggers:
         if one.token in (typed.get("about") or ()):
-            told.setdefault(one.place.crime_id, (one.place, []))[1].append(one.token)
+            told.setdefault((one.place.record_id, one.place.crime_id), (one.place, []))[1].append(one.token)
     common = {
         "happened_at": typed["moment"], "method": typed.get("method", ""), "made_safe": typed.get("made_safe", ""),
         "note": typed["note"], "by": viewer, "at": at,
@@ -130,11 +131,12 @@ def _record(
         if kind.name in TELLING:
             done = actions.record_telling(list(told.values()), kind=kind.name, **common)
         else:
-            about = typed.get("about") or ()
-            done = actions.record_happening(
-                place, kind=kind.name, about=about, detail=typed.get("detail", ""), item=typed.get("item", ""),
-                suspect=typed.get("suspect", ""), **common,
-            )  # fmt: skip
+            # An entry is taken back on the record it was made on, which may be another of theirs.
+            for where, about in list(told.values()) or [(place, [])]:
+                done = actions.record_happening(
+                    where, kind=kind.name, about=about, detail=typed.get("detail", ""), item=typed.get("item", ""),
+                    suspect=typed.get("suspect", ""), **common,
+                )  # fmt: skip
     except actions.UnsafeWay as refusal:
         form.add_error("made_safe", str(refusal))
         return None
@@ -161,7 +163,7 @@ def _asked(request: HttpRequest, person: Person, viewer: Actor) -> tuple[Place |
     """Which crime, which kind of event and about what the address asks; none where it leaves it open."""
     kind = KINDS.get(request.GET.get("kind", ""))
     chosen = request.GET.getlist("about")
-    found = queries.places(person, viewer=viewer)
+    found = queries.places_once(person, viewer=viewer)
     crime = request.GET.get("crime", "")
     if crime:
         where = next((one for one in found if one.crime is not None and one.crime.ref == crime), None)
@@ -178,7 +180,7 @@ def _choose(request: HttpRequest, person: Person, place: Place | None, viewer: A
     frames.about(request, person)
     here = reverse("rights:record", args=[person.ref])
     kept = {"next": back(request, reverse("rights:person", args=[person.ref]))}
-    found = queries.places(person, viewer=viewer)
+    found = queries.places_once(person, viewer=viewer)
     context: dict[str, Any] = {"name": str(person), "back_url": kept["next"], "places": [], "groups": []}
     if place is None and len(found) != 1:
         asked = {"kind": request.GET["kind"]} if request.GET.get("kind") in KINDS else {}

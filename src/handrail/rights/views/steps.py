@@ -43,7 +43,7 @@ def steps(request: HttpRequest, ref: str) -> HttpResponse:
     """Show where each course stands for one person in one crime, with its next step."""
     viewer, at = frames.who(request)
     person = people.person(ref, viewer=viewer)
-    found = [one for one in queries.places(person, viewer=viewer) if one.crime is not None]
+    found = [one for one in queries.places_once(person, viewer=viewer) if one.crime is not None]
     asked = request.GET.get("crime", "")
     place = next((one for one in found if one.crime is not None and asked in ("", one.crime.ref)), None)
     if asked and place is None:
