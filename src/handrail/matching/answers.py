@@ -7,6 +7,8 @@ own beside them) and none of the rules below; what the weight or a rule holds ba
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
 
 from handrail.matching import given_names
 from handrail.matching.cleaned import Cleaned
@@ -46,6 +48,10 @@ class Between:
     one_person: bool = False
 
 
+NOTHING = Between()
+"""Nothing is known beside what they say, as of most pairs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer, and the codes of the rules that held it back or decided it."""
@@ -61,13 +67,28 @@ class Pair:
     one: Cleaned
     other: Cleaned
     weighed: Weighed
-    between: Between = field(default_factory=Between)
+    between: Between = NOTHING
     borne: Collection[str] = frozenset()
     """Given names that several people of the table bear: two of them that differ are two names, not a slip."""
 
     def level(self, comparison: str) -> str:
         """Return the level of one comparison."""
         return self.weighed.codes[comparison]
+
+
+Levels = Mapping[str, str]
+"""How far two records agree, by comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule asks of how far two records agree and, where that is so, of the two themselves.
+
+    A million records agree in a thousand ways: the first is asked once for each of these.
+    """
+
+    alike: Callable[[Levels], bool]
+    of_two: Callable[[Pair], bool] | None = None
 
 
 NEWS = 3.0
@@ -97,22 +118,26 @@ def two_given_names(pair: Pair) -> bool:
     return given_names.two_given_names(pair.one, pair.other, pair.level("given"), pair.borne)
 
 
-def _for_either_sex(pair: Pair) -> bool:
+def _may_be_for_either_sex(levels: Levels) -> bool:
     """Their sex is not known, and one name is short for the other: *Alex* is the brother, or is *Alexandra*.
 
-    Or both go by a name that is short for several, and their birth dates differ: *Sam*, the husband and the wife.
+    Or both go by one name, and their birth dates differ.
     """
-    if pair.level("sex") != "unknown":
-        return False
-    slip = pair.level("given") == "same" and pair.level("born") != "same"
-    return pair.level("given") == "short_form" or (slip and given_names.for_either_sex(pair.one.given))
+    slip = levels["given"] == "same" and levels["born"] != "same"
+    return levels["sex"] == "unknown" and (levels["given"] == "short_form" or slip)
+
+
+def _for_either_sex(pair: Pair) -> bool:
+    """And that one name is short for several: *Sam*, the husband and the wife."""
+    return pair.level("given") == "short_form" or given_names.for_either_sex(pair.one.given)
 
 
 def _brothers(pair: Pair) -> bool:
     """*Mohammed Khan*, born two years apart, or on one day beside *Mohammed Ali Khan*: brothers may share the first."""
+    if not given_names.carried_first(pair.one, pair.other):
+        return False
     one_has_more = bool(pair.one.givens[1:]) != bool(pair.other.givens[1:])
-    differ = pair.level("born") not in ("same", "swapped") or one_has_more
-    return differ and given_names.carried_first(pair.one, pair.other)
+    return pair.level("born") not in ("same", "swapped") or one_has_more
 
 
 def years_apart(pair: Pair) -> int | None:
@@ -122,9 +147,8 @@ def years_apart(pair: Pair) -> int | None:
     return abs(int(pair.one.birth_year) - int(pair.other.birth_year))
 
 
-def _twins(pair: Pair) -> bool:
-    same_day = pair.level("born") in ("same", "swapped")
-    return same_day and pair.level("family") in (*_SAME_FAMILY, "unknown") and two_given_names(pair)
+def _born_in_one_family(levels: Levels) -> bool:
+    return levels["born"] in ("same", "swapped") and levels["family"] in (*_SAME_FAMILY, "unknown")
 
 
 def _generation(pair: Pair) -> bool:
@@ -132,7 +156,7 @@ def _generation(pair: Pair) -> bool:
     return years is not None and years >= GENERATION
 
 
-def household(levels: Mapping[str, str]) -> bool:
+def household(levels: Levels) -> bool:
     """They share a home and a phone, and their names are two: whoever they are to each other, they are two people.
 
     It is read from how far they agree, and from nothing else: many pairs that agree alike have one answer.
@@ -142,100 +166,106 @@ def household(levels: Mapping[str, str]) -> bool:
     return shares and levels["given"] == "other" and not alike
 
 
-def _household(pair: Pair) -> bool:
-    return household(pair.weighed.codes)
-
-
 def _another_birth(pair: Pair) -> bool:
     """Two births, no part of them alike, and at most a postcode beside *Mohammed Khan*, which fifty bear."""
     return (
         pair.level("born") == "other"
         and given_names.carried_first(pair.one, pair.other)
         and pair.level("place") not in _AT_HOME
-        and not set(_own(pair)) - {"place"}
+        and not set(_own(pair.weighed.codes)) - {"place"}
     )
 
 
-def _one_reference(pair: Pair) -> bool:
+def _one_reference(levels: Levels) -> bool:
     """One reference, given to one person, and two of given name, family name and birth date agree."""
     agree = ("given", _SAME_GIVEN), ("family", _SAME_FAMILY), ("born", _SAME_BORN)
-    return pair.level("reference") == "same" and sum(pair.level(kind) in levels for kind, levels in agree) > 1
+    return levels["reference"] == "same" and sum(levels[kind] in same for kind, same in agree) > 1
 
 
-def _named_alike_at_home(pair: Pair) -> bool:
+def _named_alike_at_home(levels: Levels) -> bool:
     """One name, and something of their own: a parent and child named alike, or a birth date that is wrong in one."""
-    alike = pair.level("given") in _SAME_GIVEN or pair.level("family") == "changed_over"
-    return _one_reference(pair) or (alike and pair.level("family") in _SAME_FAMILY and bool(_own(pair)))
+    alike = levels["given"] in _SAME_GIVEN or levels["family"] == "changed_over"
+    return _one_reference(levels) or (alike and levels["family"] in _SAME_FAMILY and bool(_own(levels)))
 
 
-def _another_family_name(pair: Pair) -> bool:
-    """Another family name, unless they may have married: one given name, one birth date, and their home or two things.
+def _married_at_most(levels: Levels) -> bool:
+    """One given name, one birth date, and their home or two things of their own: they may have married.
 
     Twins have two given names, and a parent and child two birth dates.
     """
-    if pair.level("family") in _SAME_FAMILY:
-        return False
-    exact = pair.level("given") == pair.level("born") == "same" and not given_names.second_names_differ(
-        pair.one, pair.other
-    )
-    return not (exact and (len(_own(pair)) > 1 or pair.level("place") in _AT_HOME))
+    exact = levels["given"] == levels["born"] == "same"
+    return exact and (len(_own(levels)) > 1 or levels["place"] in _AT_HOME)
 
 
-def _unless_one_reference(rule: Callable[[Pair], bool]) -> Callable[[Pair], bool]:
-    return lambda pair: rule(pair) and not _one_reference(pair)
+def _another_family_name(pair: Pair) -> bool:
+    return not _married_at_most(pair.weighed.codes) or given_names.second_names_differ(pair.one, pair.other)
 
 
-def _two_slips(pair: Pair) -> bool:
+def _unless_one_reference(rule: Callable[[Levels], bool]) -> Callable[[Levels], bool]:
+    return lambda levels: rule(levels) and not _one_reference(levels)
+
+
+def _always(levels: Levels) -> bool:
+    return True
+
+
+def _two_slips(levels: Levels) -> bool:
     """More slips than one: two pass where two things of their own agree, but not in given name and birth date.
 
     Where the given name is the very same, their home alone will do beside a slip in family name and birth date.
     """
-    if pair.level("family") == "changed_over":
-        return pair.level("born") != "same"
-    slips = [kind for kind in ("given", "family", "born") if pair.level(kind) != "same"]
+    if levels["family"] == "changed_over":
+        return levels["born"] != "same"
+    slips = [kind for kind in ("given", "family", "born") if levels[kind] != "same"]
     if len(slips) < 2:
         return False
-    if slips == ["family", "born"] and pair.level("family") in _SAME_FAMILY and pair.level("place") in _AT_HOME:
+    if slips == ["family", "born"] and levels["family"] in _SAME_FAMILY and levels["place"] in _AT_HOME:
         return False
-    return slips != ["given", "family"] and slips != ["family", "born"] or len(_own(pair)) < 2
+    return slips != ["given", "family"] and slips != ["family", "born"] or len(_own(levels)) < 2
 
 
-def _own(pair: Pair) -> list[str]:
+def _own(levels: Levels) -> list[str]:
     """What agrees of a person's own beside name and birth date."""
-    return [kind for kind, levels in _OWN.items() if pair.level(kind) in levels]
+    return [kind for kind, telling in _OWN.items() if levels[kind] in telling]
 
 
-LEFT_ALONE: Mapping[str, Callable[[Pair], bool]] = {
-    "generation": lambda pair: _generation(pair) and pair.level("born") == "other" and not _named_alike_at_home(pair),
-    "household": _household,
-    "another_birth": _another_birth,
+LEFT_ALONE: Mapping[str, Rule] = {
+    "generation": Rule(lambda levels: levels["born"] == "other" and not _named_alike_at_home(levels), _generation),
+    "household": Rule(household),
+    "another_birth": Rule(_always, _another_birth),
 }
 """What makes it *no* where the weight is short of certain; with more, or if the force proposes it, one is asked."""
 
-HELD_BACK: Mapping[str, Callable[[Pair], bool]] = {
-    "decided_before": lambda pair: pair.between.rejected,
-    "with_a_person": lambda pair: pair.between.with_a_person,
-    "named_same": lambda pair: pair.between.named_same,
-    "restricted": lambda pair: pair.between.restricted,
-    "victim_and_suspect": lambda pair: pair.between.victim_and_suspect,
-    "two_victims": lambda pair: pair.between.two_victims,
-    "twins": _unless_one_reference(_twins),
-    "generation": _unless_one_reference(_generation),
-    "household": _unless_one_reference(_household),
-    "given_name": _unless_one_reference(
-        lambda pair: pair.level("given") not in _SAME_GIVEN and pair.level("family") != "changed_over"
-    ),
-    "two_given_names": _unless_one_reference(two_given_names),
-    "either_sex": _unless_one_reference(_for_either_sex),
-    "brothers": _unless_one_reference(_brothers),
-    "kaur_and_singh": lambda pair: given_names.kaur_and_singh(pair.one, pair.other),
-    "family_name": _unless_one_reference(_another_family_name),
-    "birth_date": _unless_one_reference(lambda pair: pair.level("born") not in _SAME_BORN),
-    "two_slips": _unless_one_reference(_two_slips),
-    "sex": lambda pair: pair.level("sex") == "other",
-    "nothing_of_their_own": lambda pair: not _own(pair),
+KNOWN: Mapping[str, Callable[[Between], bool]] = {
+    "decided_before": attrgetter("rejected"),
+    "with_a_person": attrgetter("with_a_person"),
+    "named_same": attrgetter("named_same"),
+    "restricted": attrgetter("restricted"),
+    "victim_and_suspect": attrgetter("victim_and_suspect"),
+    "two_victims": attrgetter("two_victims"),
 }
-"""What makes it at most *possible*, however much they agree."""
+"""What is known beside what they say that makes it at most *possible*, however much they agree."""
+
+HELD_BACK: Mapping[str, Rule] = {
+    "twins": Rule(_unless_one_reference(_born_in_one_family), two_given_names),
+    "generation": Rule(_unless_one_reference(_always), _generation),
+    "household": Rule(_unless_one_reference(household)),
+    "given_name": Rule(
+        _unless_one_reference(lambda levels: levels["given"] not in _SAME_GIVEN and levels["family"] != "changed_over")
+    ),
+    "two_given_names": Rule(_unless_one_reference(_always), two_given_names),
+    "either_sex": Rule(_unless_one_reference(_may_be_for_either_sex), _for_either_sex),
+    "brothers": Rule(_unless_one_reference(_always), _brothers),
+    "kaur_and_singh": Rule(_always, lambda pair: given_names.kaur_and_singh(pair.one, pair.other)),
+    "family_name": Rule(
+        _unless_one_reference(lambda levels: levels["family"] not in _SAME_FAMILY), _another_family_name
+    ),
+    "birth_date": Rule(_unless_one_reference(lambda levels: levels["born"] not in _SAME_BORN)),
+    "two_slips": Rule(_unless_one_reference(_two_slips)),
+    "sex": Rule(lambda levels: levels["sex"] == "other"),
+    "nothing_of_their_own": Rule(lambda levels: not _own(levels)),
+}
+"""What in the two records themselves makes it so."""
 
 WORDS: Mapping[str, str] = {
     "weight": "the evidence is not strong enough to link by itself",
@@ -278,15 +308,32 @@ SPEAKS_FOR_TWO = frozenset(
 
 def answer(pair: Pair, weights: Weights) -> Answer:
     """Answer whether two records are one person, with the rules that decided."""
-    bits = pair.weighed.bits
-    decided = (("rejected", _still_rejected(pair)), ("one_person", pair.between.one_person))
+    bits, known = pair.weighed.bits, pair.between is not NOTHING
+    decided = (("rejected", _still_rejected(pair)), ("one_person", pair.between.one_person)) if known else ()
     if codes := tuple(code for code, holds in decided if holds):
         return Answer(NO, codes)
     if bits < weights.possible and not pair.between.named_same:
         return Answer(NO, ("weight",))
-    back = tuple(code for code, holds in HELD_BACK.items() if holds(pair))
+    alike = tuple(pair.weighed.codes.items())
+    back = tuple(code for code, holds in KNOWN.items() if holds(pair.between)) if known else ()
+    back += tuple([code for code, of_two in _held_back(alike) if of_two is None or of_two(pair)])
     if bits < weights.certain:
-        if alone := tuple(code for code, holds in LEFT_ALONE.items() if holds(pair) and not pair.between.named_same):
+        alone = tuple([code for code, of_two in _left_alone(alike) if of_two is None or of_two(pair)])
+        if alone and not pair.between.named_same:
             return Answer(NO, alone)
         back = ("weight", *back)
     return Answer(POSSIBLE, back) if back else Answer(CERTAIN)
+
+
+_Asked = tuple[tuple[str, Callable[[Pair], bool] | None], ...]
+
+
+@cache
+def _held_back(alike: tuple[tuple[str, str], ...]) -> _Asked:
+    """Return the rules that hold where two records agree like this, or that then ask something of the two."""
+    return tuple((code, rule.of_two) for code, rule in HELD_BACK.items() if rule.alike(dict(alike)))
+
+
+@cache
+def _left_alone(alike: tuple[tuple[str, str], ...]) -> _Asked:
+    return tuple((code, rule.of_two) for code, rule in LEFT_ALONE.items() if rule.alike(dict(alike)))

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from handrail.matching.cleaned import Cleaned
 from handrail.matching.spellings import CARRIED_FIRST, by_ear, given_alone, names_given, undoubled, whole_names
 
+_KAUR_OR_SINGH = frozenset({"KAUR", "SINGH"})
 _SEVERAL = 3
 _VOWELS = tuple("AEIOUY")
 
@@ -63,6 +64,8 @@ def _stands_for(one: Cleaned, other: Cleaned) -> bool:
 
 def second_names_differ(one: Cleaned, other: Cleaned) -> bool:
     """Both have more given names than the first, and share none of them: *Mohammed Ali* and *Mohammed Amir*."""
+    if one.givens == (one.given,) or other.givens == (other.given,):
+        return False
     mine, theirs = set(one.givens) - {one.given}, set(other.givens) - {other.given}
     if one.given != other.given:
         mine, theirs = _but(one, other.given), _but(other, one.given)
@@ -96,5 +99,7 @@ def carried_first(one: Cleaned, other: Cleaned) -> bool:
 
 def kaur_and_singh(one: Cleaned, other: Cleaned) -> bool:
     """One is a Kaur and the other a Singh: a woman and a man, who may share a given name."""
-    mine, theirs = ({*each.families, *each.givens} & {"KAUR", "SINGH"} for each in (one, other))
-    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
+    if _KAUR_OR_SINGH.isdisjoint((*one.families, *one.givens)):
+        return False
+    mine, theirs = ({*each.families, *each.givens} & _KAUR_OR_SINGH for each in (one, other))
+    return bool(theirs) and mine.isdisjoint(theirs)

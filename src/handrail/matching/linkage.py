@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from handrail.matching.answers import CERTAIN, NO, POSSIBLE, Between, Pair, answer
+from handrail.matching.answers import CERTAIN, NO, NOTHING, POSSIBLE, Between, Pair, answer
 from handrail.matching.cleaned import Cleaned
 from handrail.matching.clusters import join
 from handrail.matching.scoring import Terms, Weighed, Weights, weigh
@@ -15,7 +15,6 @@ TWO_PEOPLE = frozenset({
     "sex", "restricted", "victim_and_suspect", "two_victims",
 })  # fmt: skip
 """Rules that keep a third record from bringing two together."""
-_NOTHING = Between()
 _UNCOMPARED: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType({})
 FAR = -5.0
 """Bits beneath which two records that no link joins are two people, and no third record brings them together."""
@@ -42,6 +41,10 @@ class Found:
     why: tuple[str, ...]
 
 
+Decided = tuple[list[Found], list[Found], tuple[tuple[str, ...], ...]]
+"""The links to make from the heaviest, the pairs to ask a person about, and the clusters."""
+
+
 class Linkage:
     """Answers over a set of records: ask for pairs, then for what follows from them together."""
 
@@ -49,7 +52,7 @@ class Linkage:
         self,
         records: Mapping[str, Cleaned],
         known: Known,
-        between: Callable[[str, str], Between] = lambda one, other: _NOTHING,
+        between: Callable[[str, str], Between] = lambda one, other: NOTHING,
         *,
         levels: Mapping[tuple[str, str], Mapping[str, str]] = _UNCOMPARED,
     ) -> None:
@@ -70,9 +73,7 @@ class Linkage:
             self._found[key] = Found(*key, said.answer, weighed, said.why)
         return self._found[key]
 
-    def decide(
-        self, pairs: Iterable[tuple[str, str]], *, together: Iterable[Sequence[str]] = ()
-    ) -> tuple[list[Found], list[Found], tuple[tuple[str, ...], ...]]:
+    def decide(self, pairs: Iterable[tuple[str, str]], *, together: Iterable[Sequence[str]] = ()) -> Decided:
         """Return the links to make from the heaviest, the pairs to ask a person about, and the clusters.
 
         A certain link that would bring two people together through others is asked about instead.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from handrail.matching.cleaned import Cleaned
-from handrail.matching.comparisons import COMPARISONS, UNKNOWN, Comparison
+from handrail.matching.comparisons import COMPARISONS, UNKNOWN
 
 SHIPPED = Path(__file__).parent / "reference" / "weights-1.json"
 LEAST = 1e-12
@@ -36,8 +36,10 @@ class Weights:
     """m and u by comparison and level."""
     certain: float
     possible: float
-    said: dict[tuple[str, str], "Evidence"] = field(init=False, default_factory=dict, compare=False, repr=False)
-    """What a level says that weighs the same for every pair, once it has been worked out."""
+    said: dict[tuple[str, str] | tuple[str, str, float], "Evidence"] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
+    """What a level says, and where it is tempered, at which share of a value, once it has been worked out."""
 
     @property
     def start(self) -> float:
@@ -106,7 +108,8 @@ def weigh(
     `levels` are theirs where they have been compared already: a whole region is compared by Splink, at the same levels.
     """
     found = levels or {comparison.code: comparison.level_of(one, other) for comparison in COMPARISONS}
-    evidence = [_say(comparison, found[comparison.code], one, weights, terms) for comparison in COMPARISONS]
+    said = weights.said
+    evidence = [said.get(each) or _say(each, one, weights, terms) for each in found.items()]
     bits = weights.start + sum([each.bits for each in evidence])
     return Weighed(bits, tuple(sorted(evidence, key=_lightest, reverse=True)), found)
 
@@ -115,25 +118,25 @@ def _lightest(one: Evidence) -> float:
     return abs(one.bits)
 
 
-def _say(comparison: Comparison, level: str, one: Cleaned, weights: Weights, terms: Terms) -> Evidence:
-    if said := weights.said.get((comparison.code, level)):
+def _say(each: tuple[str, str], one: Cleaned, weights: Weights, terms: Terms) -> Evidence:
+    """Return what a level of a comparison says, by how common the very value is that both have, where that is known."""
+    comparison, level = _COMPARISON[each[0]], each[1]
+    term = comparison.term_of(level)
+    shares = terms.get(term, {})
+    share = shares.get(getattr(one, term), shares.get("")) if term else None
+    if share is not None and (said := weights.said.get((*each, share))):
         return said
-    bits, term = 0.0, comparison.term_of(level)
+    bits = 0.0
     if level != UNKNOWN:
         # An edition learned before a level was told apart has no weight of its own for it.
         m, u = weights.levels[comparison.code].get(level) or shipped().levels[comparison.code][level]
-        bits = math.log2(max(m, LEAST)) - math.log2(_chance(u, term, one, terms))
-    said = Evidence(comparison.code, level, bits, comparison.name, comparison.words_of(level))
-    if not term:
-        weights.said[comparison.code, level] = said
-    return said
+        bits = math.log2(max(m, LEAST)) - math.log2(max(u if share is None else share, LEAST))
+    made = Evidence(comparison.code, level, bits, comparison.name, comparison.words_of(level))
+    if share is not None:
+        weights.said[(*each, share)] = made
+    elif not term:
+        weights.said[each] = made
+    return made
 
 
-def _chance(u: float, term: str, one: Cleaned, terms: Terms) -> float:
-    """How often two people agree like this: by how common the very value is that both have, where that is known."""
-    if term:
-        shares = terms.get(term, {})
-        share = shares.get(getattr(one, term), shares.get(""))
-        if share is not None:
-            return max(LEAST, share)
-    return max(u, LEAST)
+_COMPARISON = {comparison.code: comparison for comparison in COMPARISONS}

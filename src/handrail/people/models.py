@@ -200,11 +200,12 @@ class Link(models.Model):
 class Joined(models.Model):
     """Which human a file is of, where it was ever joined to another: `one` is the oldest file of those that are one.
 
-    No page reads it: that another file exists is itself a thing to know. Pages ask `people_files`, as the viewer.
+    No page reads it: that another file exists is itself a thing to know. Pages ask `people_files`, as the viewer. It is
+    made of links and records whose own keys hold, and can be made again, so no key is checked again.
     """
 
-    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="+")
-    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="+", db_constraint=False)
+    one = models.ForeignKey(Person, models.PROTECT, related_name="+", db_constraint=False)
 
 
 @classified(sensitive="channels", plain="person")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,6 +66,16 @@ def between(pairs: Collection[tuple[int, int]]) -> dict[tuple[str, str], Between
     }  # fmt: skip
 
 
+def together(ids: Collection[int]) -> list[tuple[str, ...]]:
+    """Return which of these records are one person already."""
+    found = database.ask(
+        "SELECT array_agg(r.id) FROM people_record r LEFT JOIN people_joined j ON j.person_id = r.person_id"
+        " WHERE r.id = ANY (%s::bigint[]) GROUP BY coalesce(j.one_id, r.person_id) HAVING count(*) > 1",
+        [database.listed(ids)],
+    )
+    return [tuple(str(key) for key in row[0]) for row in found]
+
+
 def _read(levels: Any) -> dict[str, tuple[str, float]]:
     kept: dict[str, Any] = json.loads(levels) if isinstance(levels, str) else levels or {}
     return {code: (level, bits) for code, (level, bits) in kept.items()}
@@ -94,15 +105,19 @@ def keep(
 ) -> Kept:
     """Link what is certain and keep what a person is asked about. What somebody decided stays as they decided it."""
     refused: dict[tuple[int, int], str] = {}
-    if links:
-        rows = [people.Pair(int(each.one), int(each.other), "certain") for each in links]
-        refused = dict(people.link(rows, by=by, at=at).refused)
-    weak = _weak(links, clusters)
-    kept = [(each, "linked", each.why) for each in links if _ids(each) not in refused]
-    kept += [(each, "open", (refused[_ids(each)], *each.why)) for each in links if _ids(each) in refused]
-    kept += [(each, "open", each.why) for each in asked]
-    _write(kept, weak, edition, at)
-    return Kept(sum(state == "linked" for _, state, _ in kept), sum(state == "open" for _, state, _ in kept))
+    with ThreadPoolExecutor(1) as beside:  # while the database links
+        weak = beside.submit(_weak, links, clusters)
+        said = beside.submit(lambda: [(*_ids(each), each.weighed.bits, _levels(each)) for each in (*links, *asked)])
+        if links:
+            rows = [people.Pair(int(each.one), int(each.other), "certain") for each in links]
+            refused = dict(people.link(rows, by=by, at=at).refused)
+    states = [
+        ("open", (refused[_ids(each)], *each.why)) if _ids(each) in refused else ("linked", each.why) for each in links
+    ]
+    states += [("open", each.why) for each in asked]
+    _write(said.result(), states, weak.result(), edition, at)
+    linked = sum(state == "linked" for state, _ in states)
+    return Kept(linked, len(states) - linked)
 
 
 def _ids(found: Found) -> tuple[int, int]:
@@ -124,25 +139,34 @@ def _weak(links: Sequence[Found], clusters: Iterable[Sequence[str]]) -> set[tupl
 
 
 def _write(
-    kept: Sequence[tuple[Found, str, Sequence[str]]], weak: Collection[tuple[int, int]], edition: str, at: datetime
+    pairs: Sequence[tuple[int, int, float, str]],
+    states: Sequence[tuple[str, Sequence[str]]],
+    weak: Collection[tuple[int, int]],
+    edition: str,
+    at: datetime,
 ) -> None:
     with database.whole_file():
-        refs = new_refs(len(kept), taken=_taken)
+        refs = new_refs(len(pairs), taken=_taken)
         database.copy_rows(
             "paired_now",
-            "ref text, record_id bigint, other_id bigint, bits float8, levels text, why text[], state text, weak bool",
+            "ref text, record_id bigint, other_id bigint, bits float8, levels text, why text, state text, weak bool",
             (
-                (ref, *_ids(each), each.weighed.bits, _levels(each), list(why), state, _ids(each) in weak)
-                for ref, (each, state, why) in zip(refs, kept, strict=True)
+                (ref, *pair, database.listed(why), state, pair[:2] in weak)
+                for ref, pair, (state, why) in zip(refs, pairs, states, strict=True)
             ),
         )
         database.run(
-            "INSERT INTO matching_pair AS p (ref, record_id, other_id, force_id, bits, levels, why, edition, state,"
+            f"WITH forces AS MATERIALIZED ({_FORCES})"
+            " INSERT INTO matching_pair AS p (ref, record_id, other_id, force_id, bits, levels, why, edition, state,"
             " weak, proposed_at, decided_at, decided_by_kind, decided_why)"
-            f" SELECT DISTINCT ON (record_id, other_id) ref, record_id, other_id, {_FORCE}, bits, levels::jsonb, why,"
+            " SELECT DISTINCT ON (record_id, other_id) ref, record_id, other_id,"
+            " coalesce(least(mine.id, theirs.id), (SELECT min(id) FROM forces)), bits, levels::jsonb, why::text[],"
             " %s, state, weak, %s, CASE state WHEN 'linked' THEN %s::timestamptz END,"
             " CASE state WHEN 'linked' THEN 'system' ELSE '' END, ''"
-            " FROM pg_temp.paired_now n ORDER BY record_id, other_id, state"
+            " FROM pg_temp.paired_now n"
+            " JOIN people_record r ON r.id = n.record_id LEFT JOIN forces mine ON mine.source = r.source"
+            " JOIN people_record s ON s.id = n.other_id LEFT JOIN forces theirs ON theirs.source = s.source"
+            " ORDER BY record_id, other_id, state"
             " ON CONFLICT (record_id, other_id) DO UPDATE SET bits = EXCLUDED.bits, levels = EXCLUDED.levels,"
             " why = EXCLUDED.why, force_id = EXCLUDED.force_id,"
             " edition = EXCLUDED.edition, weak = EXCLUDED.weak, state = EXCLUDED.state,"
@@ -156,11 +180,7 @@ def _write(
         )
 
 
-_FORCE = (
-    "(SELECT a.id FROM people_record r JOIN people_record s ON s.id = n.other_id, agencies_agency a"
-    " WHERE r.id = n.record_id AND a.side = 'police' AND a.source <> ''"
-    " ORDER BY a.source IN (r.source, s.source) DESC, a.id LIMIT 1)"
-)
+_FORCES = "SELECT source, min(id) AS id FROM agencies_agency WHERE side = 'police' AND source <> '' GROUP BY source"
 """Whose list a pair waits on: the force's that holds either record; what two services were told, the region's."""
 
 

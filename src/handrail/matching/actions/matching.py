@@ -11,8 +11,8 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.matching.actions.counting import count_again
 from handrail.matching.actions.indexing import index_records
-from handrail.matching.actions.keeping import between, keep
-from handrail.matching.answers import Between
+from handrail.matching.actions.keeping import between, keep, together
+from handrail.matching.answers import NOTHING
 from handrail.matching.cleaned import COLUMNS
 from handrail.matching.linkage import Linkage
 from handrail.matching.models import Run
@@ -67,10 +67,9 @@ def _match(waiting: Sequence[int], *, by: Actor, at: datetime) -> tuple[str, int
         records = {str(row[0]): cleaned_of(row[1:]) for row in rows}
         known = known_for(records.values())
         facts = between(pairs)
-        nothing = Between()
-        linkage = Linkage(records, known, lambda one, other: facts.get((one, other), nothing))
+        linkage = Linkage(records, known, lambda one, other: facts.get((one, other), NOTHING))
         links, asked, clusters = linkage.decide(
-            [(str(one), str(other)) for one, other in pairs], together=_together(ids)
+            [(str(one), str(other)) for one, other in pairs], together=together(ids)
         )
         kept = keep(links, asked, clusters, edition=known.weights.edition, by=by, at=at)
         database.run("DELETE FROM matching_waiting WHERE record_id = ANY (%s)", [list(waiting)])
@@ -91,13 +90,3 @@ def _alike(waiting: Sequence[int]) -> list[tuple[int, int]]:
         [list(waiting), MOST_ALIKE + 1, MOST_ALIKE, list(waiting)],
     )
     return [(one, other) for one, other in found]
-
-
-def _together(ids: Sequence[int]) -> list[tuple[str, ...]]:
-    """Return which of these records are one person already."""
-    found = database.ask(
-        "SELECT array_agg(r.id) FROM people_record r LEFT JOIN people_joined j ON j.person_id = r.person_id"
-        " WHERE r.id = ANY (%s) GROUP BY coalesce(j.one_id, r.person_id) HAVING count(*) > 1",
-        [list(ids)],
-    )
-    return [tuple(str(key) for key in row[0]) for row in found]

@@ -3,7 +3,8 @@
 Imported only by what runs it: Splink and DuckDB take a second to load.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -19,20 +20,22 @@ from handrail.core import database
 from handrail.core.collecting import no_collecting
 from handrail.matching.actions.counting import counts_of, write_counts
 from handrail.matching.actions.indexing import index_records
-from handrail.matching.actions.keeping import between, keep
+from handrail.matching.actions.keeping import between, keep, together
 from handrail.matching.actions.matching import Matched
-from handrail.matching.answers import Between
+from handrail.matching.answers import NOTHING
 from handrail.matching.backends import RAW, TABLE, Backend, DuckDB, lay_out_loaded
 from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
 from handrail.matching.evaluating import known as known_by
 from handrail.matching.learning import learn
-from handrail.matching.linkage import Linkage
+from handrail.matching.linkage import Decided, Known, Linkage
 from handrail.matching.looking import bands, predict, worth_answering
 from handrail.matching.models import Edition, Run
 from handrail.matching.queries.weighing import cleaned_of
 from handrail.matching.thresholds import estimated_errors
 
 Tell = Callable[[str], None]
+PARSED_AT_ONCE = 32_000_000
+"""Bytes of the index that are parsed while the next are read."""
 
 
 @no_collecting()
@@ -62,15 +65,9 @@ def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: 
         for each in worth_answering(where, found, weights, named=_named_as_another())
     }
     with transaction.atomic(), database.whole_file():
-        facts = between([(int(one), int(other)) for one, other in likely])
-        nothing = Between()
-        linkage = Linkage(
-            _records(where, likely), known, lambda one, other: facts.get((one, other), nothing), levels=likely
-        )
-        links, asked, clusters = linkage.decide(likely)
+        links, asked, clusters = _decide(where, likely, known)
         tell("keeping what changed")
         Edition.objects.create(edition=edition, document=document, records=records, trained_at=at)
-        write_counts(*counts_of(known))
         kept = keep(links, asked, clusters, edition=edition, by=by, at=at)
         database.run("DELETE FROM matching_waiting WHERE since <= %s", [at])
         Run.objects.create(
@@ -80,23 +77,54 @@ def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: 
     return Matched(True, records, indexed, kept.linked, kept.asked, edition)
 
 
+def _decide(where: Backend, likely: Mapping[tuple[str, str], Mapping[str, str]], known: Known) -> Decided:
+    """Answer these pairs, and keep the counts that they are weighed with.
+
+    Records are put together, and pairs answered, in a thread of their own while the database is busy: a rule asks it
+    nothing, and what is asked of it stays on the one connection, in the one transaction.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        records = beside.submit(_records, where, likely)
+        facts = between([(int(one), int(other)) for one, other in likely])
+        held = together({int(key) for pair in likely for key in pair})
+        linkage = Linkage(records.result(), known, lambda one, other: facts.get((one, other), NOTHING), levels=likely)
+        deciding = beside.submit(linkage.decide, likely, together=held)
+        write_counts(*counts_of(known))
+        return deciding.result()
+
+
 def load_index(where: Backend) -> int:
     """Read the index into the place where it is matched."""
     lists = [f"array_to_string({column}, '|') AS {column}" if column in LISTS else column for column in COLUMNS]
-    query = f"COPY (SELECT record_id AS id, {', '.join(lists)} FROM matching_indexed) TO STDOUT (FORMAT CSV, HEADER)"
-    held = BytesIO()
+    query = f"COPY (SELECT record_id AS id, {', '.join(lists)} FROM matching_indexed) TO STDOUT (FORMAT CSV)"
+    parts: list[Future[pa.Table]] = []
     connection.ensure_connection()
-    with database.whole_file(), connection.connection.cursor() as cursor, cursor.copy(query) as copy:
-        for part in copy:
-            held.write(part)
-    held.seek(0)
-    text = {name: pa.string() for name in ("id", *COLUMNS)}
-    options = pacsv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""])
+    with ThreadPoolExecutor(1) as beside, database.whole_file(), connection.connection.cursor() as cursor:
+        held = BytesIO()
+        with cursor.copy(query) as copy:
+            for row in copy:
+                held.write(row)
+                if held.tell() > PARSED_AT_ONCE:
+                    parts.append(beside.submit(_parsed, held))
+                    held = BytesIO()
+        parts.append(beside.submit(_parsed, held))
     split = [f"{where.split(column)} AS {column}" if column in LISTS else column for column in COLUMNS]
-    where.load(RAW, pacsv.read_csv(held, convert_options=options), columns=f"id, {', '.join(split)}")
-    held.close()
+    where.load(RAW, pa.concat_tables([part.result() for part in parts]), columns=f"id, {', '.join(split)}")
+    parts.clear()
     lay_out_loaded(where)
     return where.count(TABLE)
+
+
+def _parsed(held: BytesIO) -> pa.Table:
+    text = {name: pa.string() for name in ("id", *COLUMNS)}
+    if not held.tell():
+        return pa.schema(text).empty_table()
+    held.seek(0)
+    return pacsv.read_csv(
+        held,
+        read_options=pacsv.ReadOptions(column_names=list(text)),
+        convert_options=pacsv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""]),
+    )
 
 
 def _named_as_another() -> list[str]:

@@ -123,18 +123,22 @@ class State(models.TextChoices):
     " decided_why again_at asked_of",
 )
 class Pair(models.Model):
-    """Two records that may be one person: how they were weighed, why a person is asked, and what they decided."""
+    """Two records that may be one person: how they were weighed, why a person is asked, and what they decided.
+
+    Both are joined to as a pair is written, and stand in the index, whose own key holds: no key is checked row by row.
+    """
 
     id = models.BigAutoField(primary_key=True)
     ref = PublicRef()
-    record = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False)
-    other = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    other = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     force = models.ForeignKey(
         Agency,
         models.PROTECT,
         null=True,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         help_text="whose list it waits on, where the police see it",
     )
     bits = models.FloatField(help_text="the match weight; one bit doubles the odds")

@@ -4,7 +4,19 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from handrail.matching.answers import CERTAIN, HELD_BACK, LEFT_ALONE, NO, POSSIBLE, WORDS, Answer, Between, Pair, answer
+from handrail.matching.answers import (
+    CERTAIN,
+    HELD_BACK,
+    KNOWN,
+    LEFT_ALONE,
+    NO,
+    POSSIBLE,
+    WORDS,
+    Answer,
+    Between,
+    Pair,
+    answer,
+)
 from handrail.matching.cleaned import Said, clean
 from handrail.matching.learning import expected
 from handrail.matching.scoring import weigh
@@ -161,4 +173,4 @@ def test_a_birth_date_of_the_first_of_january_is_never_enough() -> None:
 
 
 def test_every_rule_has_its_words() -> None:
-    assert set(WORDS) >= set(HELD_BACK) | set(LEFT_ALONE)
+    assert set(WORDS) >= set(HELD_BACK) | set(KNOWN) | set(LEFT_ALONE)

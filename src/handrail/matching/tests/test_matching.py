@@ -128,6 +128,18 @@ def test_the_whole_region_is_learned_from_and_matched_to_the_same_answers(quiet:
         assert (again.linked, again.asked) == (0, done.asked)
 
 
+def test_no_second_run_links_what_the_first_refused(quiet: datetime, as_system: AsSystem) -> None:
+    with as_system():
+        rose, joy = hold("M1", quiet, given_names="Marian Rose"), hold("M2", quiet, given_names="Marian Joy")
+        either = hold("M3", quiet)
+        first = match_all(by=JOB, at=quiet)
+        why = {tuple(one.why) for one in Pair.objects.filter(record_id__in=[rose, joy, either], state="open")}
+        assert why == {("twins", "two_given_names"), ("cluster",)}
+        again = match_all(by=JOB, at=quiet)
+        assert (first.linked, again.linked) == (1, 0)
+        assert one_person(rose, either) != one_person(joy, either)
+
+
 def test_a_threshold_is_a_setting_and_has_its_own_expected_error_beside_it(
     quiet: datetime, as_system: AsSystem, settings: Settings
 ) -> None:
