@@ -30,6 +30,8 @@ def index_records(*, at: datetime) -> int:
         _keep(rows, at)
         indexed, last = indexed + len(rows), rows[-1][0]
     database.take_stock("matching_indexed", added=indexed)
+    if indexed:
+        database.ask("SELECT matching_put_in_order()")
     return indexed
 
 

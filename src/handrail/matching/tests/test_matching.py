@@ -128,6 +128,13 @@ def test_the_whole_region_is_learned_from_and_matched_to_the_same_answers(quiet:
         assert (again.linked, again.asked) == (0, done.asked)
 
 
+def test_nothing_waits_before_the_index_for_every_search_to_read(quiet: datetime, as_system: AsSystem) -> None:
+    with as_system():
+        hold("M1", quiet)
+        actions.index_records(at=quiet)
+        assert database.ask("SELECT matching_put_in_order()") == [(0,)], "pages that were still waiting"
+
+
 def test_no_second_run_links_what_the_first_refused(quiet: datetime, as_system: AsSystem) -> None:
     with as_system():
         rose, joy = hold("M1", quiet, given_names="Marian Rose"), hold("M2", quiet, given_names="Marian Joy")
