@@ -43,7 +43,7 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_line_prefix": "%m [%p] %u ",
 }
-# For tests only: a power cut may lose everything.
+# For tests only, which run side by side: a power cut may lose everything.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "256MB"}
 
 

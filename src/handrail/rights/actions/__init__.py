@@ -15,7 +15,7 @@ from handrail.rights.actions.rebasing import (
 )
 from handrail.rights.actions.rebuilding import Rebuilt, rebuild
 from handrail.rights.actions.receiving import take_receipts
-from handrail.rights.actions.recording import NotYoursToRecord, Recorded, UnsafeWay, record_happening, record_telling
+from handrail.rights.actions.recording import NotYoursToRecord, Recorded, UnsafeWay, record_happening, record_together
 from handrail.rights.actions.returning import NothingNew, NotOverYet, NotYoursToSubmit, submit_return
 from handrail.rights.actions.sampling import (
     NoSuchSample,
@@ -59,8 +59,8 @@ __all__ = [
     "ask_for_sample",
     "close_sample",
     "draw_asked",
-    "joined",
     "draw_sample",
+    "joined",
     "keep_enhanced",
     "keep_promise",
     "make_promise",
@@ -73,7 +73,7 @@ __all__ = [
     "record_enhanced",
     "record_happening",
     "record_in_bulk",
-    "record_telling",
+    "record_together",
     "remove_enhanced",
     "settle",
     "submit_return",

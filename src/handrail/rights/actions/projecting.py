@@ -44,8 +44,8 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
 
     Two who record at once about one person take turns here, so that the second reads what the first recorded.
     """
-    asked, counts = sorted(set(person_ids)), Counts(at)
-    if database.few(asked) and _project_few(asked, counts, at=at):
+    asked, counts, roll = sorted(set(person_ids)), Counts(at), Roll()
+    if database.few(asked) and _project_few(asked, counts, roll, at=at):
         return
     also: set[int] = set()
     with no_collecting():
@@ -53,16 +53,16 @@ def project(person_ids: Iterable[int], *, at: datetime) -> None:
             some = asked[start : start + AT_A_TIME]
             records = records_of(some, lock=True)
             also |= take_turns(held_twice_among(some))
-            write(moved(some, records, counts, at=at), at=at)
+            write(moved(some, records, counts, roll, at=at), at=at)
         # Their other records in the same crimes: in turn with whoever moves those.
         if others := sorted(also.difference(asked)):
-            write(moved(others, records_of(others), counts, at=at), at=at)
+            write(moved(others, records_of(others), counts, roll, at=at), at=at)
         counts.write()
     if len(asked) >= MANY:
         fold(at)
 
 
-def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> bool:
+def _project_few(person_ids: Sequence[int], counts: Counts, roll: Roll, *, at: datetime) -> bool:
     """The same for a few: what is read is asked for at once, and so is what is written.
 
     Does nothing, and says so, where one of them is held twice in a crime.
@@ -79,7 +79,7 @@ def _project_few(person_ids: Sequence[int], counts: Counts, *, at: datetime) -> 
     ]
     clocks = compare(standings, person_ids, counts, at=at, kept=kept)
     sighted = _who_is_to_see(standings)
-    opened, closed = _owe(standings, sighted, owed, Roll())
+    opened, closed = _owe(standings, sighted, owed, roll)
     _let_see(sighted, at=at)
     rows = counts.rows()
     few = all(database.few(some) for some in (rows, (*clocks.new, *clocks.changed), opened, closed))
@@ -103,21 +103,21 @@ def moved(
     person_ids: Sequence[int],
     records: Records,
     counts: Counts,
+    roll: Roll,
     *,
     at: datetime,
     anew: bool = False,
     kept: Sequence[tuple[Any, ...]] | None = None,
-    roll: Roll | None = None,
 ) -> Moved:
     """Compute the journeys of these persons and find what is not as it is kept; nothing is written.
 
-    What their clocks change is added to the counts: with `anew`, every clock. `kept` are their clocks' rows where they
-    are known already, and `roll` the workers who are.
+    What their clocks change is added to the counts: with `anew`, every clock; workers who may have promised, to the
+    roll. `kept` are their clocks' rows where they are known already.
     """
     standings = [stand(journey, at=at) for journey in read(person_ids, records)]
     clocks = compare(standings, person_ids, counts, at=at, anew=anew, kept=kept)
     sighted = _who_is_to_see(standings)
-    return Moved(clocks, sighted, *_owe(standings, sighted, database.read(*_asked_owed(person_ids)), roll or Roll()))
+    return Moved(clocks, sighted, *_owe(standings, sighted, database.read(*_asked_owed(person_ids)), roll))
 
 
 def write(one: Moved, *, at: datetime) -> None:

@@ -121,7 +121,7 @@ def _in_turn(lots: Sequence[Lot], at: datetime, *, empty: bool) -> Generator[Par
         asked = [
             key for (key,) in database.ask("SELECT id FROM people_person WHERE id BETWEEN %s AND %s", [first, last])
         ]
-        found = moved(asked, records_of(asked), counts, at=at, anew=True, kept=() if empty else None, roll=roll)
+        found = moved(asked, records_of(asked), counts, roll, at=at, anew=True, kept=() if empty else None)
         new, changed = (
             (keeping.copied(rows, at=at) if rows else b"") for rows in (found.clocks.new, found.clocks.changed)
         )

@@ -136,12 +136,13 @@ def record_happening(
 
 
 @transaction.atomic
-def record_telling(
+def record_together(
     told: Sequence[tuple[Place, Sequence[str]]],
     *,
     kind: str = TOLD,
     happened_at: datetime,
-    method: str,
+    method: str = "",
+    detail: str = "",
     made_safe: str = "",
     note: str = "",
     by: Actor,
@@ -149,7 +150,8 @@ def record_telling(
 ) -> Recorded:
     """Record that a person was told, or that somebody tried: one call may answer four, because of several crimes.
 
-    `told` gives, for each crime, the tokens of what they were told; either all is recorded or nothing.
+    `told` gives, for each crime, the tokens of what they were told; either all is recorded or nothing. So are entries
+    taken back on two records of one person.
     """
     done = [
         record_happening(
@@ -158,6 +160,7 @@ def record_telling(
             happened_at=happened_at,
             about=tokens,
             method=method,
+            detail=detail,
             made_safe=made_safe,
             note=note,
             by=by,

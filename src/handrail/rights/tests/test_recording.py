@@ -62,7 +62,7 @@ def test_one_call_answers_the_arrest_the_interview_and_the_bail(
     place = place_of(farida, priya)
     open_now = tokens(place, priya, morning)
     assert set(open_now) == {"suspect_arrested", "suspect_interviewed", "suspect_bailed"}
-    done = actions.record_telling(
+    done = actions.record_together(
         [(place, list(open_now.values()))],
         happened_at=morning - timedelta(minutes=20),
         method="phone",
@@ -91,7 +91,7 @@ def test_one_call_may_tell_of_two_crimes(farida: File, cast: Cast, looking: Look
     looking(priya)
     there, here = place_of(breach, priya), place_of(farida, priya)
     told = [(here, list(tokens(here, priya, morning).values())), (there, list(tokens(there, priya, morning).values()))]
-    done = actions.record_telling(told, happened_at=morning, method="in_person", by=priya, at=morning)
+    done = actions.record_together(told, happened_at=morning, method="in_person", by=priya, at=morning)
     assert sorted(key.split()[0] for key in done.answered) == ["VC-06.1", "VC-06.1", "VC-06.2", "VC-06.4"]
 
 
@@ -102,7 +102,7 @@ def test_a_voicemail_is_kept_as_an_attempt_and_answers_nothing(
     looking(priya)
     place = place_of(farida, priya)
     bail = tokens(place, priya, morning)["suspect_bailed"]
-    done = actions.record_telling([(place, [bail])], happened_at=morning, method="voicemail", by=priya, at=morning)
+    done = actions.record_together([(place, [bail])], happened_at=morning, method="voicemail", by=priya, at=morning)
     assert (done.kind, done.attempted, done.answered) == ("tell_attempted", True, ())
     assert "suspect_bailed" in tokens(place, priya, morning)
 
@@ -174,10 +174,15 @@ def test_an_entry_of_ones_own_agency_can_be_taken_back_and_the_clock_runs_again(
     looking(priya)
     place = place_of(farida, priya)
     arrest = tokens(place, priya, morning)["suspect_arrested"]
-    actions.record_telling([(place, [arrest])], happened_at=morning, method="phone", by=priya, at=morning)
+    actions.record_together([(place, [arrest])], happened_at=morning, method="phone", by=priya, at=morning)
     (entry,) = queries.own_entries(place, viewer=priya)
     later = morning + timedelta(minutes=5)
-    actions.record_happening(place, kind="row_voided", happened_at=later, about=[entry.token], by=priya, at=later)
+    with pytest.raises(NotOpenHere):
+        actions.record_together(
+            [(place, [entry.token]), (place, ["gone"])], kind="row_voided", happened_at=later, by=priya, at=later
+        )
+    assert queries.own_entries(place, viewer=priya) == [entry], "either all are taken back or none"
+    actions.record_together([(place, [entry.token])], kind="row_voided", happened_at=later, by=priya, at=later)
     assert "suspect_arrested" in tokens(place, priya, later)
     assert queries.own_entries(place, viewer=priya) == []
 
@@ -190,7 +195,7 @@ def test_what_has_not_happened_yet_cannot_be_recorded(
     place = place_of(farida, priya)
     about = list(tokens(place, priya, morning).values())
     with pytest.raises(InTheFuture):
-        actions.record_telling(
+        actions.record_together(
             [(place, about)], happened_at=morning + timedelta(1), method="phone", by=priya, at=morning
         )
 
@@ -204,7 +209,7 @@ def test_nobody_was_told_of_the_bail_before_it_was_granted(
     bail = tokens(place, priya, morning)["suspect_bailed"]
     early = parse_moment("2026-04-07 21:00")
     with pytest.raises(BeforeItHappened):
-        actions.record_telling([(place, [bail])], happened_at=early, method="phone", by=priya, at=morning)
+        actions.record_together([(place, [bail])], happened_at=early, method="phone", by=priya, at=morning)
     assert not Event.objects.filter(person_id=farida.person_id, kind="victim_told").exists()
 
 
@@ -235,7 +240,7 @@ def test_an_advocate_records_what_she_told_and_not_what_only_the_police_may(
     looking(simran)
     place = place_of(farida, simran)
     bail = tokens(place, simran, morning)["suspect_bailed"]
-    done = actions.record_telling([(place, [bail])], happened_at=morning, method="in_person", by=simran, at=morning)
+    done = actions.record_together([(place, [bail])], happened_at=morning, method="in_person", by=simran, at=morning)
     assert [key.split()[0] for key in done.answered] == ["VC-06.4"]
     with pytest.raises(NotYoursToRecord):
         actions.record_happening(place, kind="suspect_arrested", happened_at=morning, by=simran, at=morning)
@@ -258,7 +263,7 @@ def test_a_note_stays_with_the_agency_that_wrote_it(
     looking(priya)
     place = place_of(farida, priya)
     about = list(tokens(place, priya, morning).values())
-    actions.record_telling(
+    actions.record_together(
         [(place, about)], happened_at=morning, method="phone", note="her sister answered", by=priya, at=morning
     )
     looking(simran)
@@ -276,7 +281,7 @@ def test_a_grade_recorded_by_hand_has_triage_decide_again_and_a_telling_does_not
     looking(priya)
     place = place_of(farida, priya)
     queued = "SELECT args ->> 'ids' FROM procrastinate_jobs WHERE task_name = 'referrals.decide'"
-    actions.record_telling(
+    actions.record_together(
         [(place, list(tokens(place, priya, morning).values()))],
         happened_at=morning,
         method="phone",
@@ -302,10 +307,10 @@ def test_a_way_she_refused_is_refused_on_every_form_until_it_is_said_how_it_was_
     bail = tokens(place, priya, morning)["suspect_bailed"]
     by_letter: dict[str, Any] = {"happened_at": morning, "method": "letter", "by": priya, "at": morning}
     with pytest.raises(UnsafeWay):
-        actions.record_telling([(place, [bail])], **by_letter)
+        actions.record_together([(place, [bail])], **by_letter)
     with pytest.raises(UnsafeWay):
         actions.record_happening(place, kind="needs_assessed", detail="no", **by_letter)
-    actions.record_telling([(place, [bail])], made_safe="handed_over_in_person", **by_letter)
+    actions.record_together([(place, [bail])], made_safe="handed_over_in_person", **by_letter)
     told = Event.objects.get(person_id=farida.person_id, kind="victim_told")
     assert (told.method, told.detail) == ("letter", "safe:handed_over_in_person")
     actions.record_happening(place, kind="suspect_interviewed", **by_letter)  # nobody was reached by it

@@ -35,6 +35,7 @@ FIRST = (
     "row_voided",
 )
 TELLING = frozenset({"victim_told", "tell_attempted"})
+TAKEN_BACK = "row_voided"
 ELSEWHERE = frozenset(
     {
         *("contact_promised", "contact_kept", "contact_missed", "contact_moved"),
@@ -99,7 +100,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
 def _triggers(request: HttpRequest, person: Person, place: Place, kind: str) -> list[Trigger]:
     """What it may be about; for a telling, what is open because of their other crimes too: one call may tell all."""
     viewer, at = frames.who(request)
-    if kind == "row_voided":
+    if kind == TAKEN_BACK:
         same = [one for one in queries.places(person, viewer=viewer) if one.crime_id == place.crime_id]
         return [entry for one in same for entry in queries.own_entries(one, viewer=viewer)]
     found = queries.triggers(place, kind, viewer=viewer, at=at)
@@ -129,14 +130,16 @@ def _record(
     }  # fmt: skip
     try:
         if kind.name in TELLING:
-            done = actions.record_telling(list(told.values()), kind=kind.name, **common)
-        else:
+            done = actions.record_together(list(told.values()), kind=kind.name, **common)
+        elif kind.name == TAKEN_BACK:
             # An entry is taken back on the record it was made on, which may be another of theirs.
-            for where, about in list(told.values()) or [(place, [])]:
-                done = actions.record_happening(
-                    where, kind=kind.name, about=about, detail=typed.get("detail", ""), item=typed.get("item", ""),
-                    suspect=typed.get("suspect", ""), **common,
-                )  # fmt: skip
+            why = typed.get("detail", "")
+            done = actions.record_together(list(told.values()), kind=kind.name, detail=why, **common)
+        else:
+            done = actions.record_happening(
+                place, kind=kind.name, about=typed.get("about") or (), detail=typed.get("detail", ""),
+                item=typed.get("item", ""), suspect=typed.get("suspect", ""), **common,
+            )  # fmt: skip
     except actions.UnsafeWay as refusal:
         form.add_error("made_safe", str(refusal))
         return None
