@@ -47,7 +47,7 @@ def kept_prepared() -> dict[str, int]:
         "SELECT name, generic_plans + custom_plans FROM pg_prepared_statements"
         " WHERE statement ~ 'FROM (rights_clock|journey_)'"
     )
-    return {name: times for name, times in rows}
+    return dict(rows)
 
 
 def test_what_each_event_asks_of_the_database_is_kept_prepared_and_never_parsed_anew() -> None:
