@@ -32,7 +32,9 @@ SETTINGS = {
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "max_wal_size": "2GB",
+    # What one rebuild of a force writes goes into the log without a checkpoint on the way, and into files that are there.
+    "max_wal_size": "6GB",
+    "min_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",

@@ -181,17 +181,21 @@ def test_the_list_of_a_group_is_what_its_figure_counts_but_for_the_restricted(
     assert not any(one.person.restricted for one in found)
 
 
-def test_a_page_of_a_list_is_read_along_an_index_and_sorts_nothing(colin: Actor, morning: datetime) -> None:
-    for asked, index in (
+def test_a_page_of_a_list_is_read_along_an_index_and_sorts_only_what_is_of_one_day(
+    colin: Actor, morning: datetime
+) -> None:
+    for asked, lists in (
         (Asked(state="met", entitlement="VC-03.1", within=Within("sex", "F")), "rights_clock_settled"),
-        (Asked(state="missed", entitlement="VC-03.1", within=Within("age", "75+")), "rights_clock_due_of_right"),
+        (Asked(state="missed", entitlement="VC-03.1", within=Within("age", "75+")), "rights_clock_due"),
         (Asked(state="missed", within=Within("council", "E08000025")), "rights_clock_due"),
     ):
-        page = listing._rows(listing._parts(asked, morning)[0], asked, colin)[:50]
+        part = listing._parts(asked, morning)[0]
+        page = listing._rows(part, asked, colin)[:50]
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_bitmapscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
         plan = page.explain()
-        assert f"using {index} " in plan
-        assert "Sort" not in plan
+        assert f"using {lists}" in plan
+        assert plan.count("Sort Key:") == plan.count("Incremental Sort") == 1
+        assert f"Presorted Key: {part.order[0].removeprefix('-')}" in plan.replace("rights_clock.", "")
