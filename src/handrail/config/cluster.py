@@ -32,7 +32,7 @@ SETTINGS = {
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    # What one rebuild of a force writes goes into the log without a checkpoint on the way, and into files that are there.
+    # What one rebuild of a force writes is logged without a checkpoint on the way, and into files that are there.
     "max_wal_size": "6GB",
     "min_wal_size": "2GB",
     "checkpoint_timeout": "15min",

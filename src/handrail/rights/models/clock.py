@@ -120,9 +120,7 @@ class Clock(models.Model):
                 fields=["agency_id", "entitlement", "started_on"],
                 condition=Q(settled="no_limit", answered_at__isnull=False),
             ),
-            models.Index(
-                name="rights_clock_unrecorded", fields=["-started_on"], condition=Q(enhanced_unrecorded=True)
-            ),
+            models.Index(name="rights_clock_unrecorded", fields=["-started_on"], condition=Q(enhanced_unrecorded=True)),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
