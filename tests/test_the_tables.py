@@ -275,6 +275,16 @@ def test_every_function_that_acts_as_the_owner_has_a_fixed_path(db: None) -> Non
 
 
 @pytest.mark.data
+def test_no_table_of_ours_keeps_a_second_index_of_its_references(db: None) -> None:
+    indexes = database.ask(
+        "SELECT indrelid::regclass::text, count(*) FROM pg_index WHERE indkey[0] = (SELECT attnum FROM pg_attribute"
+        "  WHERE attrelid = indrelid AND attname = 'ref') AND indnatts = 1 GROUP BY indrelid"
+    )
+    assert ("people_person", 1) in indexes
+    assert not [table for table, how_many in indexes if how_many > 1]
+
+
+@pytest.mark.data
 def test_no_login_is_a_superuser_or_passes_by_the_policies(db: None) -> None:
     assert (
         database.ask(
