@@ -26,6 +26,8 @@ class Backend(Protocol):
     """The name of *these two lists share something*."""
     at_once: int
     """How many questions it answers side by side."""
+    plain: bool
+    """Whether Splink works as its own pages show: it finds the pairs, with comparisons as they are written."""
     number: str
     """What stands for a record among its millions of pairs: less than its id, where the place numbers its rows."""
     hashed: str
@@ -58,9 +60,9 @@ class DuckDB:
 
     any_function, number, hashed = "list_has_any", "CAST(rowid AS INTEGER)", "hash"
 
-    def __init__(self, *, spill: str = "") -> None:
-        """Start one of its own."""
-        self.at_once = len(os.sched_getaffinity(0))
+    def __init__(self, *, spill: str = "", plain: bool = False) -> None:
+        """Start one of its own; a `plain` one goes step by step."""
+        self.plain, self.at_once = plain, 1 if plain else len(os.sched_getaffinity(0))
         self.connection = duckdb.connect(":memory:")
         self.connection.execute("SET enable_progress_bar = false")
         if spill:

@@ -16,7 +16,7 @@ class Spark:
     """Spark, by a session of its own or one that is handed in."""
 
     any_function, number, hashed = "arrays_overlap", "id", ""
-    at_once = 1
+    at_once, plain = 1, False
 
     def __init__(self, session: SparkSession | None = None) -> None:
         """Start on this machine, unless a session is handed in."""

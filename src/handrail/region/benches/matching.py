@@ -69,12 +69,11 @@ def measure(*, people_count: int, at: datetime, only: str, tell: Tell) -> Iterat
 
 def _whole(records: int, at: datetime, over: str, tell: Tell) -> Iterator[Figure]:
     tell("Splink alone")
-    alone = DuckDB()
-    alone.at_once = 1  # as Splink's users have it: one step after another
+    alone = DuckDB(plain=True)
     load_index(alone)
     began = perf_counter()
     learned = learn(alone, edition="bench", about={})
-    found = alone.count(predict(alone, learned.weights, alone=True))
+    found = alone.count(predict(alone, learned.weights))
     splink = perf_counter() - began
     del alone
     began = perf_counter()
