@@ -35,11 +35,20 @@ def _check_of(values: Iterable[int]) -> int:
     return total
 
 
+_TWO = [one + other for one in ALPHABET for other in ALPHABET]
+_CHECKS = [
+    [_check_of([*[0] * place, *divmod(two, 32), *[0] * (LENGTH - 3 - place)]) for two in range(len(_TWO))]
+    for place in range(0, LENGTH - 2, 2)
+]
+"""What two characters add to the check where they stand first, third, fifth and seventh: it is a sum of parts."""
+
+
 def new_ref() -> str:
     """Return a fresh random reference."""
     drawn = secrets.randbits(45)
-    values = [(drawn >> shift) & 31 for shift in range(40, -5, -5)]
-    return "".join([ALPHABET[value] for value in values]) + ALPHABET[_check_of(values)]
+    a, b, c, d, last = drawn >> 35, drawn >> 25 & 1023, drawn >> 15 & 1023, drawn >> 5 & 1023, drawn & 31
+    check = _CHECKS[0][a] ^ _CHECKS[1][b] ^ _CHECKS[2][c] ^ _CHECKS[3][d] ^ _doubled(last)
+    return _TWO[a] + _TWO[b] + _TWO[c] + _TWO[d] + ALPHABET[last] + ALPHABET[check]
 
 
 def new_refs(count: int, *, taken: Callable[[list[str]], Iterable[str]]) -> list[str]:

@@ -78,7 +78,7 @@ class Linkage:
 
         A certain link that would bring two people together through others is asked about instead.
         """
-        found = [self.find(*pair) for pair in pairs]
+        found = list({(each.one, each.other): each for each in (self.find(*pair) for pair in pairs)}.values())
         heaviest = sorted(
             (each for each in found if each.answer == CERTAIN),
             key=lambda each: (-each.weighed.bits, each.one, each.other),

@@ -4,14 +4,19 @@ import math
 from dataclasses import replace
 from datetime import date
 
+import duckdb
+from hypothesis import given
+from hypothesis import strategies as st
+
 from handrail.matching.backends import DuckDB
 from handrail.matching.cleaned import Cleaned, Said, clean
 from handrail.matching.comparisons import COMPARISONS, ELSE, UNKNOWN
 from handrail.matching.evaluating import known, matched
 from handrail.matching.learning import EXPECTED, expected
-from handrail.matching.looking import pairs
+from handrail.matching.looking import lengths_first, pairs
 from handrail.matching.scoring import Weights, weigh
 
+WORDS = duckdb.connect(":memory:")
 ROSE = Said(
     "O'Neill", "Rose Anne", date_of_birth=date(1984, 3, 12), sex="F", address="28 Gerard Curve", postcode="WV10 0HL",
     phone="07700 900123", email="rose@mail.example",
@@ -57,6 +62,35 @@ def test_our_own_scorer_gives_every_pair_the_weight_that_splink_gives_it() -> No
         seen |= set(ours.codes.items())
     assert {code for code, _ in seen} == {one.code for one in COMPARISONS}
     assert len(seen) > 25
+
+
+def test_splink_by_itself_learns_the_same_weights_and_gives_the_same_pairs_the_same() -> None:
+    ours, its_own = DuckDB(), DuckDB(plain=True)
+    weights, learned_by_itself = (matched(region(), backend)[0] for backend in (ours, its_own))
+    assert weights == learned_by_itself
+    here, there = ({(pair.one, pair.other): pair for pair in pairs(each, weights)} for each in (ours, its_own))
+    assert here.keys() == there.keys()
+    assert all(math.isclose(here[each].bits, there[each].bits, abs_tol=1e-9) for each in here)
+    assert all(here[each].levels == there[each].levels for each in here)
+
+
+words = st.text(alphabet="abcéñЯ", max_size=9)
+
+
+@given(words, words, words, words, st.integers(0, 2))
+def test_lengths_are_asked_first_and_the_answer_is_the_same(a: str, b: str, c: str, d: str, most: int) -> None:
+    for question in (
+        f"levenshtein(a, b) <= {most}",
+        f"levenshtein(a, b) = {most}",
+        f"levenshtein(a, b) + levenshtein(c, d) <= {most}",
+    ):
+        asked = lengths_first(question)
+        assert asked.startswith(("(abs(", "abs("))
+        row = WORDS.execute(
+            f"SELECT {question}, {asked} FROM (SELECT ? AS a, ? AS b, ? AS c, ? AS d)", [a, b, c, d]
+        ).fetchone()
+        assert row is not None
+        assert row[0] == row[1]
 
 
 def test_the_same_table_teaches_the_same_weights() -> None:
