@@ -1,6 +1,12 @@
 """What rights does: keep clocks and what is owed in step with the journeys, and record that somebody was told."""
 
-from handrail.rights.actions.enhancing import ask_for_enhanced, keep_enhanced, record_enhanced, remove_enhanced
+from handrail.rights.actions.enhancing import (
+    ask_for_enhanced,
+    keep_enhanced,
+    record_enhanced,
+    remove_enhanced,
+    try_enhancing,
+)
 from handrail.rights.actions.in_bulk import record_in_bulk
 from handrail.rights.actions.joining import joined
 from handrail.rights.actions.projecting import project
@@ -79,4 +85,5 @@ __all__ = [
     "submit_return",
     "take_back_rebasing",
     "take_receipts",
+    "try_enhancing",
 ]

@@ -1,5 +1,6 @@
 """Record a reason for enhanced rights, remove one with a reason, look at one again, or ask the police for them."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -41,6 +42,13 @@ class HoldsNoMore(Refused):
 
 class ReviewToCome(Refused):
     """Enhanced rights are looked at again on a day still to come: give a day after today."""
+
+
+def try_enhancing(recording: Callable[[], None]) -> None:
+    """Raise what recording this would be refused for; nothing is kept, and nobody is told."""
+    with transaction.atomic():
+        recording()
+        transaction.set_rollback(True)
 
 
 @transaction.atomic

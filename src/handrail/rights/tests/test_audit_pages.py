@@ -164,7 +164,7 @@ def test_months_asked_for_are_the_months_counted(cast: Cast, looking: Looking, s
         colin.get(reverse("rights:breakdown"), {**asked, "from": "2026-02", "to": "2026-01"}).context["table"].lines
     )
     assert {line.cells[0] for line in turned} <= {"January 2026", "February 2026", "All"}
-    for wrong in ({"from": "2026-13"}, {"to": "soon"}, {"right": "VC-99.9"}, {"by": "shoe size"}):
+    for wrong in ({"from": "2026-13"}, {"to": "soon"}, {"right": "VC-99.9"}, {"by": "shoe size"}, {"months": "-5"}):
         assert colin.get(reverse("rights:breakdown"), {**asked, **wrong}).status_code == 404
 
 

@@ -228,6 +228,22 @@ def test_the_page_shows_what_it_changes_and_records_only_once_confirmed(joy: Fil
 
 
 @pytest.mark.data
+def test_what_would_be_refused_is_refused_before_it_is_shown_what_it_changes(joy: File, signed_in: SignedIn) -> None:
+    priya = signed_in("Priya")
+    typed = {
+        **when(), "day_2": "2025", "reason": "vulnerable:mental_disorder", "note": "",
+        "review_0": "7", "review_1": "7", "review_2": "2026",
+    }  # fmt: skip
+    asked = priya.post(change(joy, "add"), typed)
+    assert "That is before the crime was reported: check the day and the time." in text(asked)
+    assert "overdue at once" not in text(asked)
+    shown = priya.post(change(joy, "add"), {**typed, "day_2": "2026"})
+    assert "overdue at once" in text(shown)
+    assert not Event.objects.filter(person_id=joy.person_id, kind="enhanced_recorded").exists()
+    assert joy.owed("review") == []
+
+
+@pytest.mark.data
 def test_what_our_rule_found_says_so_and_goes_only_with_a_reason(signed_in: SignedIn) -> None:
     file = File("Farida Rehman", found=["flag:domestic_abuse", "age:under_18"])
     priya = signed_in("Priya")

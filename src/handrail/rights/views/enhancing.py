@@ -162,6 +162,7 @@ def enhance(request: HttpRequest, ref: str) -> HttpResponse:
                 _do(form, place, do, reason, request)
                 messages.success(request, SAID[do])
                 return HttpResponseRedirect(reverse("rights:enhanced", args=[ref]))
+            actions.try_enhancing(lambda: _do(form, place, do, reason, request))
             foreseen = _foresee(form, place, do, reason, at)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -57,8 +57,9 @@ def read(request: HttpRequest, at: datetime, *, usual: int = USUAL) -> Span:
     first, last = (_month(request.GET.get(name, "")) for name in ("from", "to"))
     if first is None and last is None:
         asked = request.GET.get("months", "")
-        months = int(asked) if asked in {str(number) for number, _ in SPANS} else usual
-        return Span(queries.since_of(months, at=at), None)
+        if asked and asked not in {str(number) for number, _ in SPANS}:
+            raise NotKnown
+        return Span(queries.since_of(int(asked) if asked else usual, at=at), None)
     if first and last and last < first:
         first, last = last, first
     return Span(first, queries.month_after(last) if last else None)
