@@ -203,10 +203,10 @@ def compare(
     if kept is None:
         kept = database.read(*asked_of(person_ids))
     before = {_KEY(row): row for row in kept}
-    new: list[Kept] = []
+    new: list[Kept] = [] if before else now
     changed: list[Kept] = []
     replaced: list[Sequence[Any]] = []
-    for row in now:
+    for row in now if before else ():
         held = before.pop(_KEY(row), None)
         if held is None:
             new.append(row)

@@ -149,8 +149,8 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     """
     happenings, kinds = journey.happenings, journey.kinds
     moment = max(at, happenings[-1].happened_at) if happenings else at
-    own = happenings if journey.own is None else journey.own
-    clocks = clocks_in(happenings, rules=rules_in_use().kept, at=moment) if keeping.REPORTED in kinds else []
+    own, rules = happenings if journey.own is None else journey.own, rules_in_use().kept
+    clocks = clocks_in(happenings, rules=rules, at=moment, kinds=kinds) if keeping.REPORTED in kinds else []
     promises = promises_in(own, at=moment) if PROMISED in kinds or MOVED in kinds else []
     urgent = keeping.FOUND in kinds and not URGENT_KINDS.isdisjoint(kinds)
     alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)] if urgent else []
@@ -174,14 +174,14 @@ def _owe(
     """What is newly owed, or owed by another or by another day, beside what is held; and what is owed no more."""
     owners = owing.find_owners(standings, sighted, roll)
     now = {due.source_ref: (due, one.journey) for one in standings for due in owing.owed(one, owners)}
-    before = {source_ref: rest for source_ref, *rest in held}
+    before = {source_ref: (owner, due_at) for source_ref, _, owner, due_at, _, _ in held}
     opened = [
         owing.row_of(due, journey)
         for source_ref, (due, journey) in now.items()
-        if source_ref not in before or before[source_ref][1:3] != [due.owner_id, due.due_at]
+        if before.get(source_ref) != (due.owner_id, due.due_at)
     ]
     gone: dict[tuple[int, int | None], list[tuple[str, str]]] = {}
-    for source_ref, (kind, _, _, record, crime) in before.items():
+    for source_ref, kind, _, _, record, crime in held:
         if source_ref not in now:
             gone.setdefault((record, crime), []).append((kind, source_ref))
     closed = [
