@@ -21,13 +21,13 @@ Where the papers leave room, the reading safest for the victim is taken:
   `excuses`.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, cast
 
 from handrail.core.moments import as_written
 from handrail.core.workdays import end_of
-from handrail.journey.happenings import ROW_VOIDED, Happening, held, voided_at
+from handrail.journey.happenings import Happening, held, voided_at
 from handrail.rights.editions import Plan, Rules
 from handrail.rights.excuses import EXCUSE_ENDED, Excuses
 from handrail.rights.running import Period, Running, enhanced_periods
@@ -81,11 +81,9 @@ def clocks_of(
     return clocks_in(held(happenings, at=at, recorded_by=recorded_by), rules=rules, at=at)
 
 
-def clocks_in(
-    events: Sequence[Happening], *, rules: Rules, at: datetime, kinds: Container[str] = (ROW_VOIDED,)
-) -> list[Clock]:
-    """The same of what is `held` at that moment already; `kinds` are theirs, where that is known."""
-    journey = Started(voided_at(events) if ROW_VOIDED in kinds else {})
+def clocks_in(events: Sequence[Happening], *, rules: Rules, at: datetime) -> list[Clock]:
+    """The same of what is `held` at that moment already."""
+    journey = Started(voided_at(events))
     read_all(journey, events, rules)
     if not journey.clocks and not journey.counted and not journey.waiting:
         return []

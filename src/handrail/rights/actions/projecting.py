@@ -149,8 +149,8 @@ def stand(journey: Journey, *, at: datetime) -> Standing:
     """
     happenings, kinds = journey.happenings, journey.kinds
     moment = max(at, happenings[-1].happened_at) if happenings else at
-    own, rules = happenings if journey.own is None else journey.own, rules_in_use().kept
-    clocks = clocks_in(happenings, rules=rules, at=moment, kinds=kinds) if keeping.REPORTED in kinds else []
+    own = happenings if journey.own is None else journey.own
+    clocks = clocks_in(happenings, rules=rules_in_use().kept, at=moment) if keeping.REPORTED in kinds else []
     promises = promises_in(own, at=moment) if PROMISED in kinds or MOVED in kinds else []
     urgent = keeping.FOUND in kinds and not URGENT_KINDS.isdisjoint(kinds)
     alerts = [(one.ref, one.kind) for one in alerts_of(happenings, clocks)] if urgent else []
