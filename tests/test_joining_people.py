@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from handrail.audit.actor import Actor
@@ -348,6 +349,23 @@ def test_undoing_one_link_parts_only_what_it_held_together(told: Told, as_system
         ]  # fmt: skip
         assert people.undo_links([links[chain[1].key]], why="mistaken", by=MATCHING, at=morning) == 0
         assert people.link(chain, by=MATCHING, at=morning).links.keys() == links.keys(), "and may be found again"
+
+
+def test_a_record_that_a_link_names_is_taken_away_by_nobody_whom_handrail_works_as(
+    told: Told, as_system: AsSystem, morning: datetime
+) -> None:
+    def all_refused() -> None:
+        for table, key in (("people_record", one.record_id), ("people_person", one.person_id)):
+            assert database.ask(f"SELECT count(*) FROM {table} WHERE id = %s", [key]) == [(1,)], "it could be"
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                database.run(f"DELETE FROM {table} WHERE id = %s", [key])
+
+    with as_system():
+        one, two = told.somebody("Ama", "Osei"), told.somebody("Ama", "Osei")
+        people.link([Pair(one.record_id, two.record_id, "certain")], by=MATCHING, at=morning)
+        all_refused()
+    with database.whole_file():
+        all_refused()
 
 
 def test_a_worker_parts_only_what_they_see_both_of(

@@ -13,7 +13,7 @@ from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.crimes import queries as crimes
 from handrail.journey import actions as journey
-from handrail.journey.actions import Sighted
+from handrail.journey.actions import Happened, Sighted
 from handrail.matching import actions, queries
 from handrail.matching.actions.whole import match_all
 from handrail.matching.models import Pair, Waiting
@@ -380,6 +380,32 @@ def test_a_join_is_undone_whole_later_with_a_reason_and_no_run_joins_them_again(
     assert not desk.one_person()
 
 
+def test_who_undoes_a_join_is_shown_what_was_recorded_meanwhile_and_with_which_of_the_two_it_stays(
+    desk: Desk, signed_in: SignedIn, cast: Cast, as_system: AsSystem
+) -> None:
+    hour, heading = timedelta(hours=1), "Recorded while they were one person"
+
+    def recorded(of: Held, who: Actor, after: timedelta) -> None:
+        happened = Happened("need_recorded", desk.at, of.person_id, of.record_id, detail="yes")
+        journey.record_events([happened], by=who, at=desk.at + after)
+
+    maureen = signed_in("Maureen")
+    with as_system():
+        recorded(desk.marian, cast("Maureen"), -hour)
+    maureen.post(reverse("matching:one_person", args=[desk.pair.ref]))
+    with as_system():
+        link = database.ask("SELECT ref FROM people_link WHERE undone_at IS NULL AND record_id = %s",
+                            [desk.marian.record_id])[0][0]  # fmt: skip
+    undo = reverse("matching:part", args=[link])
+    assert heading not in maureen.get(undo).content.decode(), "what was recorded before is surely of whom it says"
+    with as_system():
+        recorded(desk.beatrix, cast("Maureen"), hour)
+        recorded(desk.marian, JOB, hour)
+    said = maureen.get(undo).content.decode()
+    assert heading in said and said.count("stays with the") == 1, "a file that arrived says itself whose it is"
+    assert "stays with the second, Beatrix Quill" in said
+
+
 def test_what_a_machine_joined_and_a_person_parted_stays_apart(
     desk: Desk, cast: Cast, looking: Looking, as_system: AsSystem
 ) -> None:
@@ -395,6 +421,40 @@ def test_what_a_machine_joined_and_a_person_parted_stays_apart(
         Waiting.objects.create(record_id=third.record_id, since=desk.at)
         actions.match_changed(by=JOB, at=desk.at)
         assert people_queries.link_between(desk.marian.record_id, third.record_id) is None
+
+
+def test_no_night_and_no_one_person_alone_brings_together_through_a_third_whom_somebody_parted(
+    desk: Desk, cast: Cast, looking: Looking, as_system: AsSystem, signed_in: SignedIn
+) -> None:
+    maureen, joan = cast("Maureen"), cast("Joan")
+    with as_system():
+        second = desk.told.somebody("Marrian", "Quill", maureen, joan, **QUILL)
+        desk.matched()
+        link = people_queries.link_between(desk.marian.record_id, second.record_id)
+    assert link is not None, "so alike that a machine joins them"
+    looking(maureen)
+    actions.part(link, why="relatives", by=maureen, at=desk.at)
+
+    def parted() -> bool:
+        ones = people_queries.ones([desk.marian.person_id, second.person_id])
+        return len(set(ones.values())) == 2
+
+    with as_system():
+        third = desk.told.somebody("Marian", "Quill", maureen, joan, **QUILL)
+        actions.match_changed(by=JOB, at=desk.at)
+        assert parted(), "the night knew of the third and of each of the two, and not that they were parted"
+        pairs = Pair.objects.filter(record_id__in=[desk.marian.record_id, second.record_id], other_id=third.record_id)
+        states = {pair.state: pair for pair in pairs}
+    assert states.keys() == {"linked", "open"}, "the third is one of the two, and a person is asked of the other"
+    waiting = states["open"]
+    assert waiting.why[0] == "cluster"
+    looking(maureen)
+    with pytest.raises(actions.MayNotDecide) as refused:
+        actions.decide(waiting.id, state="accepted", why="one_person", by=maureen, at=desk.at)
+    assert refused.value.because == "asks_a_supervisor"
+    assert "One person: ask a supervisor" in page_of(signed_in("Maureen"), "pair", waiting.ref)
+    with as_system():
+        assert parted()
 
 
 def test_who_does_not_see_both_can_undo_nothing(desk: Desk, cast: Cast, looking: Looking, as_system: AsSystem) -> None:
@@ -450,8 +510,9 @@ def test_a_newer_address_goes_to_another_agency_once_they_were_asked_and_it_is_r
     form = browser.get(reverse("matching:pass_on", args=[ref])).context["form"]
     agency = next(key for key, name in form.fields["agency"].choices if name == lantern)
     record = next(key for key, words in form.fields["record"].choices if "07700 900905" in words)
-    typed = {"record": record, "agency": agency, "what": ["phone"], "asked_on": "8/4/2026"}
-    late = browser.post(reverse("matching:pass_on", args=[ref]), {**typed, "asked_on": "9/4/2026"})
+    typed = {"record": record, "agency": agency, "what": ["phone"]}
+    typed |= {"asked_on_0": "8", "asked_on_1": "4", "asked_on_2": "2026"}
+    late = browser.post(reverse("matching:pass_on", args=[ref]), typed | {"asked_on_0": "9"})
     assert "That day has not come" in late.content.decode()
     browser.post(reverse("matching:pass_on", args=[ref]), typed)
     looking(simran)

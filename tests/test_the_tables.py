@@ -67,8 +67,6 @@ NOT_AN_ACT: dict[str, str] = {
     "journey.Event.recorded_at": "recorded by `actor_kind` and `actor_id`",
     "journey.Event.superseded_at": "superseded by the event that says the same ref, which says who",
     "journey.Owed.due_at": "a limit, not an act",
-    "matching.Answer.told_at": "told by the escrow, when the later of the two tellings was lodged, which says who",
-    "matching.Answer.ended_at": "ended when one of the tellings was taken back, which says who",
     "journey.Owed.opened_at": "follows from an event, a decision or a referral, which say who",
     "journey.Owed.escalates_at": "a limit, not an act",
     "journey.Owed.closed_at": "closed by the event or decision it names, which say who",

@@ -255,7 +255,7 @@ JOURNEY_PROJECTIONS = ["handrail.rights.actions", "handrail.crimes.actions"]
 
 # Who is asked before two records become one person (`known_to`, `to_joining`), and who is told when they did or when it
 # was undone (`joined`).
-JOINING = ["handrail.crimes.actions"]
+JOINING = ["handrail.crimes.actions", "handrail.matching.actions"]
 JOINED = ["handrail.crimes.actions", "handrail.rights.actions"]
 
 # Who says which records may be of one human while nobody has decided it: `may_be_one(record_ids)`.

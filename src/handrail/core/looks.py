@@ -89,6 +89,7 @@ LOOKS: dict[str, Look] = {
     "stopped": Look("dash-ring", "quiet", "stopped"),
     "not_applicable": Look("dash-ring", "quiet", "not applicable"),
     "no_limit": Look("dot", "plain", "no limit"),
+    "done": Look("tick-disc", "plain", "no limit: done"),
     "not_recorded": Look("question", "quiet", "not recorded"),
     # a figure beside what is usual
     "unusual": Look("diamond", "alarm", "unusual"),

@@ -112,6 +112,14 @@ def say_day(day: date, *, today: date | None = None) -> str:
     return f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]}{year}"
 
 
+def say_happened(sentence: str, moment: datetime, *, today: date | None = None) -> str:
+    """A sentence with its moment; what came with a date alone is kept as midnight, and said with its day."""
+    local = moment.astimezone(LONDON)
+    dated = (local.hour, local.minute) == (0, 0)
+    when = say_day(local.date(), today=today) if dated else say_moment(moment, today=today)
+    return f"{sentence} {when}." if sentence.endswith("?") else f"{sentence.rstrip('.')}, {when}."
+
+
 def say_day_in_full(day: date) -> str:
     """`Monday 27 April 2026`."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"

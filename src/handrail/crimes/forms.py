@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from handrail.core.moments import BadMoment, from_local, parse_day
+from handrail.core.fields import WITHIN_A_LIFE, Day
+from handrail.core.moments import from_local
 from handrail.core.workdays import LONDON, local_date
 from handrail.crimes.conduct import DECISIONS, TOLD
 from handrail.crimes.queries import Against
@@ -36,22 +37,7 @@ class Decide(forms.Form):
         )
 
 
-def day_field(label: str, missing: str) -> forms.CharField:
-    """Return a day, typed as 2026-04-08 or chosen where the browser offers it."""
-    return forms.CharField(
-        label=label,
-        max_length=10,
-        widget=forms.TextInput(attrs={"type": "date"}),
-        error_messages={"required": missing, "max_length": "Give a day such as 2026-04-08."},
-    )
-
-
-def read_day(written: str, *, at: datetime) -> date:
-    """Return the day that is written, none after today. Raises `forms.ValidationError`."""
-    try:
-        day = parse_day(written)
-    except (BadMoment, ValueError) as fault:
-        raise forms.ValidationError("Give a day that exists, such as 2026-04-08.") from fault
+def _not_to_come(day: date, at: datetime) -> date:
     if day > local_date(at):
         raise forms.ValidationError("That day is still to come: give the day on which it was.")
     return day
@@ -76,7 +62,11 @@ class ToldHere(forms.Form):
     )
     given = forms.CharField(label="Their first name, if it is somebody else", max_length=80, required=False)
     family = forms.CharField(label="Their family name", max_length=80, required=False)
-    day = day_field("On which day?", "Give the day on which it was, as near as they know.")
+    day = Day(
+        label="On which day?",
+        earliest=WITHIN_A_LIFE,
+        missing="Give the day on which it was, as near as they know.",
+    )
     note = forms.CharField(
         label="In their words (optional)",
         required=False,
@@ -87,7 +77,7 @@ class ToldHere(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, named: Sequence[Against], at: datetime) -> None:
-        super().__init__(data, initial={"day": local_date(at).isoformat()})
+        super().__init__(data, initial={"day": local_date(at)})
         self.at = at
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)
@@ -97,8 +87,8 @@ class ToldHere(forms.Form):
         ]
 
     def clean_day(self) -> date:
-        """Read the day."""
-        return read_day(self.cleaned_data["day"], at=self.at)
+        """Refuse a day that has not come."""
+        return _not_to_come(self.cleaned_data["day"], self.at)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name where somebody else is named."""
@@ -112,15 +102,15 @@ class ToldHere(forms.Form):
 class AgreedOn(forms.Form):
     """The day on which somebody agreed, or took it back."""
 
-    day = day_field("On which day did they say so?", "Give the day on which they said so.")
+    day = Day(label="On which day did they say so?", missing="Give the day on which they said so.")
 
     def __init__(self, data: Mapping[str, Any] | None, *, at: datetime) -> None:
-        super().__init__(data, initial={"day": local_date(at).isoformat()})
+        super().__init__(data, initial={"day": local_date(at)})
         self.at = at
 
     def clean_day(self) -> date:
-        """Read the day."""
-        return read_day(self.cleaned_data["day"], at=self.at)
+        """Refuse a day that has not come."""
+        return _not_to_come(self.cleaned_data["day"], self.at)
 
 
 def moment_of(day: date, *, at: datetime) -> datetime:

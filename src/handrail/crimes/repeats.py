@@ -1,7 +1,7 @@
 """Repeats within twelve months, by definitions that are data with their words shown (reference, 4.1).
 
 `reference/repeats.json` holds SafeLives' old and current wording; which one a region uses is `in_use`. A repeat victim,
-suspect or pair is our own reading, and its twelve months are recalled.
+suspect or pair, a serial suspect and a victim of several partners are our own readings, and their months are recalled.
 """
 
 import json
@@ -73,3 +73,15 @@ def repeated(days: Iterable[date], *, months: int = MONTHS) -> bool:
     """Say whether any two of these days lie within so many months of each other."""
     ordered = sorted(days)
     return any(is_within(first, later, months) for first, later in zip(ordered, ordered[1:], strict=False))
+
+
+def near_another(groups: Iterable[Iterable[date]], *, months: int = MONTHS) -> int:
+    """Return how many of these groups of days have one within so many months of a day of another group."""
+    days = [sorted(group) for group in groups]
+    return sum(
+        any(
+            is_within(min(day, other), max(day, other), months)
+            for place, group in enumerate(days) if place != mine for other in group for day in own
+        )
+        for mine, own in enumerate(days)
+    )  # fmt: skip

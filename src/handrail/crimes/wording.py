@@ -1,5 +1,6 @@
 """What an incident is called, and how a pattern is said, in sentences a tired person understands."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +48,12 @@ def sentence_of(row: Any, *, today: date, numbered: bool) -> str:
     if numbered and row.crime is not None:
         said.append(row.crime.source_ref)
     return f"{', '.join(said)}."
+
+
+def crimes_said(crimes: Sequence[Any], *, today: date, most: int = 3) -> str:
+    """Return some crimes with their day and number, the latest first, and how many more there are."""
+    said = [f"{offence_of(one)}, {say_moment(one.reported_at, today=today)}, {one.source_ref}" for one in crimes[:most]]
+    return "; ".join([*said, *([f"and {len(crimes) - most} more"] if len(crimes) > most else [])])
 
 
 def why_in(row: Any) -> str:

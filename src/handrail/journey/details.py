@@ -18,7 +18,8 @@ ReadTime = Callable[[str], datetime]
 """Reads a written time, local where it has no offset; raises `ValueError` for one that does not exist."""
 
 _CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*(?:[./][a-z0-9]+(?:_[a-z0-9]+)*)*")
-_RIGHT = re.compile(r"VC-\d{2}\.\d{1,2}")
+_RIGHT = re.compile(r"(VC-\d{2}\.\d{1,2})(\.[a-z]+)?", re.IGNORECASE)
+"""A right by its number, or with a stage of our own after it, as VC-08.1.court."""
 _OUTCOMES = frozenset(str(code) for code in range(23))
 _TOOL_GRADES = (*LISTS["grade"], "low", "moderate")
 
@@ -85,9 +86,10 @@ def _withdrawal(text: str) -> str:
 
 def _right(text: str, *, reason_required: bool) -> str:
     right, colon, reason = text.partition(":")
-    right = right.strip().upper()
-    if not _RIGHT.fullmatch(right) or (reason_required and not colon):
+    named = _RIGHT.fullmatch(right.strip())
+    if named is None or (reason_required and not colon):
         raise BadDetail("a right and a reason, such as VC-03.1:would_create_risk")
+    right = named[1].upper() + (named[2] or "").lower()
     return f"{right}:{_code(reason)}" if colon else right
 
 

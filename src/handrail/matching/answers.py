@@ -292,7 +292,7 @@ WORDS: Mapping[str, str] = {
     "two_slips": "more than one of given name, family name and birth date differs by a slip",
     "named_same": "the force says that they are one person",
     "cluster": "linking them would join records that are two people",
-    "asks_a_supervisor": "joining them may tell another party of a crime where to find them: a supervisor must agree",
+    "asks_a_supervisor": "joining them may tell where to find them, or undo what was decided: a supervisor must agree",
     "conflicting_roles": "one person would be both victim and suspect in one crime",
     "same_crime": "both have a part in one crime",
 }

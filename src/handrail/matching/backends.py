@@ -39,6 +39,9 @@ class Backend(Protocol):
     def split(self, column: str) -> str:
         """Return SQL for the parts of a text between strokes."""
 
+    def unsplit(self, column: str) -> str:
+        """Return SQL for the text whose parts between strokes a list holds."""
+
     def load(self, name: str, table: pa.Table, *, columns: str = "*") -> None:
         """Hold a table under a name, or what is asked of its columns."""
 
@@ -50,6 +53,9 @@ class Backend(Protocol):
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
+
+    def columns(self, query: str) -> pa.Table:
+        """Return what a query finds, by columns: what many rows say is then made once."""
 
     def count(self, name: str) -> int:
         """Return how many rows a table has."""
@@ -76,6 +82,10 @@ class DuckDB:
         """Return SQL for the parts of a text between strokes."""
         return f"string_split({column}, '|')"
 
+    def unsplit(self, column: str) -> str:
+        """Return SQL for the text whose parts between strokes a list holds."""
+        return f"array_to_string({column}, '|')"
+
     def load(self, name: str, table: pa.Table, *, columns: str = "*") -> None:
         """Hold a table under a name, or what is asked of its columns."""
         self.connection.register("arriving", table)
@@ -93,6 +103,10 @@ class DuckDB:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
         return self.connection.execute(query).fetchall()
+
+    def columns(self, query: str) -> pa.Table:
+        """Return what a query finds, by columns: what many rows say is then made once."""
+        return self.connection.sql(query).to_arrow_table()
 
     def count(self, name: str) -> int:
         """Return how many rows a table has."""

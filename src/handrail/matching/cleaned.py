@@ -1,8 +1,9 @@
 """A record as it is compared: cleaned once, kept in the index, and the same in Python, DuckDB and Spark."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from handrail.matching import cleaning
 from handrail.people.contact_keys import email_key, phone_key, phone_keys
@@ -11,8 +12,7 @@ SHARED_HOMES = frozenset({"refuge", "prison", "hospital", "care_home", "hostel",
 """Kinds of address (contract, people.csv) where many live who are nobody to each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """What is compared of one record. Empty is *not recorded* and weighs nothing for or against."""
 
     given: str = ""
@@ -44,7 +44,7 @@ class Cleaned:
     reference: str = ""
 
 
-COLUMNS = tuple(field.name for field in fields(Cleaned))
+COLUMNS = Cleaned._fields
 LISTS = frozenset({"givens", "wholes", "families", "postcodes", "phones"})
 
 

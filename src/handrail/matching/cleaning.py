@@ -1,7 +1,7 @@
 """Names, birth dates, postcodes and addresses as they are compared: what differs only in writing is made the same.
 
-The cases published by the Ministry of Justice for its person matching (hmpps-person-match, MIT) pass as tests. Nothing
-here is shown to anybody: a page shows what the source said.
+The cases published by the Ministry of Justice for its person matching (hmpps-person-match, MIT) pass as tests, but for
+those that differ on purpose, which the test names. Nothing here is shown to anybody: a page shows what the source said.
 """
 
 import re
@@ -100,11 +100,6 @@ def birth_dates(said: date | None, others: Sequence[date] = ()) -> tuple[date | 
     if said and said not in _NO_DAYS:
         return said, all_of_them
     return (all_of_them[0] if all_of_them else None), all_of_them
-
-
-def days(said: Iterable[date]) -> tuple[date, ...]:
-    """Return days in order, each once, without those that a computer fills in."""
-    return tuple(sorted({day for day in said if day not in _NO_DAYS}))
 
 
 def a_day(text: str) -> date | None:

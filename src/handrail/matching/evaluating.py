@@ -16,7 +16,7 @@ from handrail.matching.labelled import check_map, read_table, read_truth
 from handrail.matching.learning import learn
 from handrail.matching.linkage import Found, Known, Linkage
 from handrail.matching.looking import pairs
-from handrail.matching.measuring import Score, pair_of, score
+from handrail.matching.measuring import Score, pair_of, score, yardsticks
 from handrail.matching.scoring import Weights
 from handrail.matching.shared_by_many import MANY, borne, rest_of
 
@@ -28,6 +28,7 @@ _SEXES = {"F": "F", "FEMALE": "F", "W": "F", "M": "M", "MALE": "M", "X": "X"}
 class Judged:
     """What a file's answers were worth."""
 
+    file: str
     named: Score
     """Of the pairs that are one person by the links, and by every question to a person if it is answered yes."""
     certain: Score
@@ -59,15 +60,17 @@ class Judged:
         named, certain = self.named, self.certain
         return "\n".join([
             *self.left_out,
-            f"{self.records:,} records, {named.true:,} pairs that are one person, {self.seconds:.1f} seconds",
+            f"{self.file}: {self.records:,} records, {named.true:,} pairs that are one person,"
+            f" {self.seconds:.1f} seconds",
             "linked, or sent to a person and answered yes:",
             f"                            {named.found:,} pairs, precision {named.precision:.4f},"
             f" recall {named.recall:.4f}, F1 {named.f1:.4f}",
             f"linked without a person:    {certain.found:,} pairs, precision {certain.precision:.4f},"
             f" recall {certain.recall:.4f}, F1 {certain.f1:.4f}",
             f"sent to a person:           {self.sent_to_person:,} pairs, by at most {self.questions:,} questions",
-            f"linked and wrong:           {len(self.false_certain):,} pairs"
-            + "".join(f"\n  {one} and {other}, {bits:.1f} bits" for one, other, bits in self.false_certain),
+            f"linked and wrong:           {len(self.false_certain):,} pairs",
+            *(f"  {one} and {other}, {bits:.1f} bits" for one, other, bits in self.false_certain),
+            *yardsticks(self.file, self.records),
         ])  # fmt: skip
 
 
@@ -110,6 +113,7 @@ def evaluate(
     certain = score(linked, clusters)
     wrong = sorted(pair for pair in linked if clusters.get(pair[0], pair[0]) != clusters.get(pair[1], pair[1]))
     return Judged(
+        file=path.name,
         named=score(linked | sent, clusters),
         certain=certain,
         sent_to_person=len(sent),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from handrail.core.fields import Day
 from handrail.core.workdays import local_date
 from handrail.crimes.models import Crime
 from handrail.crimes.wording import offence_of
@@ -165,17 +166,13 @@ class PassOn(forms.Form):
         label="Which agency may have it?", help_text="One that works with them already, as they told you.",
         error_messages={"required": "Choose the agency."},
     )  # fmt: skip
-    asked_on = forms.DateField(
-        label="When were they asked?", help_text="For example 27/3/2026.", input_formats=DAYS, widget=_SHORT,
-        error_messages={"required": "Give the day on which they were asked.",
-                        "invalid": "Write day, month and year, as 27/3/2026."},
-    )  # fmt: skip
+    asked_on = Day(label="When were they asked?", missing="Give the day on which they were asked.")
 
     def __init__(
         self, data: Mapping[str, Any] | None, *, records: Sequence[tuple[int, str]],
         agencies: Sequence[tuple[int, str]], today: date,
     ) -> None:  # fmt: skip
-        super().__init__(data, initial={"asked_on": today.strftime("%d/%m/%Y")})
+        super().__init__(data, initial={"asked_on": today})
         self._records = [key for key, _ in records]
         self._agencies = [key for key, _ in agencies]
         named = [(str(place), words) for place, (_, words) in enumerate(records, 1)]

@@ -1,8 +1,36 @@
 """Judging answers by labels: how many of the true pairs were found, and how many found were true."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_YARDSTICKS = Path(__file__).parent / "reference" / "yardsticks.json"
+NOTHING_PUBLISHED = "no published figure is known for this set"
+
+
+@cache
+def _published() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(_YARDSTICKS.read_text())
+    return data
+
+
+def yardsticks(file: str, records: int) -> Sequence[str]:
+    """Return what others published of a set, known by its file's name and size, a sentence each; or of the nearest."""
+    known = (one for one in _published()["sets"] if (one["file"], one["records"]) == (file, records))
+    found: dict[str, Any] = next(known, {})
+
+    def said(name: str) -> str:
+        figure = _published()["figures"][name]
+        return f"{name}: {figure['said']}, at {figure['at']} ({figure['by']})"
+
+    if "published" in found:
+        return [f"published of {found['set']}: {said(name)}" for name in found["published"]]
+    nearest = [f"the nearest, {said(name)}" for name in found.get("nearest", ())]
+    return ["; ".join([NOTHING_PUBLISHED, *nearest])]
 
 
 def pair_of(one: str, other: str) -> tuple[str, str]:

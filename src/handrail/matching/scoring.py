@@ -56,6 +56,11 @@ class Evidence:
     bits: float
     name: str
     words: str
+    written: str = field(init=False, compare=False, repr=False)
+    """It as a pair keeps it, in JSON: made once, for the thousand pairs that it is said of."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "written", f'"{self.comparison}": ["{self.level}", {self.bits:.4f}]')
 
 
 @dataclass(frozen=True, slots=True)

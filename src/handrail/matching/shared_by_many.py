@@ -6,7 +6,6 @@ apart by their initials, because a slip in a name must not make a second one of 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from handrail.matching.cleaned import COLUMNS, Cleaned
 from handrail.matching.scoring import Terms
@@ -38,11 +37,11 @@ def home(record: Cleaned) -> str:
 def without_common(record: Cleaned, common: Common) -> Cleaned:
     """Return a record without what many share."""
     if record.phone in common.get("phone", ()):
-        record = replace(record, phone="", phones=())
+        record = record._replace(phone="", phones=())
     if record.email in common.get("email", ()):
-        record = replace(record, email="", mailbox="")
+        record = record._replace(email="", mailbox="")
     if home(record) in common.get("home", ()):
-        record = replace(record, door="", postcode="", postcodes=())
+        record = record._replace(door="", postcode="", postcodes=())
     return record
 
 
@@ -138,3 +137,24 @@ def counts_sql(table: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
         )
     }
     return counted, shared
+
+
+def held_sql(table: str, held: str) -> Mapping[str, tuple[str, str, str]]:
+    """Return, by kind, what PostgreSQL is asked to count again who shares the values that some records hold.
+
+    The columns of a table of those values, called `held`; the query for its rows, by the records' ids; and the query
+    that counts by it: the value, its people by initials, and whether too many share it.
+    """
+    initials = "concat(left(n.given, 1), left(n.family, 1))"
+    born = "coalesce(nullif(n.born, ''), n.birth_year)"
+    queries = {}
+    for kind, columns in (("phone", ("phone",)), ("email", ("email",)), ("home", ("door", "postcode"))):
+        value = " || '|' || ".join(f"n.{column}" for column in columns)
+        names = ", ".join(columns)
+        queries[kind] = (
+            ", ".join(f"{column} text" for column in columns),
+            f"SELECT DISTINCT {names} FROM {table} WHERE record_id = ANY (%s) AND {columns[0]} <> ''",
+            f"SELECT {value}, count(DISTINCT {initials}), {_many(kind, initials, born)}"
+            f" FROM {held} JOIN {table} n USING ({names}) WHERE n.{columns[0]} <> '' GROUP BY 1",
+        )
+    return queries

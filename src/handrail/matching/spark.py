@@ -41,6 +41,10 @@ class Spark:
         """Return SQL for the parts of a text between strokes."""
         return f"split({column}, '[|]')"
 
+    def unsplit(self, column: str) -> str:
+        """Return SQL for the text whose parts between strokes a list holds."""
+        return f"array_join({column}, '|')"
+
     def load(self, name: str, table: pa.Table, *, columns: str = "*") -> None:
         """Hold a table under a name, or what is asked of its columns."""
         self.session.createDataFrame(table).createOrReplaceTempView("arriving")
@@ -57,6 +61,10 @@ class Spark:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
         return [tuple(row) for row in self.session.sql(query).collect()]
+
+    def columns(self, query: str) -> pa.Table:
+        """Return what a query finds, by columns: what many rows say is then made once."""
+        return self.session.sql(query).toArrow()
 
     def count(self, name: str) -> int:
         """Return how many rows a table has."""

@@ -1,4 +1,4 @@
-"""Match the few of the night who show what matching does; everybody else waits for `./handrail match`."""
+"""Match the few of the night who show what matching does; everybody else waits for the worker's job."""
 
 from datetime import datetime
 

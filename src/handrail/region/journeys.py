@@ -72,7 +72,7 @@ def _first_days(rng: Random, crime: Crime, journey: list[Happening]) -> None:
     if draw() < 0.9:
         journey.append(Happening(start + soon(0.55) * DAY, "acknowledged", method=WRITING(rng)))
     if draw() < 0.52:
-        journey.append(Happening(start + soon(0.55) * DAY, "code_given"))
+        journey.append(Happening(start + soon(0.55) * DAY, "code_given", detail="to:themself;sent:code_link"))
     if draw() < 0.81:
         detail = ("", "", "", "yes", "no")[int(draw() * 5)]
         journey.append(Happening(start + soon(1.2) * DAY, "needs_assessed", detail=detail))

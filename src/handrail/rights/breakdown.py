@@ -16,11 +16,11 @@ from handrail.core.suppression import fitted
 from handrail.rights.disproportion import AGE, AREA, ETHNICITY, GROUPS, SEX, Counts, compared, group_of, threshold_of
 
 NOT_NEEDED = "not_needed"
-STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
+STATES = ("met", "late", "missed", "running", "done", "no_limit", "not_recorded", "not_applicable", "stopped")
 STATES_OF_PEOPLE = (*STATES[:-2], NOT_NEEDED)
 NOT_IN_TIME = "not_in_time"
 """Late and missed together: of groups of people it may be said where each of the two may not."""
-MAY_GO = (("not_recorded",), (NOT_NEEDED,), ("running",), ("no_limit",), ("late", "missed"))
+MAY_GO = (("not_recorded",), (NOT_NEEDED,), ("running",), ("done",), ("no_limit",), ("late", "missed"))
 """Which columns may be left out of groups of people, in this order; never how many fell due, and were met."""
 OPEN, SUPERVISOR = ("missed", "running"), "supervisor"
 """Under a supervisor only what is open is kept: there is no share of it that was in time."""

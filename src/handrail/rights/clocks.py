@@ -38,6 +38,8 @@ __all__ = ["Clock", "Happening", "State", "as_json", "clocks_in", "clocks_of", "
 
 State = Literal["met", "late", "missed", "running", "not_applicable", "stopped", "not_recorded", "no_limit"]
 
+DONE: Literal["done"] = "done"
+"""How a clock without a limit is kept once it was answered. Its state stays `no_limit`: neither met nor missed."""
 RECEIPT_ASSUMED = "receipt_assumed"
 RECEIPT_NOT_RECORDED = "receipt_not_recorded"
 _NO_LATER = timedelta(microseconds=1)
@@ -253,21 +255,23 @@ def _in_time(clock: Running, answered_at: datetime | None, end: datetime | None,
     return "running" if clock.before_at is None else "missed"
 
 
-def settled(clock: Clock) -> State | Literal[""]:
+def settled(clock: Clock) -> State | Literal["", "done"]:
     """The state where no later moment can change it without a new event; empty where it depends on the day.
 
+    Where there is no limit it says besides whether it was done, so that this can be counted and listed: `done`, else
+    `no_limit`.
     For a kept row: with `settled` and `due_on` kept, `standing` gives the state at any moment from the one at which the
     clock was computed until the next event of its journey.
     """
     if clock.due_on is not None and clock.state in ("running", "missed"):
         return ""
-    return clock.state
+    return DONE if clock.state == "no_limit" and clock.answered_at is not None else clock.state
 
 
 def standing(settled_as: str, due_on: date | None, at: datetime) -> State:
     """The state of a kept clock at `at`: as it was settled, else running until the end of `due_on`, then missed."""
     if settled_as:
-        return cast(State, settled_as)
+        return "no_limit" if settled_as == DONE else cast(State, settled_as)
     return "missed" if due_on is not None and at >= end_of(due_on) else "running"
 
 

@@ -18,6 +18,8 @@ Confidence = Literal["verified", "verified*", "recalled"]
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 NOT_HELD = "a right of an edition that is not held"
 """What a right is called whose edition was taken away, where no other edition has it."""
+NOT_COUNTED = "{title} is shown for each person. It has no limit and is not counted: no figure holds it."
+"""What is said where somebody asks for figures of a right whose clocks are not kept."""
 POLICE, EVERY_AGENCY, COMPLAINED_OF = "police", "every agency", "the body complained of"
 
 
@@ -230,6 +232,10 @@ class Rules:
     def kept(self) -> "Rules":
         """The same rules with only the rights whose clocks are kept as rows; each clock of these is as with all."""
         return self._with(lambda right: right.kept)
+
+    def counts(self, entitlement: str) -> bool:
+        """Whether any edition keeps the clocks of a right, so that they are counted; the others are only shown."""
+        return any(right.id == entitlement for edition in self.kept.editions for right in edition.rights)
 
     @cached_property
     def only_shown(self) -> "Rules":

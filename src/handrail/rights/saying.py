@@ -4,7 +4,7 @@ Made of the codes in the event and of nothing else: no name, no address and no p
 on the page may be read aloud. What was not recorded is said to be not recorded, so that nobody fills it in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -114,6 +114,16 @@ OFFERS: Mapping[str, Sequence[str]] = MappingProxyType(
     }
 )
 """What to say of what is offered or given, by the kind of event that records it."""
+
+
+def to_say_of(answer: str, trigger: str, detail: str, *, codes: Collection[str], today: date) -> Sequence[str]:
+    """Return what to say where `answer` is recorded about a trigger with this detail, a sentence at a time.
+
+    A telling tells what happened; information is its codes; anything else is what is offered or given.
+    """
+    if answer == "victim_told":
+        return to_say(trigger, detail, today=today)
+    return [INFORMATION[code] for code in sorted(codes) if code in INFORMATION] or OFFERS.get(answer, ())
 
 
 def to_say(kind: str, detail: str, *, today: date) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from handrail.crimes.queries.patterns import (
     patterns_to_supervise,
 )
 from handrail.crimes.queries.repeating import Other, others_harmed, repeats
+from handrail.crimes.queries.serial import OfSeveralPartners, SerialSuspect, Several, several
 from handrail.crimes.queries.told import (
     Against,
     ToldEvent,
@@ -53,11 +54,14 @@ __all__ = [
     "Against",
     "AtHand",
     "OF_A_VICTIM",
+    "OfSeveralPartners",
     "Other",
     "Part",
     "Party",
     "Row",
     "Seen",
+    "SerialSuspect",
+    "Several",
     "ToldEvent",
     "Verdict",
     "WhatJoiningWouldShow",
@@ -86,6 +90,7 @@ __all__ = [
     "place_for",
     "repeats",
     "ringing_of_all",
+    "several",
     "told",
     "told_of",
     "victims_of",

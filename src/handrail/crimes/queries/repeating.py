@@ -1,31 +1,28 @@
 """What repeats around a pattern, as one viewer may see it: victim, suspect, pair, several victims, several partners."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.moments import say_day
 from handrail.core.workdays import local_date
 from handrail.crimes.conduct import Reason
-from handrail.crimes.models import Crime
 from handrail.crimes.policy import may_see_other_victims
-from handrail.crimes.queries.held import known, victims_of
 from handrail.crimes.queries.patterns import Seen
-from handrail.crimes.repeats import IN_USE, MONTHS, repeat_of, repeated
+from handrail.crimes.queries.serial import MOST_CRIMES, PARTNERS, named_in_crimes
+from handrail.crimes.repeats import IN_USE, MONTHS, near_another, repeat_of, repeated
 from handrail.people import queries as people
 from handrail.people.models import Person
-
-MOST_CRIMES = 300
-_PARTNERS = frozenset({"partner", "ex_partner"})
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another person harmed in a crime that names the same suspect, whom the viewer may see, and how often."""
+    """Another person who names the same suspect, whom the viewer may see, and the day of each such crime by its key."""
 
     person: Person
-    incidents: int
+    days: Mapping[int, date]
 
 
 def repeat_to_marac(seen: Seen) -> Reason | None:
@@ -61,12 +58,37 @@ def repeats(seen: Seen, others: Iterable[Other] = (), *, alone: bool = False) ->
             f"A repeat victim: {len(every)} crimes within reach of {MONTHS} months, this suspect or not",
             (),
         )
-    partners = {one.one_id for one in seen.named if one.role == "suspect" and one.relationship in _PARTNERS}
-    if len(partners) > 1:
-        yield Reason("several_partners", f"Harmed by {len(partners)} partners or former partners", ())
+    if len(partners := _partners(seen)) > 1:
+        words = f"A victim of several partners: {len(partners)} partners or former partners named"
+        yield Reason("several_partners", f"{words}, {_within(partners.values())}", ())
     several = list(others)
-    if several:
-        yield Reason("serial_suspect", f"The suspect is named by {len(several) + 1} people", ())
+    if not several:
+        return
+    named = {row.crime.id: local_date(row.crime.reported_at) for row in seen.rows if row.crime and "suspect" in row.why}
+    total = named | {crime: day for other in several for crime, day in other.days.items()}
+    if repeated(set(total.values())):
+        words = (
+            f"A repeat suspect: named in {len(total)} crimes, two or more within {MONTHS} months, whoever was harmed"
+        )
+        yield Reason("repeat_suspect", words, ())
+    by_each = [list(named.values()), *(list(other.days.values()) for other in several)]
+    yield Reason("serial_suspect", f"A serial suspect: named by {len(by_each)} people, {_within(by_each)}", ())
+
+
+def _partners(seen: Seen) -> dict[int, list[date]]:
+    """Return the days on which each partner or former partner was named whose name the viewer may read."""
+    days = {crime.id: local_date(crime.reported_at) for crime in seen.crimes}
+    found: dict[int, list[date]] = {}
+    for one in seen.named:
+        if one.role == "suspect" and one.relationship in PARTNERS and one.shown_name and one.crime_id in days:
+            found.setdefault(one.one_id, []).append(days[one.crime_id])
+    return found
+
+
+def _within(groups: Iterable[Iterable[date]]) -> str:
+    """Say how many of several lie within the months of a repeat of another."""
+    near = near_another(groups)
+    return f"{near} of them within {MONTHS} months of another" if near else f"none within {MONTHS} months of another"
 
 
 def others_harmed(seen: Seen, *, viewer: Actor) -> list[Other]:
@@ -77,18 +99,18 @@ def others_harmed(seen: Seen, *, viewer: Actor) -> list[Other]:
     if not may_see_other_victims(viewer):
         return []
     with database.whole_file():
+        files = people.files_of_all([seen.suspect_id])[seen.suspect_id]
         ids = [
             row[0]
             for row in database.ask(
                 "SELECT DISTINCT r.crime_id FROM people_record k JOIN crimes_role r ON r.record_id = k.id"
                 " AND r.role = 'suspect' AND r.status = 'live' WHERE k.person_id = ANY (%s) ORDER BY 1 DESC LIMIT %s",
-                [list(people.files_of_all([seen.suspect_id])[seen.suspect_id]), MOST_CRIMES],
+                [list(files), MOST_CRIMES],
             )
         ]
-    crimes: dict[int, Crime] = known(ids, viewer=viewer)
-    counted: dict[int, tuple[Person, set[int]]] = {}
-    for crime, victims in victims_of(sorted(crimes), viewer=viewer).items():
-        for person in victims:
-            if person.id not in (*seen.victim.files, seen.suspect_id) and crimes[crime].status == "live":
-                counted.setdefault(person.id, (person, set()))[1].add(crime)
-    return [Other(person, len(of)) for person, of in sorted(counted.values(), key=lambda pair: pair[0].sort_name)]
+    found: dict[int, tuple[Person, dict[int, date]]] = {}
+    for one in named_in_crimes(ids, viewer=viewer):
+        if one.suspect.person_id in files and one.victim.id not in seen.victim.files:
+            day = local_date(one.crime.reported_at)
+            found.setdefault(one.victim.id, (one.victim, {}))[1][one.crime.id] = day
+    return [Other(person, days) for person, days in sorted(found.values(), key=lambda pair: pair[0].sort_name)]

@@ -273,7 +273,7 @@ def test_who_is_known_to_no_police_is_told_so_before_they_agree_and_after(
     with database.whole_file():
         database.run("DELETE FROM journey_sight WHERE person_id = %s AND side = 'police'", [two.victim])
     assert page in browser.get(address).content.decode()
-    agreed = browser.post(address, {"day": "2026-04-07"}, follow=True).content.decode()
+    agreed = browser.post(address, {"day_0": "7", "day_1": "4", "day_2": "2026"}, follow=True).content.decode()
     assert "Recorded. No police officer sees them here" in agreed
 
 

@@ -19,9 +19,10 @@ from handrail.core.workdays import local_date
 from handrail.crimes import policy, queries, wording
 from handrail.crimes.conduct import Reason
 from handrail.crimes.line import NARROW, WIDE, Line, Sheet, Spot, line_of
-from handrail.crimes.queries import Row, Seen
-from handrail.crimes.repeats import IN_USE
+from handrail.crimes.queries import OfSeveralPartners, Row, Seen, SerialSuspect
+from handrail.crimes.repeats import IN_USE, MONTHS
 from handrail.crimes.views import frames
+from handrail.people.models import Person
 
 GLYPH = {"crime": "crime", "non_crime": "non_crime", "breach": "breach", "told": "words"}
 
@@ -53,6 +54,19 @@ class Shown:
     evidence: tuple[tuple[int, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """One in crimes with several others: a sentence, their page where it opens, the reason, and each of the others.
+
+    Of each: the name, their page where it opens, and the crimes. A suspect's never does.
+    """
+
+    sentence: str
+    href: str
+    reason: str
+    others: tuple[tuple[str, str, str], ...]
+
+
 @page(audience="worker", sides=("police",), roles=("supervisor",))
 def patterns(request: HttpRequest) -> HttpResponse:
     """List the patterns a supervisor answers for, the worsening first."""
@@ -61,11 +75,48 @@ def patterns(request: HttpRequest) -> HttpResponse:
     audit.record("looked at patterns", by=viewer, at=at, about="pattern", refs=[one.ref for one in found])
     today = local_date(at)
     worsening = sum(one.reading.worsening for one in found)
+    several = queries.several(viewer=viewer, at=at)
+    if several.shown:
+        audit.record("looked at people in crimes with several", by=viewer, at=at, about="person", ids=several.shown)
     return render(
         request,
         "crimes/patterns.html",
-        {"lines": [_line(one, today) for one in found], "worsening": worsening, "more": more},
+        {
+            "lines": [_line(one, today) for one in found],
+            "worsening": worsening,
+            "more": more,
+            "suspects": [_serial(one, today) for one in several.suspects],
+            "victims": [_of_several(one, today) for one in several.victims],
+            "since": say_day(several.since, today=today),
+            "months": MONTHS,
+            "many": several.more,
+        },
     )
+
+
+def _serial(one: SerialSuspect, today: date) -> Around:
+    crimes = {crime.id for _, several in one.harmed for crime in several}
+    return Around(
+        f"{one.name}: named by {len(one.harmed)} people", "", "A serial suspect: " + _counted(len(crimes)),
+        tuple((str(who), _page_of(who), wording.crimes_said(crimes, today=today)) for who, crimes in one.harmed),
+    )  # fmt: skip
+
+
+def _of_several(one: OfSeveralPartners, today: date) -> Around:
+    crimes = {crime.id for _, several in one.named for crime in several}
+    return Around(
+        f"{one.person}: {len(one.named)} partners or former partners named", _page_of(one.person),
+        "A victim of several partners: " + _counted(len(crimes)),
+        tuple((name, "", wording.crimes_said(crimes, today=today)) for name, crimes in one.named),
+    )  # fmt: skip
+
+
+def _counted(crimes: int) -> str:
+    return f"in {crimes} crime{'s' * (crimes != 1)} that you may see"
+
+
+def _page_of(person: Person) -> str:
+    return reverse("desk:person", args=[person.ref])
 
 
 def _line(one: Seen, today: date) -> PageRow:
@@ -111,7 +162,7 @@ def pattern(request: HttpRequest, ref: str) -> HttpResponse:
             "repeats": [_shown(reason, {}) for reason in more],
             "definition": IN_USE if any(reason.code == "marac_repeat" for reason in more) else None,
             "others": [
-                (str(other.person), reverse("desk:person", args=[other.person.ref]), wording.times(other.incidents))
+                (str(other.person), reverse("desk:person", args=[other.person.ref]), wording.times(len(other.days)))
                 for other in others
             ],
             "rows": _incidents(seen, viewer, today),

@@ -216,3 +216,13 @@ def test_a_date_that_cannot_be_is_in_the_list_and_does_not_stretch_the_picture()
     assert NOW - timedelta(days=40000) < start < NOW < end
     thread = Thread("Farida", start, end, NOW, (Lane("told", "Told", ()),), (slip,))
     assert [entry.mark for day in by_day(thread) for entry in day.entries] == [slip]
+
+
+def test_what_is_told_of_a_childhood_leaves_this_year_its_room_and_is_counted_where_the_line_begins() -> None:
+    years = timedelta(days=366)
+    childhood, before, now = told(NOW - 41 * years), told(NOW - 8 * years), told(NOW - timedelta(days=30))
+    thread = thread_of([childhood, before, now])
+    assert before.at - timedelta(days=200) < thread.start < before.at, "eight years ago and now are one line"
+    assert [one.words.text for one in picture_of(thread).drawn if one.words] == ["1 earlier"]
+    assert [entry.mark for day in by_day(thread) for entry in day.entries][-1] == childhood
+    assert span_of([childhood], NOW)[0] < childhood.at, "where nothing else is known it is the line"

@@ -150,6 +150,10 @@ def _day(day: date, entries: tuple[Entry, ...], today: date) -> Day:
 LONGEST = timedelta(days=36525)
 """What is drawn lies within a hundred years: an older date is a slip of the hand, and is in the list."""
 
+APART = timedelta(days=3653)
+"""What was ten years before anything else, in a childhood perhaps, is counted at the end of the line: the rest would
+have no room."""
+
 
 def span_of(marks: Iterable[Mark], now: datetime) -> tuple[datetime, datetime]:
     """From a little before the first mark to a little after now, and as far ahead as a quarter of what is behind.
@@ -157,8 +161,18 @@ def span_of(marks: Iterable[Mark], now: datetime) -> tuple[datetime, datetime]:
     It is made from the marks that the viewer sees and from nothing else, so that its ends tell nothing more.
     """
     seen: Sequence[Mark] = tuple(marks)
-    first = max(min((mark.at for mark in seen), default=now), now - LONGEST)
+    first = max(_first([mark.at for mark in seen] or [now]), now - LONGEST)
     behind = max(now - first, timedelta(days=28))
     last = max((t for mark in seen for t in (mark.at, mark.until, mark.answered_at) if t), default=now)
     ahead = min(max(last - now, behind * 0.06), behind * 0.25)
     return min(first, now) - behind * 0.03, now + max(ahead, timedelta(days=3))
+
+
+def _first(moments: Iterable[datetime]) -> datetime:
+    """The first of these moments, or the first after a gap that sets apart what was before it."""
+    *before, first = sorted(moments)
+    for at in reversed(before):
+        if first - at > APART:
+            break
+        first = at
+    return first

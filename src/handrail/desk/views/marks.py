@@ -11,22 +11,23 @@ from typing import Any
 
 from django.urls import reverse
 
-from handrail.core.moments import say_day, say_moment
-from handrail.core.workdays import LONDON, end_of, local_date
+from handrail.core.moments import say_day, say_happened, say_moment
+from handrail.core.workdays import end_of, local_date
 from handrail.crimes.wording import gaps, offence_of, summary
 from handrail.desk.thread import Lane, Mark, Thread, span_of
 from handrail.desk.thread.journey import Shape
-from handrail.desk.views.wording import enhanced_found, enhanced_recorded, happened, happening, how, order
+from handrail.desk.views.wording import enhanced_found, enhanced_recorded, happened, happening, order
 from handrail.journey.details import promised_time
 from handrail.journey.promises import Promise
 from handrail.journey.vocabulary import KINDS, LANES
 from handrail.journey.vocabulary import Lane as LaneName
+from handrail.rights.contact import say_how
 from handrail.rights.editions import order_of
 
 SHOWN_OTHERWISE = frozenset(
     {
-        "crime_reported", "contact_promised", "contact_kept", "contact_missed", "contact_moved", "victim_told",
-        "enhanced_recorded", "enhanced_found",
+        "crime_reported", "contact_promised", "contact_kept", "contact_missed", "contact_moved", "enhanced_recorded",
+        "enhanced_found",
     }
 )  # fmt: skip
 """Kinds that the mark of a crime, a clock or a promise already says, or that are said together."""
@@ -81,7 +82,7 @@ def thread_of(
 
     `numbered` says that the reader knows crimes by their number.
     """
-    answered = {clock.answered_at for clock, _, _ in clocks if clock.answered_at}
+    answered = {clock.answered_at for clock, state, _ in clocks if clock.answered_at and _is_drawn(clock, state)}
     today = local_date(now)
     marks = [
         *_crimes(crimes, here, today, numbered=numbered),
@@ -130,18 +131,11 @@ def _event(event: Any, answered: set[datetime], here: str, today: date) -> Mark 
     state = STATES.get(event.kind, "breach" if event.kind in BREACHES else "event")
     if event.kind == "triage_decided":
         state = event.detail.partition(":")[0]
+    said = say_happened(happened(event), event.happened_at, today=today)
     return Mark(
         kind.lane, event.happened_at, None, "point", state, happening(event.kind),
-        f"{_at(happened(event), event.happened_at, today)}{how(event.method)}", f"{here}#list",
+        f"{said} {say_how(event.method, event.detail)}".rstrip(), f"{here}#list",
     )  # fmt: skip
-
-
-def _at(sentence: str, at: datetime, today: date) -> str:
-    """Return a sentence with its moment; what came with a date alone is kept as midnight, and said with its day."""
-    local = at.astimezone(LONDON)
-    dated = (local.hour, local.minute) == (0, 0)
-    when = say_day(local.date(), today=today) if dated else say_moment(at, today=today)
-    return f"{sentence} {when}." if sentence.endswith("?") else f"{sentence.rstrip('.')}, {when}."
 
 
 def _enhanced(events: Sequence[Any], here: str, today: date) -> Iterator[Mark]:
@@ -153,7 +147,8 @@ def _enhanced(events: Sequence[Any], here: str, today: date) -> Iterator[Mark]:
     for (kind, _, at), details in together.items():
         said = enhanced_found(details) if kind == "enhanced_found" else enhanced_recorded(details)
         yield Mark(
-            "crimes", at, None, "point", "contact", happening(kind), _at(said, at, today), f"{here}#list",
+            "crimes", at, None, "point", "contact", happening(kind),
+            say_happened(said, at, today=today), f"{here}#list",
         )  # fmt: skip
 
 
@@ -194,10 +189,8 @@ def _goes_on(one: Any, after: Any) -> bool:
 
 def _clocks(clocks: Iterable[tuple[Any, str, str]], here: str) -> Iterator[Mark]:
     for clock, state, sentence in clocks:
-        if clock.triggered_at is None or state in ("no_limit", "not_recorded", "not_applicable"):
+        if not _is_drawn(clock, state):
             continue
-        if order_of(clock.entitlement)[2] == "court":
-            continue  # the court's own stage tells the victim nothing
         right = order_of(clock.entitlement)[0]
         said = f"{_about(clock.entitlement)} {sentence.partition(' Source: ')[0]}"
         yield Mark(
@@ -211,6 +204,13 @@ def _clocks(clocks: Iterable[tuple[Any, str, str]], here: str) -> Iterator[Mark]
             f"{here}#list",
             answered_at=clock.answered_at,
         )
+
+
+def _is_drawn(clock: Any, state: str) -> bool:
+    """Say whether a clock is a mark of the thread: one with a limit, and not the court's stage, which tells nobody."""
+    if clock.triggered_at is None or state in ("no_limit", "not_recorded", "not_applicable"):
+        return False
+    return order_of(clock.entitlement)[2] != "court"
 
 
 def _about(entitlement: str) -> str:

@@ -37,7 +37,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     shown = put_strip(request, found)
     known = shown.crimes
     events = list(journey.events(viewer=viewer, person_id=found.id, files=found.files))
-    clocks = rights.kept_clocks(found, viewer=viewer, at=at)
+    clocks = rights.kept_clocks(found, viewer=viewer, at=at, events=events)
     referred = referrals.referred(found, viewer=viewer)
     patterns = crimes.patterns_of(found.id, viewer=viewer, at_hand=crimes.AtHand((found,), {found.id: known}, events))
     around = Around(

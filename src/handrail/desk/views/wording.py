@@ -11,6 +11,7 @@ from handrail.directory.kinds import kind as kind_of_service
 from handrail.journey.details import promised_time
 from handrail.journey.vocabulary import KINDS
 from handrail.referrals.wording import HELD
+from handrail.rights.contact import WAYS, own_detail
 from handrail.rights.editions import order_of
 
 NAMELESS = "somebody whose name is not recorded"
@@ -134,13 +135,6 @@ LOOK_AGAIN = MappingProxyType(
         "needs_changed": "Offer to assess {name}'s needs again: they changed",
     }
 )
-HOW = MappingProxyType(
-    {
-        "in_person": "In person", "phone": "By phone", "text": "By text", "email": "By e-mail", "letter": "By letter",
-        "voicemail": "By voicemail only", "video": "By video", "portal": "Through the portal",
-        "through_advocate": "Through their advocate",
-    }
-)  # fmt: skip
 REASONS = MappingProxyType(
     {
         "serious_crime": "victim of the most serious crime",
@@ -235,17 +229,12 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def how(method: str) -> str:
-    """Return by which way somebody was told, as a sentence; nothing where it was not recorded."""
-    return f" {HOW.get(method, 'By ' + plain(method))}." if method else ""
-
-
 def happened(event: Any) -> str:
     """Return what happened as a sentence, without its time: codes in words, nothing said that was not recorded."""
     if said := SAID.get(event.kind):
         return said(event.detail)
     kind = KINDS[event.kind]
-    return kind.say(detail=_detail(kind.detail_form, event.detail), by=event.by_whom)
+    return kind.say(detail=_detail(kind.detail_form, own_detail(event.detail)), by=event.by_whom)
 
 
 def _detail(form: str, detail: str) -> str:
@@ -256,7 +245,7 @@ def _detail(form: str, detail: str) -> str:
         return _timed(form, detail)
     if form == "plan":
         way, _, days = detail.partition(":")
-        return f"{HOW.get(way, plain(way)).lower()}, every {days} days"
+        return f"{WAYS.get(way, plain(way)).lower()}, every {days} days"
     if form in ("right", "right_reason"):
         return plain(detail.partition(":")[2]) or f"right {int(detail[3:5])}"
     return plain(detail).replace(";", ", ").replace(":", ": ")

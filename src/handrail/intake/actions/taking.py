@@ -154,6 +154,8 @@ def _take(bundle: Bundle, checked: Mapping[str, Checked], taking: Taking, tell: 
     )  # fmt: skip
     jobs.defer("audit.seal")
     jobs.defer("referrals.check_owners")
+    jobs.defer("matching.match_changed")
+    jobs.defer("matching.ask_officers")
     return Outcome(kept.did, kept.ref)
 
 

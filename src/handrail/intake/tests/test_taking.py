@@ -233,6 +233,15 @@ def test_the_sealing_of_the_audit_is_asked_for_in_the_same_transaction(tmp_path:
     assert one(asked) == before + 1
 
 
+def test_matching_is_asked_for_in_the_same_transaction(tmp_path: Path) -> None:
+    asked = (
+        "SELECT count(*) FROM procrastinate_jobs WHERE task_name IN ('matching.match_changed', 'matching.ask_officers')"
+    )
+    before = one(asked)
+    take(tmp_path)
+    assert one(asked) == before + 2
+
+
 def test_a_bundle_keeps_what_it_did_and_is_audited_with_its_digest(tmp_path: Path) -> None:
     did = outcome(tmp_path)
     bundle = Bundle.objects.get(ref=did.ref)

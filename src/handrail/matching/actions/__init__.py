@@ -19,9 +19,12 @@ from handrail.matching.actions.deciding import (
     undo_decision,
 )
 from handrail.matching.actions.indexing import index_records
-from handrail.matching.actions.matching import Matched, match_changed
+from handrail.matching.actions.joining import known_to, to_joining
+from handrail.matching.actions.matching import Matched, match_changed, match_in_turn
 
 __all__ = [
     "COLLEAGUE", "DecidedAlready", "LATER", "Matched", "MayNotDecide", "NobodyToAsk", "REFUSED", "TooLateToUndo",
-    "UNDO", "ask_supervisor", "decide", "index_records", "match_changed", "not_sure", "part", "undo_decision",
+    "UNDO", "ask_supervisor", "decide", "index_records", "known_to", "match_changed", "match_in_turn", "not_sure",
+    "part", "to_joining",
+    "undo_decision",
 ]  # fmt: skip

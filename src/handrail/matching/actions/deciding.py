@@ -25,7 +25,7 @@ LATER, COLLEAGUE = "later", "colleague"
 REFUSED = {
     "conflicting_roles": "One person would be both victim and suspect in one crime: they cannot be joined.",
     "asks_a_supervisor": "A supervisor must agree first: joining them may tell another party of a crime where to find"
-    " them.",
+    " them, or bring together two whom somebody decided to be two people.",
     "asks_the_desk": "Only the force's referral desk can decide this one.",
     "same_crime": "Both have a part in one crime.",
     "not_known": "There is nothing here that you may see.",

@@ -16,6 +16,7 @@ from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotAllowed, Refused
+from handrail.core.workdays import end_of, local_date
 from handrail.crimes.models import Crime
 from handrail.journey import actions as journey
 from handrail.journey.actions import Owing
@@ -146,8 +147,8 @@ def _tell(lodged: Lodged, shared: Mapping[int, set[str]], held: Keys, *, at: dat
         for answer, whose in ((own, theirs), (theirs, own)):
             answer.others = [*answer.others, held.seal_key(whose.id, on=IN_ANSWER)]
             answer.certain = answer.certain or certain
-            answer.ended_at = None
-            answer.save(update_fields=["others", "certain", "ended_at"])
+            answer.ended_on = None
+            answer.save(update_fields=["others", "certain", "ended_on"])
         _owe(theirs, at=at)
     _owe(own, at=at)
 
@@ -160,36 +161,59 @@ def _answer_of(lodged: Lodged, *, at: datetime) -> Answer:
     )
     answer, _ = Answer.objects.select_for_update().get_or_create(
         lodged=lodged,
-        defaults={"person_id": lodged.person_id, "certain": False, "told_at": at, "seen_by": sorted(supervisors)},
-    )
+        defaults={
+            "person_id": lodged.person_id, "certain": False, "told_on": local_date(at), "seen_by": sorted(supervisors)
+        },
+    )  # fmt: skip
     return answer
 
 
 def _owe(answer: Answer, *, at: datetime) -> None:
     """Put it on the supervisor's Today, and on the investigator's where the survivor agreed that they are told."""
     lodged = answer.lodged
-    rows = []
     if answer.settled_at is None:
-        rows.append(
-            Owing(
-                answer.person_id, "another", IS_ANOTHER if answer.certain else MAY_BE_ANOTHER,
-                f"escrow:{answer.id}", lodged.supervisor_id, circle="o", agency_id=lodged.agency_id,
-            )
+        owing = Owing(
+            answer.person_id, "another", IS_ANOTHER if answer.certain else MAY_BE_ANOTHER, f"escrow:{answer.id}",
+            lodged.supervisor_id, circle="o", agency_id=lodged.agency_id,
         )  # fmt: skip
-    crime = lodged.crime
-    if crime is not None and lodged.officer_may_know and crime.officer_id and answer.investigator_at is None:
-        audiences = list(Audience.objects.filter(worker__in=[crime.officer_id, crime.supervisor_id]).order_by("id"))
-        officer = next(one for one in audiences if one.worker_id == crime.officer_id)
-        answer.investigator = officer
-        answer.seen_by = sorted({*answer.seen_by, *(one.id for one in audiences)})
-        answer.save(update_fields=["investigator", "seen_by"])
-        rows.append(
-            Owing(
-                answer.person_id, "another", KEEP_CLEAN, f"escrow:{answer.id}:investigator", officer.id,
-                crime_id=crime.id, circle="p", agency_id=officer.of_agency_id,
-            )
-        )  # fmt: skip
-    journey.open_owed(rows, by=_JOB, at=at)
+        journey.open_owed([owing], by=_JOB, at=_day_of(at))
+    _ask_officer(answer, at=at)
+
+
+def _ask_officer(answer: Answer, *, at: datetime) -> None:
+    """Put it on the Today of the officer in the case, if it has one, and the survivor agreed that they are told."""
+    lodged, crime = answer.lodged, answer.lodged.crime
+    if crime is None or not lodged.officer_may_know or not crime.officer_id or answer.investigator_at is not None:
+        return
+    audiences = list(Audience.objects.filter(worker__in=[crime.officer_id, crime.supervisor_id]).order_by("id"))
+    officer = next(one for one in audiences if one.worker_id == crime.officer_id)
+    answer.investigator = officer
+    answer.seen_by = sorted({*answer.seen_by, *(one.id for one in audiences)})
+    answer.save(update_fields=["investigator", "seen_by"])
+    owing = Owing(
+        answer.person_id, "another", KEEP_CLEAN, f"escrow:{answer.id}:investigator", officer.id, crime_id=crime.id,
+        circle="p", agency_id=officer.of_agency_id,
+    )  # fmt: skip
+    journey.open_owed([owing], by=_JOB, at=_day_of(at))
+
+
+def ask_officers(*, by: Actor, at: datetime) -> int:
+    """Ask the officers of cases that had none when there was another; return of how many answers they were asked."""
+    with database.whole_file():
+        found = Answer.objects.filter(
+            ended_on=None, investigator=None, lodged__officer_may_know=True, lodged__crime__officer__isnull=False
+        )
+        unasked = list(found.select_related("lodged__crime").select_for_update(of=("self",)).order_by("id"))
+        for answer in unasked:
+            _ask_officer(answer, at=at)
+        if unasked:
+            audit.record("officers asked of another", by=by, at=at, about="escrow answer", ids=[a.id for a in unasked])
+    return len(unasked)
+
+
+def _day_of(at: datetime) -> datetime:
+    """Return when the day began: what is told to two sides at one moment must not be known by that moment."""
+    return end_of(local_date(at) - timedelta(days=1))
 
 
 _JOB = Actor(kind="system", id=None, name="escrow")
@@ -203,8 +227,8 @@ def let_officer_know(lodged: Lodged, *, by: Actor, at: datetime) -> None:
         Lodged.objects.filter(id=lodged.id).update(officer_may_know=True)
         lodged.officer_may_know = True
         audit.record("officer may know of another", by=by, at=at, about="lodged", ids=[lodged.id])
-        if answer := Answer.objects.filter(lodged=lodged, ended_at=None).select_for_update(of=("self",)).first():
-            _owe(answer, at=at)
+        if answer := Answer.objects.filter(lodged=lodged, ended_on=None).select_for_update(of=("self",)).first():
+            _ask_officer(answer, at=at)
 
 
 def settle(answer: Answer, *, precautions: Sequence[str], by: Actor, at: datetime) -> None:
@@ -250,15 +274,15 @@ def _end(own: Answer, held: Keys, *, by: Actor, at: datetime) -> None:
     for sealed in own.others:
         theirs = Answer.objects.select_for_update().get(id=held.unseal_key(bytes(sealed), on=IN_ANSWER))
         theirs.others = [one for one in theirs.others if held.unseal_key(bytes(one), on=IN_ANSWER) != own.id]
-        theirs.ended_at = None if theirs.others else at
-        theirs.save(update_fields=["others", "ended_at"])
+        theirs.ended_on = None if theirs.others else local_date(at)
+        theirs.save(update_fields=["others", "ended_on"])
         if not theirs.others:
             _close(theirs, by=by, at=at)
-    own.others, own.ended_at = [], at
-    own.save(update_fields=["others", "ended_at"])
+    own.others, own.ended_on = [], local_date(at)
+    own.save(update_fields=["others", "ended_on"])
     _close(own, by=by, at=at)
 
 
 def _close(answer: Answer, *, by: Actor, at: datetime) -> None:
     refs = [f"escrow:{answer.id}", f"escrow:{answer.id}:investigator"]
-    journey.close_owed(kind="another", source_refs=refs, because="withdrawn", by=by, at=at)
+    journey.close_owed(kind="another", source_refs=refs, because="withdrawn", by=by, at=_day_of(at))

@@ -25,23 +25,25 @@ WITH f AS (
            OR (b.merged_into <> '' AND a.source = b.source AND b.merged_into = a.source_ref) AS named_same
     FROM pg_temp.between_now t
     JOIN people_record a ON a.id = t.one JOIN people_record b ON b.id = t.other
-    LEFT JOIN people_joined ja ON ja.person_id = a.person_id LEFT JOIN people_joined jb ON jb.person_id = b.person_id)
+    LEFT JOIN people_joined ja ON ja.person_id = a.person_id LEFT JOIN people_joined jb ON jb.person_id = b.person_id),
+c AS (
+  SELECT f.one, f.other,
+         bool_or((x.role = ANY (%(harmed)s::text[]) AND y.role = ANY (%(accused)s::text[]))
+              OR (y.role = ANY (%(harmed)s::text[]) AND x.role = ANY (%(accused)s::text[]))) AS against
+    FROM f JOIN people_record ra ON ra.person_id = f.one_file
+    JOIN crimes_role x ON x.record_id = ra.id JOIN crimes_role y ON y.crime_id = x.crime_id
+    JOIN people_record rb ON rb.id = y.record_id AND rb.person_id = f.other_file
+   WHERE f.one_file <> f.other_file GROUP BY f.one, f.other)
 SELECT f.one, f.other, f.one_human = f.other_human, f.named_same, pa.restricted OR pb.restricted,
        coalesce(d.state = 'rejected' OR d.levels_then IS NOT NULL, false),
        CASE d.state WHEN 'rejected' THEN d.levels ELSE d.levels_then END,
        coalesce('named_same' = ANY (d.why), false), coalesce(d.state IN ('not_sure', 'asked'), false),
-       coalesce(c.against, false), coalesce(c.together, false)
+       coalesce(c.against, false), c.one IS NOT NULL
   FROM f LEFT JOIN matching_pair d ON d.record_id = f.one AND d.other_id = f.other
   JOIN people_person pa ON pa.id = f.one_file JOIN people_person pb ON pb.id = f.other_file
-  LEFT JOIN LATERAL (
-    SELECT bool_or((x.role = ANY (%(harmed)s::text[]) AND y.role = ANY (%(accused)s::text[]))
-                OR (y.role = ANY (%(harmed)s::text[]) AND x.role = ANY (%(accused)s::text[]))) AS against,
-           bool_or(true) AS together
-      FROM people_record ra JOIN crimes_role x ON x.record_id = ra.id
-      JOIN crimes_role y ON y.crime_id = x.crime_id
-      JOIN people_record rb ON rb.id = y.record_id AND rb.person_id = f.other_file
-     WHERE ra.person_id = f.one_file AND f.one_file <> f.other_file) c ON true
- WHERE f.one_human = f.other_human OR f.named_same OR pa.restricted OR pb.restricted OR d.id IS NOT NULL OR c.together
+  LEFT JOIN c ON c.one = f.one AND c.other = f.other
+ WHERE f.one_human = f.other_human OR f.named_same OR pa.restricted OR pb.restricted OR d.id IS NOT NULL
+    OR c.one IS NOT NULL
 """
 
 
@@ -189,5 +191,4 @@ def _taken(refs: list[str]) -> list[str]:
 
 
 def _levels(found: Found) -> str:
-    said = ", ".join([f'"{one.comparison}": ["{one.level}", {one.bits:.4f}]' for one in found.weighed.evidence])
-    return f"{{{said}}}"
+    return f"{{{', '.join([one.written for one in found.weighed.evidence])}}}"

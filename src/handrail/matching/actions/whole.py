@@ -3,11 +3,12 @@
 Imported only by what runs it: Splink and DuckDB take a second to load.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -21,7 +22,7 @@ from handrail.core.collecting import no_collecting
 from handrail.matching.actions.counting import counts_of, write_counts
 from handrail.matching.actions.indexing import index_records
 from handrail.matching.actions.keeping import between, keep, together
-from handrail.matching.actions.matching import Matched
+from handrail.matching.actions.matching import Matched, one_at_a_time
 from handrail.matching.answers import NOTHING
 from handrail.matching.backends import RAW, TABLE, Backend, DuckDB, lay_out_loaded
 from handrail.matching.cleaned import COLUMNS, LISTS, Cleaned
@@ -30,7 +31,6 @@ from handrail.matching.learning import learn
 from handrail.matching.linkage import Decided, Known, Linkage
 from handrail.matching.looking import bands, predict, worth_answering
 from handrail.matching.models import Edition, Run
-from handrail.matching.queries.weighing import cleaned_of
 from handrail.matching.thresholds import estimated_errors
 
 Tell = Callable[[str], None]
@@ -65,6 +65,7 @@ def match_all(*, by: Actor, at: datetime, backend: Backend | None = None, tell: 
         for each in worth_answering(where, found, weights, named=_named_as_another())
     }
     with transaction.atomic(), database.whole_file():
+        one_at_a_time()
         links, asked, clusters = _decide(where, likely, known)
         tell("keeping what changed")
         Edition.objects.create(edition=edition, document=document, records=records, trained_at=at)
@@ -135,8 +136,18 @@ def _named_as_another() -> list[str]:
 
 def _records(where: Backend, likely: Collection[tuple[str, str]]) -> dict[str, Cleaned]:
     """Return the records of these pairs, without what many share."""
-    where.load("likely", pa.table({"id": pa.array(sorted({key for pair in likely for key in pair}), pa.string())}))
-    rows = where.rows(
-        f"SELECT r.id, {', '.join(f'r.{column}' for column in COLUMNS)} FROM {TABLE} r JOIN likely USING (id)"
-    )
-    return {row[0]: cleaned_of(row[1:]) for row in rows}
+    where.load("likely", pa.table({"id": pa.array({key for pair in likely for key in pair}, pa.string())}))
+    said = [f"{where.unsplit(f'r.{name}')} AS {name}" if name in LISTS else f"r.{name}" for name in COLUMNS]
+    found = where.columns(f"SELECT r.id, {', '.join(said)} FROM {TABLE} r JOIN likely USING (id)")
+    values = [_values(found[name], several=name in LISTS) for name in COLUMNS]
+    return dict(zip(found["id"].to_pylist(), map(Cleaned, *values), strict=True))
+
+
+def _values(column: pa.ChunkedArray, *, several: bool) -> Iterator[Any]:
+    """Yield what each record says in a column; what many say is one value for all, and the empty one for nothing."""
+    said = column.combine_chunks().dictionary_encode()
+    values: list[Any] = said.dictionary.to_pylist()
+    if several:
+        values = [tuple(value.split("|")) if value else () for value in values]
+    values.append(() if several else "")
+    return map(values.__getitem__, said.indices.fill_null(len(values) - 1).to_numpy().tolist())

@@ -81,7 +81,7 @@ class Precaution(models.TextChoices):
 
 @classified(
     sensitive="others certain precautions investigator_precautions",
-    plain="id ref lodged person told_at settled_at settled_by investigator investigator_at investigator_by ended_at"
+    plain="id ref lodged person told_on settled_at settled_by investigator investigator_at investigator_by ended_on"
     " seen_by",
 )
 class Answer(models.Model):
@@ -98,7 +98,7 @@ class Answer(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     others = ArrayField(models.BinaryField(), default=list)
     certain = models.BooleanField(help_text="there is another; else there may be")
-    told_at = models.DateTimeField()
+    told_on = models.DateField(help_text="a day: both sides are told at one moment, which would say which two")
     precautions = ArrayField(models.CharField(max_length=20), default=list)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Worker, models.PROTECT, related_name="+", null=True)
@@ -106,7 +106,7 @@ class Answer(models.Model):
     investigator_precautions = ArrayField(models.CharField(max_length=20), default=list)
     investigator_at = models.DateTimeField(null=True)
     investigator_by = models.ForeignKey(Worker, models.PROTECT, related_name="+", null=True)
-    ended_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
     seen_by = ArrayField(models.IntegerField(), default=list)
 
     class Meta:

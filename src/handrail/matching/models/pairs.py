@@ -58,7 +58,12 @@ class Indexed(models.Model):
     reference = models.TextField(**TEXT)
 
     class Meta:
-        indexes: ClassVar = [GinIndex(name="matching_indexed_keys", fields=["keys"])]
+        indexes: ClassVar = [
+            GinIndex(name="matching_indexed_keys", fields=["keys"]),
+            models.Index(name="matching_indexed_phone", fields=["phone"], condition=~Q(phone="")),
+            models.Index(name="matching_indexed_email", fields=["email"], condition=~Q(email="")),
+            models.Index(name="matching_indexed_home", fields=["door", "postcode"], condition=~Q(door="")),
+        ]
 
 
 @classified(plain="record since")

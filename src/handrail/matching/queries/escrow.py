@@ -67,7 +67,7 @@ def answers(*, viewer: Actor) -> list[Answer]:
     """
     theirs = Q(lodged__agency=viewer.agency_id) if viewer.side == "service" else Q(investigator__in=viewer.audiences)
     found = (
-        _answers(viewer).filter(theirs).order_by(F("ended_at").desc(nulls_first=True), "-settled_at", "told_at", "id")
+        _answers(viewer).filter(theirs).order_by(F("ended_on").desc(nulls_first=True), "-settled_at", "told_on", "id")
     )
     return list(found[:MOST])
 
@@ -96,12 +96,14 @@ def _answers(viewer: Actor) -> QuerySet[Answer]:
 def waits_for(answer: Answer) -> tuple[str, ...]:
     """Return what this side still has to do before anybody may speak to anybody.
 
-    `supervisor`, `investigator`, or `agreement`: they have a case, and have not agreed that its officer is told.
+    `supervisor`, or, where they have a case: `agreement`, that its officer is told; `officer`, as none has been asked
+    yet; `investigator`, who has been.
     """
     lodged = answer.lodged
     waits = [] if answer.settled_at else ["supervisor"]
     if lodged.crime_id is not None and answer.investigator_at is None:
-        waits.append("investigator" if answer.investigator_id else "agreement")
+        asked = "investigator" if answer.investigator_id else "officer"
+        waits.append(asked if lodged.officer_may_know else "agreement")
     return tuple(waits)
 
 
@@ -110,12 +112,12 @@ def who_to_speak_to(answer: Answer, *, viewer: Actor, at: datetime) -> list[ToSp
 
     Only to the supervisor who was told: not to the investigator, and to nobody before.
     """
-    if answer.ended_at is not None or not may_settle(viewer, answer) or waits_for(answer):
+    if answer.ended_on is not None or not may_settle(viewer, answer) or waits_for(answer):
         return []
     held = keys()
     with database.whole_file():
         wanted = [held.unseal_key(bytes(sealed), on=IN_ANSWER) for sealed in answer.others]
-        others = Answer.objects.filter(id__in=wanted, ended_at=None).select_related("lodged__agency")
+        others = Answer.objects.filter(id__in=wanted, ended_on=None).select_related("lodged__agency")
         ready = [other for other in others.order_by("id") if not waits_for(other)]
         found = [(other.lodged.agency, worker) for other in ready for worker in _told(other, at)[:1]]
     return [ToSpeakTo(worker.name, agency.name, _line(worker)) for agency, worker in found]

@@ -11,6 +11,8 @@ from handrail.core.errors import NotKnown
 from handrail.crimes import queries as crimes
 from handrail.crimes.models import Crime
 from handrail.crimes.queries import Accused
+from handrail.journey import queries as journeys
+from handrail.journey.models import Event
 from handrail.matching import policy
 from handrail.matching.answers import SPEAKS_FOR_ONE, SPEAKS_FOR_TWO, WORDS, news
 from handrail.matching.clusters import weak_links
@@ -261,6 +263,16 @@ def links_of(person: Person, *, viewer: Actor) -> list[LinkShown]:
             )
         )  # fmt: skip
     return found
+
+
+def recorded_since(link: LinkShown, *, viewer: Actor) -> list[Event]:
+    """Return what workers recorded of either file since they were joined, the newest first, as this viewer may see it.
+
+    Whoever recorded it had one page of both before them, and may have meant the other.
+    """
+    files = {link.one.person_id, link.other.person_id}
+    found = journeys.events(viewer=viewer, person_id=link.one.person_id, files=files)
+    return list(found.filter(actor_kind="worker", recorded_at__gte=link.made_at).order_by("-recorded_at", "-id"))
 
 
 def _made_by(one: Held, names: Mapping[int, str]) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from procrastinate.contrib.django import app
 
 from handrail.agencies.models import Audience, Worker
 from handrail.audit.actor import Actor
@@ -182,6 +183,37 @@ def test_an_officer_learns_nothing_unless_the_survivor_agreed_and_then_nobody_is
 
 
 @pytest.mark.usefixtures("nobody_yet")
+def test_an_officer_who_is_allocated_later_is_asked_in_the_night_and_the_page_says_so_till_then(
+    signed_in: SignedIn, cast: Cast, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    with as_system():
+        case = case_of(naomi)
+        tom = case.officer_id
+        Crime.objects.filter(id=case.id).update(officer=None)
+        lodge(naomi, MAN, cast("Beth"), morning, crime=case_of(naomi), officer=True)
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        hers = Answer.objects.get(lodged__person=naomi)
+        assert queries.waits_for(hers) == ("supervisor", "officer")
+    page = signed_in("Harriet").get(reverse("matching:answer", args=[hers.ref])).content.decode()
+    assert "no officer has been asked yet" in page
+    assert "have not agreed" not in page
+    with as_system():
+        night = app.tasks["matching.ask_officers"].func
+        night()
+        assert not owed_to(cast, "Tom"), "there is none to ask"
+        Crime.objects.filter(id=case.id).update(officer=tom)
+        ruths = min(cast("Ruth").audiences)
+        Owed.objects.filter(kind="another", agency_id=hers.lodged.agency_id).update(owner_id=ruths)
+        night()
+        night()
+        assert owed_to(cast, "Tom") == ["keep_clean"]
+        assert queries.waits_for(Answer.objects.get(id=hers.id)) == ("supervisor", "investigator")
+        assert not owed_to(cast, "Harriet"), "who took over from her keeps it"
+        said = "SELECT count(*) FROM audit_entry WHERE action = 'officers asked of another'"
+        assert database.ask(said) == [(1,)]
+
+
+@pytest.mark.usefixtures("nobody_yet")
 def test_taking_it_back_destroys_the_marks_and_ends_it_on_both_sides(
     cast: Cast, looking: Looking, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
 ) -> None:
@@ -194,14 +226,14 @@ def test_taking_it_back_destroys_the_marks_and_ends_it_on_both_sides(
     escrow.withdraw(queries.lodged(lodged.ref, viewer=beth), by=beth, at=morning)
     with as_system():
         assert Token.objects.count() == before - 1
-        assert not Answer.objects.filter(ended_at=None).exists()
+        assert not Answer.objects.filter(ended_on=None).exists()
         assert not Owed.objects.filter(kind="another", closed_at=None).exists()
         again = lodge(other, SAME_MAN, cast("Cath"), morning)
         assert not Answer.objects.filter(lodged=again).exists(), "her marks are gone"
     harriet = cast("Harriet")
     looking(harriet)
     (told,) = queries.answers(viewer=harriet)
-    assert told.ended_at == morning, "who was told is told that it stands no more: they may have spoken to somebody"
+    assert told.ended_on == morning.date(), "who was told is told that it stands no more"
 
 
 @pytest.mark.usefixtures("nobody_yet")
@@ -271,21 +303,28 @@ def test_a_copy_of_the_database_says_neither_who_was_named_nor_which_two_named_t
 ) -> None:
     with as_system():
         first = lodge(naomi, MAN, cast("Beth"), morning)
-        second = lodge(other, SAME_MAN, cast("Cath"), morning)
-    with as_owner():
-        copied = {
-            table: "\n".join(row[0] for row in database.ask(f"SELECT t::text FROM {table} t"))
-            for table in ("matching_escrow_lodged", "matching_escrow_answer", "matching_escrow_token")
-        }
-    everything = "\n".join(copied.values()).casefold()
+        second = lodge(other, SAME_MAN, cast("Cath"), morning + timedelta(minutes=17))
+    marked = _copy(as_owner)
     for told in ("900555", "carver", "dean", "deano", b"+447700900555".hex(), b"carver".hex()):
-        assert told not in everything, told
-    assert "phone" in copied["matching_escrow_lodged"], "the kinds are kept: the copy was truly read"
-    links = [line for line in copied["matching_escrow_token"].splitlines() if line]
+        assert told not in "\n".join(marked.values()).casefold(), told
+    assert "phone" in marked["matching_escrow_lodged"], "the kinds are kept: the copy was truly read"
+    links = [line for line in marked["matching_escrow_token"].splitlines() if line]
     assert len(links) == 2
-    for line in links:
-        for key in (first.id, second.id):
-            assert key.to_bytes(8, "big").hex() not in line
+    assert not [key for line in links for key in (first.id, second.id) if key.to_bytes(8, "big").hex() in line]
+    with as_system():
+        escrow.withdraw(first, by=cast("Beth"), at=morning + timedelta(hours=1, minutes=23))
+    for copied in (marked, _copy(as_owner)):
+        owed = [line for line in copied["journey_owed"].splitlines() if "escrow:" in line]
+        both = "\n".join([copied["matching_escrow_answer"], *owed])
+        assert (len(owed), both.count("2026-04-08") >= 2) == (2, True), "a day, which others share"
+        assert "06:17" not in both and "07:23" not in both, "a moment that two sides share says which two"
+
+
+def _copy(as_owner: AsSystem) -> dict[str, str]:
+    tables = ("matching_escrow_lodged", "matching_escrow_answer", "matching_escrow_token", "journey_owed")
+    with as_owner():
+        database.run("SET LOCAL timezone = 'UTC'")
+        return {table: "\n".join(row[0] for row in database.ask(f"SELECT t::text FROM {table} t")) for table in tables}
 
 
 @pytest.mark.usefixtures("nobody_yet")

@@ -12,7 +12,7 @@ from handrail.matching.answers import POSSIBLE
 from handrail.matching.evaluating import Judged, _if_yes, evaluate
 from handrail.matching.labelled import read_map, read_table
 from handrail.matching.linkage import Found
-from handrail.matching.measuring import Score, score
+from handrail.matching.measuring import NOTHING_PUBLISHED, Score, score, yardsticks
 from handrail.matching.scoring import Weighed
 
 DATA = settings.PROJECT.parent / "shared" / "data"
@@ -39,6 +39,7 @@ def test_a_forces_people_are_found_and_none_is_linked_wrongly(bundle: str) -> No
         f"police-extract/{bundle}/bundle/people.csv", "", DATA / f"police-extract/{bundle}/truth/people_truth.csv"
     )
     assert found.false_certain == ()
+    assert found.words().splitlines()[-1] == NOTHING_PUBLISHED
     assert found.named.recall >= 0.97
     assert found.named.precision >= 0.97
 
@@ -54,6 +55,8 @@ def test_febrls_people_are_found_and_none_is_linked_wrongly(
     file = f"record-linkage/febrl/dataset{number}.csv"
     found = judged(file, FEBRL + reference, labels_of(file, "rec_id", tmp_path / "labels.csv"))
     assert found.false_certain == ()
+    assert found.words().startswith(f"dataset{number}.csv: {found.records:,} records, ")
+    assert f"{NOTHING_PUBLISHED}; the nearest, Febrl 3: precision 1.000, recall 0.986, F1 0.993" in found.words()
     assert found.named.f1 >= f1
     assert found.named.precision >= 0.995
     assert found.certain.recall >= linked
@@ -67,6 +70,7 @@ def test_a_file_with_few_columns_and_many_slips_is_judged_and_none_is_linked_wro
     assert found.false_certain == ()
     assert found.named.precision >= 0.99
     assert found.named.recall >= 0.82
+    assert "published of Splink's fake_1000: fake_1000 by its 3,176 labelled pairs: precision 1.000" in found.words()
 
 
 def test_what_is_printed_for_a_machine_is_these_keys_alone_on_standard_output(
@@ -170,6 +174,11 @@ def test_two_answers_that_are_yes_decide_of_a_third_pair() -> None:
 
     if_yes = _if_yes([asked("a", "b"), asked("b", "c"), asked("d", "e")], [("e", "f")])
     assert if_yes == {("a", "b"), ("b", "c"), ("a", "c"), ("d", "e"), ("d", "f"), ("e", "f")}
+
+
+def test_a_file_of_a_published_sets_name_and_another_size_is_not_that_set() -> None:
+    assert yardsticks("fake_1000.csv", 12) == yardsticks("people.csv", 893) == [NOTHING_PUBLISHED]
+    assert yardsticks("dataset3.csv", 5000)[0].startswith("published of Febrl 3: ")
 
 
 def test_a_score_counts_pairs() -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django import app
 from pytest_django.fixtures import Settings
 
 from handrail.audit.actor import STRANGER, system
@@ -13,10 +14,11 @@ from handrail.core.errors import NotKnown
 from handrail.journey import actions as journey
 from handrail.journey.actions import Sighted
 from handrail.matching import actions, queries
+from handrail.matching.actions import matching
 from handrail.matching.actions.whole import match_all
 from handrail.matching.cleaned import Said, clean
 from handrail.matching.keys import keys
-from handrail.matching.models import Edition, Indexed, Pair, Waiting
+from handrail.matching.models import Edition, Indexed, Pair, SharedByMany, Term, Waiting
 from handrail.people import actions as people
 
 pytestmark = pytest.mark.data
@@ -63,6 +65,43 @@ def test_the_same_human_under_two_references_is_linked_in_the_night(quiet: datet
         assert found is not None and found.state == "linked" and found.bits > 12
         assert one_person(first, second)
         assert actions.match_changed(by=JOB, at=quiet).records == 0
+
+
+def test_the_worker_matches_what_a_night_brought_and_a_second_time_finds_nothing_to_do(
+    quiet: datetime, as_system: AsSystem
+) -> None:
+    nightly = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    assert nightly["matching.match_changed"] == "40 5 * * *"
+    job = app.tasks["matching.match_changed"]
+    assert job.lock == "match", "one at a time"
+    said = "SELECT count(*) FROM audit_entry WHERE action = 'records matched' AND reason = 'matching.match_changed'"
+    with as_system():
+        first, second = hold("M1", quiet), hold("M2", quiet, given_names="Marrian")
+        job.func()
+        assert one_person(first, second)
+        assert database.ask(said) == [(1,)]
+        kept = list(Pair.objects.order_by("id").values())
+        job.func()
+        assert list(Pair.objects.order_by("id").values()) == kept
+        assert database.ask(said) == [(1,)]
+        assert not Waiting.objects.exists()
+
+
+def test_where_more_waits_than_one_job_matches_another_is_asked_for(
+    quiet: datetime, as_system: AsSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A force's first night is a million records, and the worker has jobs for each minute beside."""
+    monkeypatch.setattr(matching, "AT_ONCE", 2)
+    asked = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'matching.match_changed'"
+    with as_system():
+        held = [hold(f"M{number}", quiet) for number in range(3)]
+        before = database.ask(asked)[0][0]
+        assert actions.match_in_turn(by=JOB, at=quiet).records == 2
+        assert list(Waiting.objects.values_list("record_id", flat=True)) == held[2:]
+        assert database.ask(asked)[0][0] == before + 1
+        assert actions.match_in_turn(by=JOB, at=quiet).records == 1
+        assert database.ask(asked)[0][0] == before + 1
+        assert one_person(*held[::2])
 
 
 def test_twins_are_asked_about_and_not_linked(quiet: datetime, as_system: AsSystem) -> None:
@@ -232,6 +271,27 @@ def test_while_somebody_types_they_learn_only_of_whom_they_may_know(
         assert queries.seen_before(typed, viewer=other, at=quiet) == []
     assert queries.seen_before(typed, viewer=STRANGER, at=quiet) == []
     assert queries.seen_before(queries.Typed("Quill"), viewer=maureen, at=quiet) == []
+
+
+def test_a_number_that_became_a_switchboard_since_the_last_count_carries_no_link(
+    quiet: datetime, as_system: AsSystem
+) -> None:
+    """Nine people ring from the hostel's new desk in one week; two more, born on one day, differ by a letter."""
+    desk: dict[str, Any] = {"phone": "0121 496 0777", "address": "", "postcode": ""}
+    others = ("Ash", "Bell", "Cole", "Dunn", "East", "Frost", "Gray", "Holt", "Innes")
+    with as_system():
+        counted = Term.objects.get(field="given", value="").share
+        for day, name in enumerate(others, start=1):
+            hold(f"D{day}", quiet, family_name=name, given_names=name, date_of_birth=date(1960 + day, 5, day), **desk)
+        actions.match_changed(by=JOB, at=quiet)
+        first, second = hold("M1", quiet, **desk), hold("M2", quiet, given_names="Marrian", **desk)
+        actions.match_changed(by=JOB, at=quiet)
+        assert Term.objects.get(field="given", value="").share == counted, "all is not counted again for so few"
+        assert SharedByMany.objects.filter(kind="phone", value__endswith="1214960777").exists()
+        assert not one_person(first, second)
+        found = pair(first, second)
+        assert found is not None and "nothing_of_their_own" in found.why
+        assert found.levels["phone"][0] == "unknown"
 
 
 def test_of_a_name_and_a_year_that_hundreds_share_only_some_are_read_and_a_narrower_key_finds_its_own(

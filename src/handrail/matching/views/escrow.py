@@ -11,7 +11,7 @@ from django.urls import reverse
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotAllowed, Refused
-from handrail.core.moments import say_moment
+from handrail.core.moments import say_day, say_moment
 from handrail.core.pages import page
 from handrail.core.parts import Action, Fact, Group, Row, Step
 from handrail.core.workdays import local_date
@@ -27,6 +27,8 @@ from handrail.people import queries as people
 WAITS = {
     "supervisor": "You have not yet said how evidence is kept clean.",
     "investigator": "The officer in the case has not yet said how evidence is kept clean.",
+    "officer": "They agreed that the officer in their case is told, and no officer has been asked yet: whoever has the"
+    " case is, in the night.",
     "agreement": "They have a case, and have not agreed that its officer is told: nobody is put in touch till then.",
 }
 
@@ -130,13 +132,13 @@ def _row(one: Answer, viewer: Actor, at: datetime) -> Row:
         one.ref,
         _said(one),
         href=reverse("matching:answer", args=[one.ref]),
-        state="stopped" if one.ended_at else "done" if settled else "due",
+        state="stopped" if one.ended_on else "done" if settled else "due",
         reason="no longer stands: one of them took it back; speak to nobody about it"
-        if one.ended_at
+        if one.ended_on
         else "settled"
         if settled
         else "to settle: how evidence is kept clean",
-        due=f"told {say_moment(one.told_at, today=local_date(at))}",
+        due=f"told {say_day(one.told_on, today=local_date(at))}",
     )
 
 
@@ -183,7 +185,7 @@ def answer_page(request: HttpRequest, ref: str) -> HttpResponse:
             "submit": "Record",
             "back_url": reverse("matching:answers"),
             "back_label": "Named by somebody else too",
-            "ended": one.ended_at is not None,
+            "ended": one.ended_on is not None,
             "speak_to": [Fact(other.agency, f"{other.name}, {other.phone}") for other in speak_to],
             "waits": () if investigating else tuple(WAITS[code] for code in queries.waits_for(one)),
             "investigating": investigating,
@@ -212,7 +214,7 @@ def _steps(one: Answer, investigating: bool, at: datetime) -> list[Step]:
     """Return what was done on this side, by codes; the supervisor's part is not the investigator's to read."""
     today = local_date(at)
     steps = [Step("Told that there is another" if one.certain else "Told that there may be another",
-                  say_moment(one.told_at, today=today))]  # fmt: skip
+                  say_day(one.told_on, today=today))]  # fmt: skip
     for moment, codes, who in (
         (one.settled_at, one.precautions, "The service's supervisor"),
         (one.investigator_at, one.investigator_precautions, "The investigator"),
@@ -220,6 +222,6 @@ def _steps(one: Answer, investigating: bool, at: datetime) -> list[Step]:
         if moment is not None and (not investigating or who == "The investigator"):
             said = "; ".join(Precaution(code).label for code in codes)
             steps.append(Step(f"{who} settled it: {said}", say_moment(moment, today=today), state="done"))
-    if one.ended_at is not None:
-        steps.append(Step("It no longer stands", say_moment(one.ended_at, today=today)))
+    if one.ended_on is not None:
+        steps.append(Step("It no longer stands", say_day(one.ended_on, today=today)))
     return steps

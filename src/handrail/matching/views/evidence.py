@@ -45,9 +45,14 @@ def context(found: PairShown, sides: tuple[Side, Side], viewer: Actor, at: datet
         "expected": expected(errors, on=on),
         "odds": odds(found.bits),
         "tells": what_it_tells(told),
-        "refused": _refused(found, told.refusal),
+        "refused": _refused(found, refusal_of(found, told, viewer)),
         "hangs": _hangs(sides),
     }
+
+
+def refusal_of(found: PairShown, told: crimes.WhatJoiningWouldShow, viewer: Actor) -> str:
+    """Return why the two may not be joined by this viewer, by what the crimes say and by what was decided before."""
+    return told.refusal or queries.would_bring_together(found.record_id, found.other_id, viewer=viewer)
 
 
 def _titles(sides: tuple[Side, Side]) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """The records that are one person: who found it, why and when; undo it; and let an agency have a newer address."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,8 @@ from handrail.core.pages import page
 from handrail.core.parts import Action, Row
 from handrail.core.workdays import local_date
 from handrail.crimes.views.strip import put_strip
+from handrail.journey.models import Event
+from handrail.journey.vocabulary import KINDS
 from handrail.matching import actions, policy, queries
 from handrail.matching.forms import PassOn, Undo
 from handrail.matching.queries import LinkShown
@@ -22,6 +26,7 @@ from handrail.people import actions as people_actions
 from handrail.people import queries as people
 from handrail.people.models import Person, Record
 
+MOST_SINCE = 20
 ASKING = (
     "advocate", "coordinator", "counsellor", "officer", "referral_desk", "service_manager", "supervisor",
     "witness_care",
@@ -84,9 +89,13 @@ def _row(one: LinkShown, person: Person, may_undo: bool, request: HttpRequest) -
     )
 
 
+def _called(record: Record) -> str:
+    return record.preferred_name or f"{record.given_names} {record.family_name}".strip() or "name not recorded"
+
+
 def _name(record: Record) -> str:
-    name = record.preferred_name or f"{record.given_names} {record.family_name}".strip() or "name not recorded"
-    return f"{name} ({'told by the police' if record.source.startswith('police:') else 'told at a service’s door'})"
+    told = "told by the police" if record.source.startswith("police:") else "told at a service’s door"
+    return f"{_called(record)} ({told})"
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"), about=queries.link_of)
@@ -103,18 +112,28 @@ def part(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _parted(people.person(whose, viewer=viewer), link))
         return redirect("matching:joined", whose)
     audit.record("looked at joined records", by=viewer, at=at, about="person", ids=person.files)
+    since = queries.recorded_since(link, viewer=viewer)
     return render(
         request,
-        "matching/decide.html",
+        "matching/part.html",
         {
             "form": form,
             "title": f"Undo: {_name(link.one)} and {_name(link.other)}",
             "lede": "What was recorded in between stays in the file of the record it is of. No run joins them again"
             " unless something new speaks for it, and then a person decides.",
+            "since": [_recorded(one, link, local_date(at)) for one in since[:MOST_SINCE]],
+            "more": max(0, len(since) - MOST_SINCE),
             "submit": "Undo it",
             "cancel_url": reverse("matching:joined", args=[whose]),
         },
     )
+
+
+def _recorded(one: Event, link: LinkShown, today: date) -> str:
+    """What was recorded while they were one person, and with which of the two it stays."""
+    place, record = ("first", link.one) if one.person_id == link.one.person_id else ("second", link.other)
+    what = f"{KINDS[one.kind].label}, {say_day(local_date(one.happened_at), today=today)}"
+    return f"{what}: stays with the {place}, {_called(record)}"
 
 
 def _parted(person: Person, link: LinkShown) -> str:

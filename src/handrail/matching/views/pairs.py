@@ -103,7 +103,8 @@ def _answers(found: PairShown, viewer: Actor) -> tuple[Action, ...]:
     """Return what may be answered: one person only where nothing refuses it; a supervisor is asked where one must."""
     if not queries.may_answer(found.id, viewer=viewer):
         return ()
-    refusal = crimes.what_joining_would_show(found.record_id, found.other_id, viewer=viewer).refusal
+    told = crimes.what_joining_would_show(found.record_id, found.other_id, viewer=viewer)
+    refusal = evidence.refusal_of(found, told, viewer)
     answers = []
     if not refusal:
         label = "I agree: one person" if found.state == State.ASKED else "One person"

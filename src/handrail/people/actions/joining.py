@@ -48,7 +48,8 @@ class Linked:
 
     `same_record`; `not_known`: whoever asks does not see both; `restricted` and `same_crime`: a person must decide;
     `conflicting_roles`: one would be victim and suspect in one crime; `asks_a_supervisor`: it would tell where somebody
-    lives to those who work with another party of a crime.
+    lives to those who work with another party of a crime, or bring together whom somebody parted, which a machine never
+    does (`cluster`).
     """
 
     links: Mapping[tuple[int, int], int]

@@ -87,12 +87,11 @@ def _through_the_database(crimes: int, at: datetime, tell: Tell) -> list[Figure]
 
 
 def _forget(*tables: str) -> None:
-    """Empty these tables and leave no dead row in them, as a table is that was never filled."""
+    """Empty these tables, and put all in order as a server does by itself in the hour after a take-in."""
     work_as("handrail_owner")
     for table in tables:
         database.run(f"TRUNCATE {table}")
-    for table in ("journey_event", *tables):
-        database.run(f"VACUUM (ANALYZE) {table}")
+    database.run("VACUUM (ANALYZE)")
     work_as("handrail_system")
 
 

@@ -1,4 +1,4 @@
-"""Ten invented victims whose journeys show what the papers say goes wrong, as rows of the police extract."""
+"""Eleven invented victims whose journeys show what the papers say goes wrong, as rows of the police extract."""
 
 from datetime import datetime
 
@@ -8,13 +8,14 @@ from handrail.region.stories.ellie import ELLIE
 from handrail.region.stories.gurpreet import GURPREET
 from handrail.region.stories.kevin import KEVIN
 from handrail.region.stories.leah import LEAH
+from handrail.region.stories.lorraine import LORRAINE
 from handrail.region.stories.naomi import NAOMI
 from handrail.region.stories.rhona import RHONA
 from handrail.region.stories.telling import FILES, Story, written
 from handrail.region.stories.zara import ZARA
 from handrail.region.stories.zofia import ZOFIA
 
-STORIES: tuple[Story, ...] = (GURPREET, NAOMI, LEAH, ZARA, ELLIE, DANIELLE, ZOFIA, KEVIN, RHONA, ADELE)
+STORIES: tuple[Story, ...] = (GURPREET, NAOMI, LEAH, ZARA, ELLIE, DANIELLE, ZOFIA, KEVIN, RHONA, ADELE, LORRAINE)
 """Every story, the most urgent of the night first."""
 
 

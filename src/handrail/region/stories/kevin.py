@@ -16,6 +16,7 @@ KEVIN = Story(
         "promised visits that never came, and thirteen miles to a station (Vulnerable Victims Review)",
         "repeated disability hate dealt with as damage and a scuffle (Victim Services 2015-16, hate crime)",
         "a need recorded and no referral (Victims and VAIWG, 1.1.3)",
+        "two things taken as evidence: one given back, the other kept on when nobody needed it (right 10)",
     ),
     crimes=(
         {
@@ -58,8 +59,14 @@ KEVIN = Story(
         suspect(_PUSHED, _SON, "neighbour"),
     ),
     events=(
+        _tell("1-camera", _RAMP, "property_taken", At(32, "14:00"), item_ref="KD-doorbell-camera"),
+        _tell("1-rail", _RAMP, "property_taken", At(32, "14:05"), item_ref="KD-ramp-rail"),
         _tell("1-sent", _RAMP, "acknowledged", At(22, "11:00"), method="letter"),
         _tell("1-closed", _RAMP, "journey_closed", At(29, "09:00")),
+        _tell("1-camera-free", _RAMP, "property_not_needed", At(29, "09:10"), item_ref="KD-doorbell-camera"),
+        _tell("1-rail-free", _RAMP, "property_not_needed", At(29, "09:12"), item_ref="KD-ramp-rail"),
+        _tell("1-camera-back", _RAMP, "property_returned", At(26, "11:30"), item_ref="KD-doorbell-camera",
+              method="in_person"),
         _tell("2-visit-1", _PUSHED, "contact_promised", At(6, "16:25"), by="PC Lorraine Amos", detail=At(5, "11:00")),
         _tell("2-nobody-1", _PUSHED, "contact_missed", At(5, "11:00"), about="2-visit-1"),
         _tell("2-visit-2", _PUSHED, "contact_promised", At(5, "15:40"), by="PC Lorraine Amos", detail=At(4, "14:00")),

@@ -234,7 +234,13 @@ def write(difference: Difference, *, at: datetime) -> None:
         for some, over in ((difference.new, False), (difference.changed, True)):
             if some:
                 insert_copied(copied(some, at=at), over=over)
+        take_stock(added=len(difference.new))
     remove(difference.gone)
+
+
+def take_stock(*, added: int) -> None:
+    """Have the planner look at the clocks again, if so many are new: else it reads all for any hundred people's."""
+    database.take_stock("rights_clock", added=added)
 
 
 def set_lists_aside() -> bool:
@@ -268,9 +274,9 @@ def copied(rows: Sequence[Kept], *, at: datetime) -> bytes:
 
 
 def fill(rows: bytes) -> None:
-    """Copy rows that were written as COPY takes them into the table, whose lists are set aside."""
+    """Copy rows that were written as COPY takes them into the table, whose lists were set aside in this transaction."""
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        _copy(cursor, f"rights_clock ({_WRITTEN})", rows)
+        _copy(cursor, f"rights_clock ({_WRITTEN})", rows, ", FREEZE")
 
 
 def insert_copied(rows: bytes, *, over: bool) -> None:
@@ -286,8 +292,8 @@ def insert_copied(rows: bytes, *, over: bool) -> None:
     _insert("pg_temp.new_clock", [], over=over)
 
 
-def _copy(cursor: psycopg.Cursor[tuple[Any, ...]], table: str, rows: bytes) -> None:
-    with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
+def _copy(cursor: psycopg.Cursor[tuple[Any, ...]], table: str, rows: bytes, also: str = "") -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY{also})") as copy:
         copy.write(rows)
 
 

@@ -13,7 +13,8 @@ from handrail.journey.actions import Happened, InTheFuture
 from handrail.journey.models import Owed
 from handrail.journey.promises import KEPT, MISSED, MOVED, PROMISED
 from handrail.rights import policy
-from handrail.rights.actions.recording import ATTEMPT, VOICEMAIL, NotYoursToRecord
+from handrail.rights.actions.recording import ATTEMPT, NotYoursToRecord
+from handrail.rights.contact import VOICEMAIL
 from handrail.rights.queries.recording import Place, place_of, trigger_ref
 
 

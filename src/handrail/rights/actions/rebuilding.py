@@ -51,7 +51,7 @@ def rebuild(*, by: Actor, at: datetime, tell: Tell, processes: int | None = None
     alone = connection.in_atomic_block
     if not alone:
         _open_lists()
-    with transaction.atomic(), no_collecting():
+    with database.whole_file(), no_collecting():
         database.ask("SELECT pg_advisory_xact_lock(%s)", [TURNS])
         lots = _lots()
         people = sum(count for _, _, count in lots)
@@ -63,9 +63,10 @@ def rebuild(*, by: Actor, at: datetime, tell: Tell, processes: int | None = None
             parts = compute(lots, at)
         else:
             parts = side_by_side(compute, lots, at, snapshot=share_snapshot(), processes=processes)
-        with database.whole_file(), closing(parts):
+        with closing(parts):
             clocks, owed, differed = _write_all(parts, at, lambda done: tell(done, people), empty=empty)
         if empty:
+            keeping.take_stock(added=clocks)
             keeping.put_lists_back()
         audit.record("rebuilt", by=by, at=at, about="clock")
     return Rebuilt(people=people, clocks=clocks, owed=owed, differed=differed)

@@ -17,6 +17,7 @@ from handrail.journey.actions import Happened, InTheFuture
 from handrail.journey.vocabulary import ANSWERING_KINDS, KINDS, NEEDS_ABOUT
 from handrail.rights import policy
 from handrail.rights.clocks import TOLD
+from handrail.rights.contact import VOICEMAIL, kept_as
 from handrail.rights.models import Clock
 from handrail.rights.queries.recording import (
     ABOUT_ANY,
@@ -34,7 +35,7 @@ from handrail.rights.steps import course_of, reasons
 DECIDED_BY = frozenset({"need_recorded", "consent_recorded", "risk_graded"})
 """What triage asks: recorded by hand, it decides again."""
 INTERPRETED, NEVER_INTERPRET = "interpreter_provided", frozenset({"family", "relative", "child", "suspect"})
-VOICEMAIL, ATTEMPT, TAKEN_BACK = "voicemail", "tell_attempted", "row_voided"
+ATTEMPT, TAKEN_BACK = "tell_attempted", "row_voided"
 WAY_OF: Mapping[str, str] = MappingProxyType({"phone": "call", "text": "text", "email": "email", "letter": "letter"})
 """By method, the way of reaching somebody about which they were asked; of the others nobody asks."""
 MADE_SAFE = ("they_asked_for_it", "another_address", "handed_over_in_person", "advocate_was_there", "suspect_is_away")
@@ -214,7 +215,7 @@ def _with_made_safe(kind: str, made_safe: str, detail: str, note: str) -> tuple[
     if not made_safe:
         return detail, note
     if kind == TOLD:
-        return f"safe:{made_safe}", note
+        return ";".join(filter(None, (detail, kept_as(made_safe=made_safe)))), note
     return detail, f"{note}\nMade safe: {made_safe.replace('_', ' ')}.".strip()
 
 

@@ -11,12 +11,10 @@ from handrail.audit.actor import Actor
 from handrail.core.errors import Refused
 from handrail.journey import actions as journeys
 from handrail.journey.actions import Happened, InTheFuture
-from handrail.journey.vocabulary import KINDS
 from handrail.people.models import Person
 from handrail.rights import policy
 from handrail.rights.actions.recording import (
     ATTEMPT,
-    VOICEMAIL,
     BeforeItHappened,
     NotOpenHere,
     NotYoursToRecord,
@@ -27,10 +25,8 @@ from handrail.rights.actions.recording import (
     open_clocks,
 )
 from handrail.rights.clocks import TOLD
+from handrail.rights.contact import VOICEMAIL, kept_as
 from handrail.rights.queries.telling import Item, ToTell, to_tell_person
-
-SENT = ("acknowledgement", "code_leaflet", "code_link", "decision_letter", "review_leaflet", "bail_notice", "other")
-HEARD_BY = ("themself", "through_interpreter", "parent_or_guardian", "spokesperson", "advocate")
 
 
 class NotByThatWay(Refused):
@@ -55,9 +51,9 @@ class Contact:
     @property
     def detail(self) -> str:
         """What the event keeps of it as codes: `to:themself;questions:yes;sent:code_leaflet`."""
-        parts = [("to", self.heard_by), ("questions", self.questions), ("safe", self.made_safe)]
-        said = [f"{name}:{code}" for name, code in parts if code]
-        return ";".join([*said, *(f"sent:{code}" for code in self.sent)])
+        return kept_as(
+            heard_by=self.heard_by, questions=self.questions, made_safe=self.made_safe, sent=self.sent
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -118,7 +114,6 @@ def _events(items: Sequence[Item], contact: Contact, by: Actor) -> list[Happened
 def _event(items: Sequence[Item], contact: Contact, by: Actor, *, note: str) -> Happened:
     place, kind = items[0].place, items[0].kind
     attempted = contact.method == VOICEMAIL
-    holds_codes = KINDS[kind].detail_form == "free_code"
     named = ";".join(dict.fromkeys(item.detail for item in items if item.detail))
     return Happened(
         kind=ATTEMPT if attempted else kind,
@@ -128,7 +123,7 @@ def _event(items: Sequence[Item], contact: Contact, by: Actor, *, note: str) -> 
         crime_id=place.crime_id,
         about=tuple(dict.fromkeys(item.ref for item in items)),
         method=contact.method,
-        detail=(kind if kind != TOLD else "") if attempted else contact.detail if holds_codes else named,
+        detail=(kind if kind != TOLD else "") if attempted else ";".join(filter(None, (named, contact.detail))),
         by_whom=by.name,
         note=note,
     )

@@ -5,41 +5,21 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from crispy_forms_gds.fields import DateInputField
 from django import forms
 
+from handrail.core.fields import Day
 from handrail.core.moments import BadMoment, from_local
 from handrail.core.workdays import LONDON
 
-NO_SUCH_DAY = "Give a day that exists, with the year in full, such as 8 4 2026."
-EARLIEST_YEAR = 1990
-"""Before it a year is a slip of the hand: nothing that is recorded here was done earlier."""
 LONGEST_PROMISE = timedelta(days=366)
 """How far ahead a call may be promised; further, the year is a slip of the hand."""
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})")
 
 
-class Day(DateInputField):  # type: ignore[misc]
-    """A day in three boxes. One that does not exist, or whose year is not written in full, is said in plain words."""
-
-    def clean(self, value: Any) -> date | None:
-        """Return the day; each mistake has the same words, since all three boxes are put right together."""
-        typed = [str(part).strip() for part in value or () if part]
-        if typed and (len(typed) < 3 or any(len(part) > 4 for part in typed)):
-            raise forms.ValidationError(NO_SUCH_DAY)
-        try:
-            found: date | None = super().clean(value)
-        except forms.ValidationError as fault:
-            raise forms.ValidationError(NO_SUCH_DAY if typed else fault.messages) from fault
-        if found is not None and found.year < EARLIEST_YEAR:
-            raise forms.ValidationError(NO_SUCH_DAY)
-        return found
-
-
 class DayAndTime(forms.Form):
     """A day in three boxes and a time in one, read as local time; what was typed is kept."""
 
-    day = Day(label="Which day?", require_all_fields=False)
+    day = Day(label="Which day?")
     time = forms.CharField(
         label="What time?",
         max_length=5,

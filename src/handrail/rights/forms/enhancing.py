@@ -8,9 +8,10 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fixed, Layout, Submit
 from django import forms
 
+from handrail.core.fields import Day
 from handrail.core.workdays import LONDON, local_date
 from handrail.rights.enhancing import table
-from handrail.rights.forms.days import Day, DayAndTime
+from handrail.rights.forms.days import DayAndTime
 from handrail.rights.forms.ways import NOTE_TOO_LONG
 
 REASONS = [
@@ -27,7 +28,6 @@ class Reviewed(forms.Form):
 
     review = Day(
         label="When is it looked at again?",
-        require_all_fields=False,
         help_text="Sooner, where their needs may change. It comes to you on that day.",
     )
 

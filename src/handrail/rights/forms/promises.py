@@ -10,8 +10,9 @@ from django import forms
 
 from handrail.core.workdays import LONDON
 from handrail.journey.details import METHODS
+from handrail.rights.contact import WAYS
 from handrail.rights.forms.days import DayAndTime
-from handrail.rights.forms.ways import NOTE_TOO_LONG, WORDS
+from handrail.rights.forms.ways import NOTE_TOO_LONG
 
 
 class Kept(DayAndTime):
@@ -20,7 +21,7 @@ class Kept(DayAndTime):
     method = forms.ChoiceField(
         label="How?",
         widget=forms.RadioSelect,
-        choices=[(code, WORDS[code]) for code in METHODS],
+        choices=[(code, WAYS[code]) for code in METHODS],
         help_text="A voicemail keeps no promise: it is kept as an attempt.",
         error_messages={"required": "Say how.", "invalid_choice": "Choose one of these ways."},
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fixed, Layout, Submit
 from django import forms
@@ -14,10 +15,21 @@ from handrail.crimes.queries import Against
 from handrail.journey.details import BadDetail, read_detail
 from handrail.journey.vocabulary import LISTS, Kind
 from handrail.rights.actions.recording import INTERPRETED, NEVER_INTERPRET, REACHING, NeverARelative
+from handrail.rights.contact import kept_as
 from handrail.rights.forms.days import DayAndTime
-from handrail.rights.forms.ways import NOTE_TOO_LONG, how, how_made_safe, mark_unsafe
+from handrail.rights.forms.ways import (
+    NOTE_TOO_LONG,
+    could_ask,
+    how,
+    how_made_safe,
+    laid_out_how,
+    mark_unsafe,
+    what_was_sent,
+    who_heard,
+)
 from handrail.rights.queries import Trigger
 from handrail.rights.queries.recording import NOT_APPLICABLE
+from handrail.rights.queries.telling import SAID_IN_A_CALL
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.steps import course_of, reasons
 
@@ -48,6 +60,8 @@ INTERPRETERS = [
     ("suspect", "The suspect, or somebody of theirs"),
 ]
 """The last two are refused with the reason: what happened is recorded as a failure."""
+HOW = ("heard_by", "questions", "sent")
+"""What is asked of a telling beside the way, as on the page of one contact."""
 SEVERAL = frozenset({"special_measures_requested", "special_measures_applied"})
 NEEDING = ("_refused", "_failed", "_retained", "_disposed", "_not_sought")
 _MISSING = {"required": "Choose one.", "invalid_choice": "Choose one of these."}
@@ -71,6 +85,9 @@ class Recording(DayAndTime):
     suspect = forms.ChoiceField(label="Which suspect?", required=False, widget=forms.RadioSelect)
     method = how()
     made_safe = how_made_safe()
+    heard_by = who_heard()
+    questions = could_ask()
+    sent = what_was_sent()
     note = forms.CharField(
         label="Note (optional)",
         required=False,
@@ -101,7 +118,8 @@ class Recording(DayAndTime):
         back: str = "",
     ) -> None:
         meant = [one.token for one in triggers] if len(triggers) == 1 and not kind.about_required else []
-        super().__init__(data, at=at, initial={"about": list(chosen) or meant, "next": back, "item": item})
+        initial = {"about": list(chosen) or meant, "next": back, "item": item, "heard_by": "", "questions": ""}
+        super().__init__(data, at=at, initial=initial)
         self.kind = kind
         self._ask_about(triggers)
         self._ask_which(suspects)
@@ -115,7 +133,12 @@ class Recording(DayAndTime):
         detail = detail_field(kind, [right.id for one in triggers for right in one.rights])
         if detail is not None:
             self.fields["detail"] = detail
-        self.order_fields(("about", "suspect", "item", "detail", "method", "made_safe", "day", "time", "note", "next"))
+        if kind.name not in SAID_IN_A_CALL or (detail is not None and kind.detail_form != "codes_many"):
+            for name in HOW:
+                del self.fields[name]  # nothing is told or given, or its one code is what answers
+        self.order_fields(
+            ("about", "suspect", "item", "detail", "method", "made_safe", *HOW, "day", "time", "note", "next")
+        )
         self.helper = FormHelper()
         self.helper.layout = Layout(*self._laid_out(triggers, detail))
 
@@ -126,7 +149,7 @@ class Recording(DayAndTime):
         if not self.kind.about_required and (not triggers or (course is not None and course.each_item)):
             del self.fields["about"]  # of a thing, which thing says what it is about
             return
-        about.choices = [(one.token, one.words) for one in triggers]
+        about.choices = [Choice(one.token, one.words, hint=" ".join(one.say)) for one in triggers]
         about.label = ABOUT.get(self.kind.name, "What was it about?")
         about.required = self.kind.about_required or len(triggers) > 1 or self.kind.name == NOT_APPLICABLE
         about.error_messages |= {
@@ -161,6 +184,8 @@ class Recording(DayAndTime):
             parts.append(Field.radios("method", small=True))
         if "made_safe" in self.fields:
             parts.append(Field.select("made_safe"))
+        if "sent" in self.fields:
+            parts += laid_out_how()
         parts += ["day", Field.text("time", field_width=Fixed.FIVE)]
         parts += [Field.textarea("note", rows=3), "next", Submit("submit", "Record")]
         return parts
@@ -172,6 +197,13 @@ class Recording(DayAndTime):
         written = ";".join(asked) if isinstance(asked, list) else str(asked or "")
         if "detail" not in self.errors:
             cleaned["detail"] = self._read(written)
+            if "sent" in self.fields:
+                how_told = kept_as(
+                    heard_by=cleaned.get("heard_by", ""),
+                    questions=cleaned.get("questions", ""),
+                    sent=cleaned.get("sent", ()),
+                )
+                cleaned["detail"] = ";".join(filter(None, (cleaned["detail"], how_told)))
         return cleaned
 
     def _read(self, written: str) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from handrail.agencies.models import Team, Worker
+from handrail.core.fields import Day
 from handrail.core.workdays import local_date
 from handrail.rights.compliance import QUESTIONS, WORDS, Question
-from handrail.rights.forms.days import Day
 from handrail.rights.queries.framing import BY_GROUP, BY_UNIT, CLOSED, REPORTED
 
 LARGEST_SEED = 2**63 - 1
@@ -28,8 +28,8 @@ class Drawing(forms.Form):
         "Which crimes?", [(REPORTED, "Reported between these days"), (CLOSED, "Closed between these days")],
         "Choose whether the frame is of crimes reported or closed.",
     )  # fmt: skip
-    from_on = Day(label="From", require_all_fields=False)
-    until_on = Day(label="Until", require_all_fields=False)
+    from_on = Day(label="From")
+    until_on = Day(label="Until")
     units = forms.MultipleChoiceField(
         label="Only these units", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="None chosen is every unit.",

@@ -10,27 +10,19 @@ from crispy_forms_gds.layout import Field, Fixed, Layout, Submit
 from django import forms
 
 from handrail.core.workdays import LONDON
-from handrail.rights.actions.telling import HEARD_BY, SENT, Contact
+from handrail.rights.actions.telling import Contact
 from handrail.rights.forms.days import DayAndTime
-from handrail.rights.forms.ways import NOTE_TOO_LONG, how, how_made_safe, mark_unsafe
+from handrail.rights.forms.ways import (
+    NOTE_TOO_LONG,
+    could_ask,
+    how,
+    how_made_safe,
+    laid_out_how,
+    mark_unsafe,
+    what_was_sent,
+    who_heard,
+)
 from handrail.rights.queries.telling import Item, ToTell
-
-HEARERS = {
-    "themself": "The person themself",
-    "through_interpreter": "The person, through an interpreter",
-    "parent_or_guardian": "A parent or guardian",
-    "spokesperson": "Their spokesperson",
-    "advocate": "Their advocate",
-}
-PAPERS = {
-    "acknowledgement": "The acknowledgement",
-    "code_leaflet": "The leaflet of the Victims' Code",
-    "code_link": "A link to the Victims' Code",
-    "decision_letter": "The letter of the decision",
-    "review_leaflet": "The leaflet on a review",
-    "bail_notice": "The bail notice",
-    "other": "Something else: say what in the note",
-}
 
 
 class Contacting(DayAndTime):
@@ -47,25 +39,9 @@ class Contacting(DayAndTime):
     )
     method = how()
     made_safe = how_made_safe()
-    heard_by = forms.ChoiceField(
-        label="Whom did you speak to, or write to?",
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[*((code, HEARERS[code]) for code in HEARD_BY), ("", "Not recorded")],
-        help_text="Never the suspect, and never a relative who interprets.",
-    )
-    questions = forms.ChoiceField(
-        label="Could they ask questions?",
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[("yes", "Yes"), ("no", "No"), ("", "Not recorded")],
-    )
-    sent = forms.MultipleChoiceField(
-        label="What was sent or handed over?",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(code, PAPERS[code]) for code in SENT],
-    )
+    heard_by = who_heard()
+    questions = could_ask()
+    sent = what_was_sent()
     note = forms.CharField(
         label="What else was said (optional)",
         required=False,
@@ -96,9 +72,7 @@ class Contacting(DayAndTime):
             Field.checkboxes("about", legend_size="m"),
             Field.radios("method", small=True, legend_size="s"),
             *unsafe,
-            Field.radios("heard_by", small=True, legend_size="s"),
-            Field.radios("questions", small=True, inline=True, legend_size="s"),
-            Field.checkboxes("sent", small=True, legend_size="s"),
+            *laid_out_how("s"),
             "day",
             Field.text("time", field_width=Fixed.FIVE),
             Field.textarea("note", rows=3),

@@ -1,25 +1,17 @@
 """The ways of being in touch, in words, and what every form of contact has in common."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from crispy_forms_gds.choices import Choice
+from crispy_forms_gds.layout import Field
 from django import forms
 
 from handrail.journey.details import METHODS
 from handrail.rights.actions.recording import MADE_SAFE, WAY_OF
+from handrail.rights.contact import HEARERS, PAPERS, WAYS
 from handrail.rights.queries.recording import NOT_SAFE
 
-WORDS = {
-    "in_person": "In person",
-    "video": "By video",
-    "phone": "By phone",
-    "voicemail": "Voicemail",
-    "text": "By text",
-    "email": "By e-mail",
-    "letter": "By letter",
-    "portal": "Through the portal",
-    "through_advocate": "Through their advocate",
-}
 NO_VOICEMAIL = "A voicemail tells nobody: it is kept as an attempt."
 NOTE_TOO_LONG = {"max_length": "Use at most 2,000 characters."}
 SAFE_BY = {
@@ -36,7 +28,7 @@ def how() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="How?",
         widget=forms.RadioSelect,
-        choices=[(code, WORDS[code]) for code in METHODS],
+        choices=[(code, WAYS[code]) for code in METHODS],
         help_text=NO_VOICEMAIL,
         error_messages={
             "required": "Say how: a voicemail or an unanswered call is not a telling.",
@@ -55,13 +47,54 @@ def how_made_safe() -> forms.ChoiceField:
     )
 
 
+def who_heard() -> forms.ChoiceField:
+    """Who heard or read it."""
+    return forms.ChoiceField(
+        label="Whom did you speak to, or write to?",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[*HEARERS.items(), ("", "Not recorded")],
+        help_text="Never the suspect, and never a relative who interprets.",
+    )
+
+
+def could_ask() -> forms.ChoiceField:
+    """Whether they could ask questions."""
+    return forms.ChoiceField(
+        label="Could they ask questions?",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes"), ("no", "No"), ("", "Not recorded")],
+    )
+
+
+def what_was_sent() -> forms.MultipleChoiceField:
+    """What was sent or handed over with it."""
+    return forms.MultipleChoiceField(
+        label="What was sent or handed over?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(PAPERS.items()),
+        help_text="Something else: say what in the note.",
+    )
+
+
+def laid_out_how(legend_size: str | None = None) -> list[Any]:
+    """The three questions of who heard it, whether they could ask and what was sent, as both forms lay them out."""
+    return [
+        Field.radios("heard_by", small=True, legend_size=legend_size),
+        Field.radios("questions", small=True, inline=True, legend_size=legend_size),
+        Field.checkboxes("sent", small=True, legend_size=legend_size),
+    ]
+
+
 def mark_unsafe(form: forms.Form, ways: Mapping[str, str]) -> None:
     """Say beside each way of the form's `method` that it is not safe; where all are, do not ask how one was made so."""
     method = form.fields["method"]
     assert isinstance(method, forms.ChoiceField)
     unsafe = {code for code, way in WAY_OF.items() if ways.get(way, "") in NOT_SAFE}
     method.choices = [
-        Choice(code, WORDS[code], hint="Not safe for them.") if code in unsafe else Choice(code, WORDS[code])
+        Choice(code, WAYS[code], hint="Not safe for them.") if code in unsafe else Choice(code, WAYS[code])
         for code in METHODS
     ]
     if not unsafe:

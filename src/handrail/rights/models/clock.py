@@ -48,10 +48,11 @@ class Clock(models.Model):
     """One right of one person in one crime, started by one trigger.
 
     `settled` is the state where no later moment can change it; empty where the state depends on the day it is asked
-    (running until the end of `due_on`, missed after it, and then for `reason_once_missed`). `started_on` is the local
-    day of the trigger, or of the report where the clock could not start. `answered_how` is empty where how was not
-    recorded, a dash where it does not matter. `team_id` is the unit that has the crime. `enhanced_unrecorded`, on the
-    clock of the written acknowledgement, says that our rule found enhanced rights and the force recorded none.
+    (running until the end of `due_on`, missed after it, and then for `reason_once_missed`); of what has no limit, it is
+    `done` once it was answered, else `no_limit`. `started_on` is the local day of the trigger, or of the report where
+    the clock could not start. `answered_how` is empty where how was not recorded, a dash where it does not matter.
+    `team_id` is the unit that has the crime. `enhanced_unrecorded`, on the clock of the written acknowledgement, says
+    that our rule found enhanced rights and the force recorded none.
     `supervisor_id` is the worker who supervises the crime, where the police owe the right. `profile` says whom it is
     for, as figures ask: the crime's group and council, their age, sex and ethnicity, in one number (see `profiles`).
 
@@ -90,7 +91,6 @@ class Clock(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(name="rights_clock_of_person", fields=["person"]),
             models.Index(name="rights_clock_of_profile", fields=["profile"]),
             *(
                 models.Index(name=f"rights_clock_due{of}", fields=[*fields, "due_on"], condition=_DUE)
@@ -114,11 +114,6 @@ class Clock(models.Model):
                 name="rights_clock_review",
                 fields=["agency_id", "trigger", "-started_on"],
                 condition=Q(trigger__in=REVIEWED),
-            ),
-            models.Index(
-                name="rights_clock_done",
-                fields=["agency_id", "entitlement", "started_on"],
-                condition=Q(settled="no_limit", answered_at__isnull=False),
             ),
             models.Index(name="rights_clock_unrecorded", fields=["-started_on"], condition=Q(enhanced_unrecorded=True)),
         ]

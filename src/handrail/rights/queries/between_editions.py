@@ -107,5 +107,5 @@ def _count(found: Beside, person: Person, first: Sequence[Clock], second: Sequen
             counts.setdefault(clock.entitlement, Counter())[clock.state] += 1
     for key in dict.fromkeys([*one, *other]):
         before, after = one.get(key), other.get(key)
-        if before is None or after is None or before.state != after.state:
+        if before is None or after is None or (before.state, before.due_on) != (after.state, after.due_on):
             found.differing.append(Differing(person, before, after))

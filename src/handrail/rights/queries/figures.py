@@ -22,7 +22,6 @@ from handrail.rights.models import Dimension, Gap, Tally, Told
 from handrail.rights.profiles import ETHNICITIES, FIELDS, NOT_RECORDED, code_at, place_of
 from handrail.rights.rulebook import rules_in_use
 
-STATES = ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "stopped")
 MONTHS = (1, 3, 12, 0)
 UNRECORDED, NOT_AS_CHOSEN, WRITTEN_ONLY = "unrecorded", Told.NOT_AS_CHOSEN.value, Told.WRITTEN_ONLY.value
 MARKS = (UNRECORDED, NOT_AS_CHOSEN, WRITTEN_ONLY, Gap.VOICEMAIL_ONLY.value, Gap.FOR_NOBODY.value)

@@ -45,11 +45,12 @@ from handrail.rights.queries.figures import (
 from handrail.rights.queries.person import Stood, stood
 
 MOST = 50
-NOT_IN_TIME, NOT_NEEDED, FELL_DUE = "not_in_time", "not_needed", "fell_due"
+NOT_IN_TIME, NOT_NEEDED, FELL_DUE, WITHOUT_LIMIT = "not_in_time", "not_needed", "fell_due", "without_limit"
 TOGETHER = {
     NOT_IN_TIME: ("missed", "late"),
     NOT_NEEDED: ("not_applicable", "stopped"),
     FELL_DUE: ("missed", "late", "met"),
+    WITHOUT_LIMIT: ("no_limit", "done"),
 }
 """Lists of several states: one after the other."""
 ONE_IN, READ_AT_MOST = 640, 5000
@@ -64,7 +65,8 @@ a page is read from the beginning of its month, and nobody works through so many
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which clocks a list is of: all that is empty is any; a state is one of a clock, or one of `TOGETHER`.
+    """Which clocks a list is of: all that is empty is any; a state is one of a clock, or one of `TOGETHER`; of
+    those that have no limit, `done` asks for those answered and `no_limit` for the others.
 
     `rights` are some of them together. `since` and `until` are first days of months, the second not within. `due_on`
     asks for those unanswered and due that day. `told` is a mark of `Told`, *both* counting as either. `by_upgrade` are

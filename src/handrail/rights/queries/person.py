@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from handrail.audit.actor import Actor
 from handrail.core.looks import ATTENTION, pressing
+from handrail.core.moments import say_happened
 from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
 from handrail.crimes.models import Crime
 from handrail.journey import queries as journeys
 from handrail.journey.models import Event
 from handrail.journey.vocabulary import KINDS
-from handrail.people.models import Person
+from handrail.people.models import Person, Record
 from handrail.rights.clocks import Clock, clocks_of, standing
+from handrail.rights.contact import VOICEMAIL, own_detail, say_how
 from handrail.rights.editions import Right
 from handrail.rights.models import Clock as Kept
 from handrail.rights.models import Gap
@@ -74,7 +76,10 @@ GAPS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A kept clock as it stands at a moment. `crime` is none where the viewer may not open it; `item` is the thing."""
+    """A kept clock as it stands at a moment. `crime` is none where the viewer may not open it; `item` is the thing.
+
+    `evidence` is what is on record of how it was answered, as far as the viewer may see it.
+    """
 
     kept: Kept
     right: Right
@@ -82,6 +87,7 @@ class Stood:
     sentence: str
     crime: Crime | None
     item: str = ""
+    evidence: Sequence[str] = ()
 
     @property
     def is_open(self) -> bool:
@@ -125,16 +131,58 @@ def of_person(person: Person, *, viewer: Actor) -> QuerySet[Kept]:
     What two records of one crime, both seen, keep of one right is shown once (see `one_person`); a restricted one keeps
     its own.
     """
-    kept = Kept.objects.filter(seen_by(viewer), person_id__in=person.files)
+    kept = Kept.objects.filter(seen_by(viewer), record__in=Record.objects.filter(person__in=person.files))
     if len(person.files) > 1 and not person.restricted:
         alike = {name: OuterRef(name) for name in ("crime_id", "entitlement", "trigger_ref")}
         kept = kept.exclude(Exists(kept.filter(**alike, person_id__lt=OuterRef("person_id"))))
     return kept.order_by("started_on", "entitlement", "id")
 
 
-def kept_clocks(person: Person, *, viewer: Actor, at: datetime) -> list[tuple[Kept, str, str]]:
-    """Return each clock of a person with its state and its sentence at a moment, for the thread."""
-    return [(one.kept, one.state, one.sentence) for one in stood(of_person(person, viewer=viewer), at=at, known={})]
+def kept_clocks(
+    person: Person, *, viewer: Actor, at: datetime, events: Sequence[Event] = ()
+) -> list[tuple[Kept, str, str]]:
+    """Return each clock of a person with its state and its sentence at a moment, for the thread.
+
+    `events` are those the viewer may see: what they say of how it was answered stands before the sentence's source.
+    """
+    found = _with_evidence(stood(of_person(person, viewer=viewer), at=at, known={}), events, local_date(at))
+    return [(one.kept, one.state, _with_how(one)) for one in found]
+
+
+def _with_how(one: Stood) -> str:
+    said, source, named = one.sentence.partition(" Source: ")
+    return " ".join([said, *one.evidence]) + source + named
+
+
+def _with_evidence(clocks: Iterable[Stood], events: Iterable[Event], today: date) -> list[Stood]:
+    """Add to each clock what the events that answered it say: when, how, who heard it, what was sent."""
+    by_kind: dict[tuple[int | None, str], list[Event]] = {}
+    for event in events:
+        if event.method != VOICEMAIL:
+            by_kind.setdefault((event.crime_id, event.kind), []).append(event)
+    return [replace(one, evidence=_evidence(one, by_kind, today)) for one in clocks]
+
+
+def _evidence(one: Stood, by_kind: Mapping[tuple[int | None, str], Sequence[Event]], today: date) -> Sequence[str]:
+    """What answered it at that moment; of a right answered in parts, the latest of each kind until then.
+
+    What has no way and nothing sent on record is said by the clock's own sentence.
+    """
+    kept, last = one.kept, one.kept.answered_at
+    if last is None:
+        return ()
+    found = []
+    for kind, answer in one.right.answers.items():
+        named = [
+            event
+            for event in by_kind.get((kept.crime_id, kind), ())
+            if (kept.trigger_ref in event.about or not event.about)
+            and answer.is_made_by(event.detail, kept.trigger)
+            and (event.happened_at == last or (one.right.parts > 1 and event.happened_at < last))
+        ]
+        found += sorted(named, key=lambda event: event.happened_at)[-1:]
+    found = sorted((event for event in found if _how(event)), key=lambda event: event.happened_at)
+    return [_with_moment(event, today) for event in found]
 
 
 def stood(clocks: Iterable[Kept], *, at: datetime, known: Mapping[int, Crime]) -> list[Stood]:
@@ -213,8 +261,9 @@ def twelve_rights(person: Person, *, viewer: Actor, at: datetime) -> list[RightR
     clocks += _shown_only(clocks, person.id, at=at, known=known)
     events = list(journeys.events(viewer=viewer, person_id=person.id, files=person.files))
     things = {event.ref: event.item for event in events if event.item}
+    clocks = _with_evidence(clocks, events, local_date(at))
     clocks = [replace(one, item=things.get(one.kept.trigger_ref, "")) if one.right.per_item else one for one in clocks]
-    recorded = _recorded(events)
+    recorded = _recorded(events, local_date(at))
     return [
         RightRow(
             number,
@@ -226,20 +275,35 @@ def twelve_rights(person: Person, *, viewer: Actor, at: datetime) -> list[RightR
     ]
 
 
-def _recorded(events: Iterable[Event]) -> dict[int, list[Recorded]]:
+def _recorded(events: Iterable[Event], today: date) -> dict[int, list[Recorded]]:
     """What is on record under each right, latest first."""
     found: dict[int, list[Recorded]] = {}
     for event in events:
         number = right_of(event.kind)
         if number is not None:
-            found.setdefault(number, []).insert(0, Recorded(event.happened_at, say(event), event.crime_id))
+            found.setdefault(number, []).insert(
+                0, Recorded(event.happened_at, _with_moment(event, today), event.crime_id)
+            )
     return found
 
 
 def say(event: Event) -> str:
-    """The sentence of an event; a detail that is a time or a list of parts is left to the page that knows its form."""
+    """The sentence of an event, and how it was done: by which way, who heard it, what was sent."""
+    return f"{_sentence(event)} {_how(event)}".strip()
+
+
+def _with_moment(event: Event, today: date) -> str:
+    return f"{say_happened(_sentence(event), event.happened_at, today=today)} {_how(event)}".strip()
+
+
+def _how(event: Event) -> str:
+    return say_how(event.method, event.detail)
+
+
+def _sentence(event: Event) -> str:
+    """What happened; a detail that is a time or a list of parts is left to the page that knows its form."""
     kind = KINDS[event.kind]
-    detail = event.detail.partition("|")[0].replace("_", " ") if kind.detail_form in _CODES else ""
+    detail = own_detail(event.detail).partition("|")[0].replace("_", " ") if kind.detail_form in _CODES else ""
     detail = detail.upper() if detail == "cps" else detail
     return kind.say(detail=detail, by=event.by_whom)
 

@@ -23,6 +23,7 @@ from handrail.people.models import Person
 from handrail.rights.clocks import TOLD
 from handrail.rights.editions import Right
 from handrail.rights.queries.person import Stood, of_person, stood
+from handrail.rights.saying import to_say_of
 
 VICTIMS = ("victim", "bereaved_relative", "child_in_household")
 NOT_APPLICABLE = "right_not_applicable"
@@ -53,7 +54,7 @@ class Place:
 class Trigger:
     """Something that happened which a recording may be about. `token` stands for it on a page; its ref never leaves.
 
-    `item` is the thing it happened to, where it is of one.
+    `item` is the thing it happened to, where it is of one; `say` is what to say of it, where it is told or given.
     """
 
     token: str
@@ -64,6 +65,7 @@ class Trigger:
     happened_at: datetime | None
     place: Place
     item: str = ""
+    say: Sequence[str] = ()
 
 
 def places(person: Person, *, viewer: Actor) -> list[Place]:
@@ -173,6 +175,7 @@ def triggers(place: Place, kind: str, *, viewer: Actor, at: datetime) -> list[Tr
             happened_at=happened[ref].at if ref in happened else None,
             place=place,
             item=happened[ref].item if ref in happened else "",
+            say=_say(kind, what, happened.get(ref), some, at),
         )
         for ref, (what, clocks) in found.items()
         for some in ([[one] for one in clocks] if kind == NOT_APPLICABLE else [clocks])
@@ -193,10 +196,11 @@ def _may_be_about(one: Stood, kind: str) -> bool:
 
 
 class _Happened(NamedTuple):
-    """When something happened, and to which thing (empty where to none)."""
+    """When something happened, to which thing (empty where to none), and its detail."""
 
     at: datetime
     item: str
+    detail: str
 
 
 def _happened(refs: Iterable[str], place: Place, viewer: Actor) -> dict[str, _Happened]:
@@ -207,7 +211,16 @@ def _happened(refs: Iterable[str], place: Place, viewer: Actor) -> dict[str, _Ha
         ref__in=list(refs),
         superseded_at=None,
     )
-    return {ref: _Happened(at, item) for ref, at, item in events.values_list("ref", "happened_at", "item")}
+    found = events.values_list("ref", "happened_at", "item", "detail")
+    return {ref: _Happened(at, item, detail) for ref, at, item, detail in found}
+
+
+def _say(kind: str, what: str, happened: _Happened | None, clocks: Sequence[Stood], now: datetime) -> Sequence[str]:
+    """What to say, as the page of one contact says it: a sentence at a time, each once."""
+    codes = [one.right.answers[kind].detail_all for one in clocks if kind in one.right.answers] or [frozenset()]
+    detail = happened.detail if happened else ""
+    said = [line for some in codes for line in to_say_of(kind, what, detail, codes=some, today=local_date(now))]
+    return tuple(dict.fromkeys(said))
 
 
 def _words(kind: str, happened: _Happened | None, clocks: Sequence[Stood], now: datetime) -> str:

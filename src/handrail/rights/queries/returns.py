@@ -14,7 +14,7 @@ from handrail.core.errors import NotKnown
 from handrail.rights import policy
 from handrail.rights.models import QuarterlyReturn
 from handrail.rights.quarterly import DONE, Area, definitions_of, document_of, end_of_quarter
-from handrail.rights.queries.figures import counts
+from handrail.rights.queries.figures import Counted, counts
 from handrail.rights.queries.together import FILES_HERE
 from handrail.rights.released import released
 from handrail.rights.rulebook import rules_in_use
@@ -23,7 +23,7 @@ from handrail.rights.rulebook import rules_in_use
 def draft(quarter: date, *, viewer: Actor, at: datetime) -> dict[str, Any]:
     """Return what a return for the quarter that starts on this day would say now."""
     found = counts("right", viewer=viewer, at=at, since=quarter, until=end_of_quarter(quarter) + timedelta(days=1))
-    states = {group.key: group.counted.states for group in found}
+    states = {group.key: {**group.counted.states, "no_limit": _owed(group.counted)} for group in found}
     done = {
         area.code: _done(area, quarter, states, viewer) for area in definitions_of(quarter).areas if area.rate == DONE
     }
@@ -31,30 +31,32 @@ def draft(quarter: date, *, viewer: Actor, at: datetime) -> dict[str, Any]:
     return document_of(quarter, states, done=done, carried=carried)
 
 
+def _owed(counted: Counted) -> int:
+    """How many have no limit, done or not: as a return says it, with how many of them were done beside it."""
+    return counted.states["no_limit"] + counted.states["done"]
+
+
 def _done(area: Area, quarter: date, states: Mapping[str, Mapping[str, int]], viewer: Actor) -> tuple[int, int]:
     """How many rights of an area without a number of days were owed of those that started, and how many were done.
 
-    Whoever looks: nothing is shown of them but the two sums. How many were owed is in the kept counts, and an index
-    counts those that were done; where only some stages count, which are few, the clocks of them are read.
+    Whoever looks: nothing is shown of them but the two sums. Both are in the kept counts; where only some stages count,
+    which are few, the clocks of them are read.
     """
-    asked = [viewer.agency_id, list(area.rights), quarter, end_of_quarter(quarter)]
+    if not area.stages:
+        counted = [states.get(right, {}) for right in area.rights]
+        return sum(one.get("no_limit", 0) for one in counted), sum(one.get("done", 0) for one in counted)
+    asked = [viewer.agency_id, list(area.rights), quarter, end_of_quarter(quarter), list(area.stages)]
     with database.whole_file():
-        if area.stages:
-            [(owed, done)] = database.ask(f"SELECT count(*), count(c.answered_at) {_OWED} {_OF_STAGES}",
-                                          [*asked, list(area.stages)])  # fmt: skip
-        else:
-            owed = sum(states.get(right, {}).get("no_limit", 0) for right in area.rights)
-            [(done,)] = database.ask(f"SELECT count(*) {_OWED} AND c.answered_at IS NOT NULL", asked)
+        [(owed, done)] = database.ask(_OF_STAGES, asked)
     return int(owed), int(done)
 
 
-_OWED = (
-    "FROM rights_clock c WHERE c.agency_id = %s AND c.entitlement = ANY (%s) AND c.settled = 'no_limit'"
-    " AND c.started_on BETWEEN %s AND %s"
-)
 # What one record of a human calls its event may be the name of another's: then the clock has it with a number behind.
 _OF_STAGES = (
-    "AND EXISTS (SELECT 1 FROM journey_event e WHERE e.happened_at = c.triggered_at AND e.crime_id = c.crime_id"
+    "SELECT count(*), count(*) FILTER (WHERE c.settled = 'done') FROM rights_clock c"
+    " WHERE c.agency_id = %s AND c.entitlement = ANY (%s) AND c.settled IN ('no_limit', 'done')"
+    " AND c.started_on BETWEEN %s AND %s"
+    " AND EXISTS (SELECT 1 FROM journey_event e WHERE e.happened_at = c.triggered_at AND e.crime_id = c.crime_id"
     f" AND e.person_id = ANY ({FILES_HERE.format(clock='c')}) AND e.kind = c.trigger"
     " AND e.ref IN (c.trigger_ref, regexp_replace(c.trigger_ref, '~[0-9]+$', ''))"
     " AND e.superseded_at IS NULL AND e.detail = ANY (%s))"

@@ -24,7 +24,7 @@ from handrail.rights.editions import Right
 from handrail.rights.kindness import is_hard
 from handrail.rights.queries.recording import Place, trigger_ref
 from handrail.rights.rulebook import rules_in_use
-from handrail.rights.saying import INFORMATION, OFFERS, to_say
+from handrail.rights.saying import to_say_of
 from handrail.rights.terms import Answer
 
 MOST = 200
@@ -170,12 +170,9 @@ def _items(row: Owed, place: Place, happened: Happened, viewer: Actor, at: datet
     ref = trigger_ref(row)
     trigger, detail, when = happened.get((row.person_id, row.crime_id, ref), ("", "", None))
     right = right_named(row.what) if row.kind == "clock" else None
-    said = to_say(trigger, detail, today=local_date(at))
     for answer in answers_in_a_call(right, viewer, trigger):
         title = _title(right, row.what, answer.kind)
-        codes = sorted(answer.detail_all)
-        given = [INFORMATION[code] for code in codes if code in INFORMATION]
-        words = said if answer.kind == TOLD else given or OFFERS.get(answer.kind, ())
+        words = to_say_of(answer.kind, trigger, detail, codes=answer.detail_all, today=local_date(at))
         yield Item(
             key=f"{row.ref}.{answer.kind}",
             kind=answer.kind,
@@ -189,7 +186,7 @@ def _items(row: Owed, place: Place, happened: Happened, viewer: Actor, at: datet
             due_at=row.due_at,
             urgent=row.urgent,
             not_by=answer.not_by,
-            detail=";".join(codes),
+            detail=";".join(sorted(answer.detail_all)),
             in_a_call=_is_said(answer),
             owed=row,
             rows=frozenset({row.ref}),

@@ -5,9 +5,16 @@ from datetime import datetime
 from handrail.core import database
 from handrail.core.workdays import local_date
 from handrail.rights.actions.counting import EVERY_CLOCK
-from handrail.rights.models import Tally
+from handrail.rights.clocks import standing
+from handrail.rights.models import Clock, Tally
 
 Counts = dict[tuple[object, ...], int]
+
+
+def counted_as(clock: Clock, at: datetime) -> str:
+    """As which state a clock is counted: its state, and of what has no limit whether anybody answered it."""
+    state = standing(clock.settled, clock.due_on, at)
+    return "done" if state == "no_limit" and clock.answered_at else state
 
 
 def tallied() -> Counts:

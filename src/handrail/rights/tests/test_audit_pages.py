@@ -15,6 +15,7 @@ from handrail.core.errors import NotKnown
 from handrail.rights import queries
 from handrail.rights.models import Rebasing
 from handrail.rights.queries import Asked, Within, lists
+from handrail.rights.rulebook import rules_in_use
 from handrail.rights.tests.filing import File
 from handrail.rights.views import asked as asking
 from handrail.rights.views.findings import said
@@ -117,6 +118,7 @@ def test_a_hidden_group_of_people_has_no_figure_no_cell_and_no_list(signed_in: S
             continue
         assert len(rows) == len(hidden)
         assert all(not any(line.links) for line in hidden)
+        assert not any(line.state for line in hidden), "nobody hears that they are not recorded"
         assert all(not row[figure] for row in rows for figure in ("met", "late", "missed", "running", "in_time"))
         key = "" if rows[0]["group"] == "not_recorded" else rows[0]["group"]
         refused = colin.get(
@@ -124,6 +126,45 @@ def test_a_hidden_group_of_people_has_no_figure_no_cell_and_no_list(signed_in: S
         )
         assert refused.status_code == 403
         assert "So few are in this group" in text(refused)
+
+
+@pytest.mark.parametrize("right", ["VC-01.1", "VC-02.1", "VC-02.2", "VC-02.3", "VC-04.4"])
+def test_a_right_that_is_only_shown_is_in_no_choice_and_asked_for_is_said_not_to_be_counted(
+    right: str, signed_in: SignedIn
+) -> None:
+    colin = signed_in("Colin")
+    for name in ("breakdown", "over_time", "compare"):
+        page = colin.get(reverse(f"rights:{name}"), {"right": right, "months": "0"})
+        said = dict(page.context["rights"])
+        assert said.pop(right).endswith(" (not counted)")
+        assert "VC-01.2" in said
+        others = dict(colin.get(reverse(f"rights:{name}")).context["rights"])
+        assert others == said, "in no choice of whoever asks for another"
+        assert "It has no limit and is not counted" in text(page)
+        assert page.context["title"].endswith(": not counted")
+        assert not page.context["table"].lines
+    asked = {"right": right, "state": "no_limit", "months": "0"}
+    assert "It has no limit and is not counted" in text(colin.get(reverse("rights:list"), asked))
+
+
+def test_how_many_were_offered_a_statement_is_said_and_each_of_the_two_opens_its_list(signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    for offered in (True, False):
+        file = File("Joy Okafor").on("2026-04-07 10:00", "statement_taken", method="in_person")
+        if offered:
+            file.on("2026-04-07 10:30", "vps_offered", method="in_person")
+    page = colin.get(reverse("rights:breakdown"), {"by": "unit", "right": "VC-07.1", "months": "0"})
+    labels = [column.label for column in page.context["table"].columns]
+    every = page.context["table"].lines[-1]
+    done, not_yet = (labels.index(label) for label in ("No limit: done", "No limit: not yet"))
+    of = int(every.cells[done]) + int(every.cells[not_yet])
+    assert page.context["title"] == f"Victim Personal Statement offered: {every.cells[done]} of {of} done, no limit"
+    assert (every.cells[labels.index("In time")], every.cells[labels.index("Missed")]) == ("–", "0")
+    for place, words in ((done, "done"), (not_yet, "not done yet")):
+        behind = colin.get(every.links[place - 1])
+        assert str(behind.context["count"]) == every.cells[place] != "0"
+        assert behind.context["title"].endswith(f": {words}, no limit")
+    assert {"no_limit_done", "no_limit_not_yet"} <= set(sheet(colin.get(page.context["sheet"]))[0])
 
 
 def test_every_right_together_is_shown_by_ethnicity_and_what_is_left_out_of_it_opens_no_list(
@@ -134,7 +175,7 @@ def test_every_right_together_is_shown_by_ethnicity_and_what_is_left_out_of_it_o
     asked = {"by": "ethnicity", "months": "0"}
     page = colin.get(reverse("rights:breakdown"), asked)
     white = next(line for line in page.context["table"].lines if line.cells[0] == "White")
-    assert white.cells[3:] == (white.cells[3], *["not shown"] * 6)
+    assert white.cells[3:] == (white.cells[3], *["not shown"] * 7)
     assert "Of no group is said how many are late, missed, running" in text(page)
     for state, status in (("fell_due", 200), ("met", 200), ("late", 403), ("not_recorded", 403), ("stopped", 403)):
         assert colin.get(reverse("rights:list"), {**asked, "key": "W", "state": state}).status_code == status
@@ -341,3 +382,11 @@ def test_a_list_too_long_to_page_through_says_so_and_is_narrowed_by_right_unit_a
     assert 'name="unit"' not in women.content.decode()
     nobody = colin.get(reverse("rights:gap", args=["unrecorded"]))
     assert "are listed." not in text(nobody)
+
+
+def test_a_right_whose_limit_is_recalled_is_marked_so_beside_its_figures(signed_in: SignedIn) -> None:
+    lines = {line.title: line.mark for line in signed_in("Colin").get(reverse("rights:figures")).context["rights"]}
+    rights = {asking.named(right): right for right in rules_in_use().editions[0].rights}
+    recalled = {title for title in lines if rights[title].limit_confidence == "recalled"}
+    assert any(rights[title].confidence != "recalled" for title in recalled), "the right is known, and its limit is not"
+    assert {title for title, mark in lines.items() if mark == "limit recalled"} == recalled

@@ -338,3 +338,12 @@ def test_a_kept_row_needs_only_what_settled_it_and_its_due_day() -> None:
     assert standing(settled(one), one.due_on, datetime(2026, 4, 20, 23, 0, tzinfo=UTC)) == "missed"
     before = clock(derek().on("2026-04-20 09:00", "disposal_considered"), "VC-06.8")
     assert standing(settled(before), before.due_on, datetime(2030, 1, 1, tzinfo=UTC)) == "running"
+
+
+def test_what_has_no_limit_is_kept_as_done_once_it_is_answered_and_its_state_stays_no_limit() -> None:
+    story = derek().on("2026-04-13 16:00", "property_not_needed", item="coat")
+    story.on("2026-04-14 10:00", "property_returned", item="coat")
+    for at, kept in (("2026-04-14 09:00", "no_limit"), ("2026-04-14 11:00", "done")):
+        one = clock(story, "VC-10.2", at)
+        assert (one.state, settled(one)) == ("no_limit", kept)
+        assert standing(settled(one), one.due_on, datetime(2030, 1, 1, tzinfo=UTC)) == "no_limit"

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 
@@ -20,6 +21,8 @@ from handrail.rights.tests.counts import scanned, tallied
 from handrail.rights.tests.filing import BY, File
 
 pytestmark = pytest.mark.data
+
+migration = import_module("handrail.rights.migrations.0020_done_without_a_limit")
 
 HAPPENS = (
     "suspect_arrested", "suspect_bailed", "acknowledged", "code_given", "crime_cancelled", "crime_restored",
@@ -125,6 +128,24 @@ def test_each_clock_is_counted_once_in_every_dimension_and_the_open_ones_under_a
     assert {sums.pop("supervisor")} == {open_ones}
     assert set(sums.values()) == {Clock.objects.count()}
     assert set(sums) == {"unit", "crime_group", "age", "sex", "ethnicity", "council"}
+
+
+def test_what_was_kept_before_is_counted_as_done_or_not_yet_as_soon_as_the_database_is_brought_up_to_date(
+    morning: datetime,
+) -> None:
+    before = tallied()
+    run_each(migration.TOGETHER)
+    assert not Clock.objects.filter(settled="done").exists()
+    assert tallied() == scanned(morning) != before
+    run_each(migration.APART)
+    assert tallied() == scanned(morning) == before
+    assert Tally.objects.filter(settled="done").exists()
+    assert not Clock.objects.filter(settled="done", answered_at=None).exists()
+
+
+def run_each(statements: str) -> None:
+    for statement in filter(str.strip, statements.split(";")):
+        database.run(statement)
 
 
 def test_a_change_that_comes_to_nothing_writes_no_row(morning: datetime) -> None:

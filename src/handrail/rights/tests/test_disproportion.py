@@ -160,8 +160,10 @@ def test_the_command_prints_every_group_and_no_small_count(as_system: AsSystem) 
         words = StringIO()
         call_command("disproportionality", right="VC-03.1", by="ethnicity", at=NOW, stdout=words)
         assert "not shown, to keep counts below 10 from being worked out" in words.getvalue()
-        with pytest.raises(CommandError, match="should be one of VC-01.1"):
+        with pytest.raises(CommandError, match="should be one of VC-01.2"):
             call_command("disproportionality", right="VC-99.1", by="sex")
+        with pytest.raises(CommandError, match="shown for each person. It has no limit and is not counted"):
+            call_command("disproportionality", right="VC-01.1", by="sex")
 
 
 def test_a_group_that_fares_worse_is_found_and_one_that_does_not_is_left_in_peace() -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from handrail.audit.tests.fixtures import SignedIn
 from handrail.core import database
 from handrail.rights.models import Clock
+from handrail.rights.rulebook import rules_in_use
 from handrail.rights.tests.filing import File
 from handrail.rights.tests.test_views import text
 
@@ -30,6 +31,8 @@ def test_the_code_lead_sees_which_rights_another_edition_would_miss(signed_in: S
     assert "stand otherwise under example-shorter than under code-2021" in page
     assert "each edition as if it alone had been in force throughout" in page
     assert f"{geoff.person}: Needs assessment" in page
+    acknowledged = rules_in_use().right("code-2021", "VC-03.1").title
+    assert f"{geoff.person}: {acknowledged}" in page, "it runs under both, and is due two days sooner under one"
     assert "Under code-2021, no limit" in page
     assert "Under example-shorter, running" in page
 

@@ -16,6 +16,7 @@ from handrail.rights import queries
 from handrail.rights.clocks import standing
 from handrail.rights.models import Clock
 from handrail.rights.queries import Asked
+from handrail.rights.tests.counts import counted_as
 from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
@@ -31,9 +32,7 @@ def colin(cast: Cast, looking: Looking) -> Actor:
 def test_each_right_is_counted_as_its_clocks_stand(colin: Actor, as_system: AsSystem, morning: datetime) -> None:
     for at in (morning, morning + timedelta(days=12)):
         with as_system():
-            slow = Counter(
-                (clock.entitlement, standing(clock.settled, clock.due_on, at)) for clock in Clock.objects.all()
-            )
+            slow = Counter((clock.entitlement, counted_as(clock, at)) for clock in Clock.objects.all())
         quick = {
             (right, state): count
             for right, counted in queries.by_right(viewer=colin, at=at, since=None).items()
@@ -76,14 +75,16 @@ def response(viewer: Actor, at: datetime) -> queries.Failing:
 
 
 def test_the_list_behind_a_figure_is_what_it_counts_but_for_the_restricted(colin: Actor, morning: datetime) -> None:
-    for state in ("met", "late", "missed", "running", "no_limit", "not_recorded", "not_applicable", "fell_due"):
+    states = ("met", "late", "missed", "running", "done", "no_limit", "not_recorded", "not_applicable", "fell_due")
+    for state in states:
         asked = Asked(state=state)
         count = queries.count(asked, viewer=colin, at=morning)
         pages = queries.pages(asked, viewer=colin, at=morning)
         found = [
             one for page in range(1, pages + 1) for one in queries.listed(asked, viewer=colin, at=morning, page=page)
         ]
-        assert {one.stood.state for one in found} <= ({"missed", "late", "met"} if state == "fell_due" else {state})
+        shown = {counted_as(one.stood.kept, morning) for one in found}
+        assert shown <= ({"missed", "late", "met"} if state == "fell_due" else {state})
         assert len(found) > count * 3 / 4
         assert len({one.stood.kept.id for one in found}) == len(found) <= count
         assert not any(one.person.restricted for one in found)
@@ -95,6 +96,24 @@ def test_a_list_may_be_of_one_right_and_one_unit(colin: Actor, morning: datetime
     found = queries.listed(asked, viewer=colin, at=morning)
     assert found
     assert {(one.stood.kept.entitlement, one.stood.kept.team_id) for one in found} == {("VC-03.2", team.id)}
+
+
+def test_what_has_no_limit_is_counted_and_listed_as_done_or_not_yet_for_each_thing(
+    colin: Actor, morning: datetime
+) -> None:
+    """Joy's coat came back and her ring did not: the Code sets no number of days for either."""
+    before = queries.by_right(viewer=colin, at=morning, since=None).get("VC-10.2", queries.Counted())
+    joy = File("Joy Okafor")
+    for item in ("coat", "ring"):
+        joy.on("2026-04-07 10:00", "property_not_needed", name=item, item=item)
+    joy.on("2026-04-07 18:00", "property_returned", item="coat")
+    after = queries.by_right(viewer=colin, at=morning, since=None)["VC-10.2"]
+    assert [after.states[state] - before.states[state] for state in ("done", "no_limit", "missed")] == [1, 1, 0]
+    assert after.fell_due == before.fell_due == 0, "in no share"
+    for state, item in (("done", "coat"), ("no_limit", "ring")):
+        found = queries.listed(Asked(state=state, entitlement="VC-10.2"), viewer=colin, at=morning)
+        hers = [one.stood for one in found if one.person.id == joy.person_id]
+        assert [(one.kept.trigger_ref, one.state) for one in hers] == [(joy.events[item], "no_limit")]
 
 
 def test_who_is_enhanced_by_rule_and_not_recorded_is_listed_with_the_reasons(colin: Actor, morning: datetime) -> None:

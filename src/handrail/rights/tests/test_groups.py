@@ -14,12 +14,12 @@ from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.core.workdays import local_date
 from handrail.rights import actions, queries
-from handrail.rights.clocks import standing
 from handrail.rights.models import Clock
 from handrail.rights.profiles import FIELDS, unpacked
 from handrail.rights.queries import Asked, Within
 from handrail.rights.queries import lists as listing
 from handrail.rights.rulebook import rules_in_use
+from handrail.rights.tests.counts import counted_as
 from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
@@ -40,7 +40,7 @@ def every_clock(as_system: AsSystem) -> list[Clock]:
 
 
 def slow(clocks: list[Clock], at: datetime, key: Callable[[Clock], str]) -> States:
-    return dict(Counter((key(clock), standing(clock.settled, clock.due_on, at)) for clock in clocks))
+    return dict(Counter((key(clock), counted_as(clock, at)) for clock in clocks))
 
 
 def quick(groups: list[queries.Group]) -> States:
@@ -105,8 +105,7 @@ def test_the_matrix_is_right_by_unit(colin: Actor, as_system: AsSystem, morning:
     with as_system():
         refs = dict(Team.objects.values_list("id", "ref"))
     cells = Counter(
-        (clock.entitlement, refs.get(clock.team_id or 0, "none"), standing(clock.settled, clock.due_on, morning))
-        for clock in clocks
+        (clock.entitlement, refs.get(clock.team_id or 0, "none"), counted_as(clock, morning)) for clock in clocks
     )
     assert {
         (*cell, state): count

@@ -92,6 +92,19 @@ def test_where_no_clock_is_kept_the_lists_are_made_after_them_and_are_the_same(
     assert kept() == before
 
 
+def test_after_a_first_rebuild_nobody_waits_for_the_server_to_look_at_the_clocks_by_itself(
+    address: str, morning: datetime
+) -> None:
+    def looked_at() -> int:
+        (found,) = database.ask("SELECT analyze_count FROM pg_stat_all_tables WHERE relname = 'rights_clock'")
+        return int(found[0])
+
+    database.run("DELETE FROM rights_clock")
+    before = looked_at()
+    actions.rebuild(by=BY, at=morning, tell=lambda done, total: None, processes=2)
+    assert looked_at() == before + 1, "until then every clock of a force is read for any hundred people's"
+
+
 def test_while_no_row_is_guarded_no_page_may_read_a_clock_and_then_each_is_guarded_as_before(
     address: str, morning: datetime
 ) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -84,6 +85,28 @@ def test_an_auditor_answers_case_after_case_and_sees_nothing_of_the_other_s(
     assert right["Location"] not in (address[1], reverse("rights:sample", args=[under_way.ref]))
     with as_system():
         assert SampleAnswer.objects.filter(case__sample=under_way, seat=1).count() == 6 * len(QUESTIONS)
+
+
+def test_an_auditor_reads_what_was_sent_and_how_beside_the_question(
+    under_way: Sample, signed_in: SignedIn, as_system: AsPart
+) -> None:
+    address = re.search(
+        r'href="(/rights/samples/cases/(\w+)/)"',
+        signed_in("Iris").get(reverse("rights:sample", args=[under_way.ref])).content.decode(),
+    )
+    assert address is not None
+    with as_system():
+        case = SampleCase.objects.get(ref=address[2])
+    with database.whole_file():
+        database.run(
+            "UPDATE journey_event SET kind = 'code_given', method = 'email', detail = 'to:themself;sent:code_link'"
+            " WHERE id = (SELECT max(id) FROM journey_event WHERE person_id = %s AND crime_id = %s"
+            " AND kind <> 'crime_reported' AND superseded_at IS NULL AND happened_at < %s)",
+            [case.person_id, case.crime_id, under_way.drawn_at],
+        )
+    page = unescape(text(signed_in("Iris").get(address[1])))
+    sent = "Sent or handed over: a link to the Victims' Code."
+    assert f"They were told of the Victims' Code. By e-mail. It reached the person themself. {sent}" in page
 
 
 def test_a_finished_sample_says_what_it_found_by_both_formulas_and_lists_every_disagreement(

@@ -182,6 +182,10 @@ def test_a_statement_is_offered_put_off_made_and_read(zofia: File, signed_in: Si
     assert "Recorded" in take("Victim Personal Statement offered")
     assert "they want to wait" in take("Victim Personal Statement put off", detail="too_soon")
     assert "made" in take("Victim Personal Statement made")
+    assert "how they want it heard" in take("How the statement is to be read was chosen", detail="read_by_prosecutor")
+    assert "the court decided how it is heard" in take("Reading of the statement decided", detail="as_they_wanted")
+    read = take("Statement read in court", detail="by_prosecutor")
+    assert "read aloud" in read and "Statement read in court" not in read, "it was read, and is not read again"
 
 
 @pytest.mark.data

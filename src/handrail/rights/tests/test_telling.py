@@ -1,6 +1,8 @@
 """One contact with one person, recorded whole: what it tells, gives and offers, how, and what is refused."""
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -70,9 +72,11 @@ def test_restorative_justice_and_a_decision_with_its_review_are_told_in_one_call
     looking(priya)
     known = keys(farida, priya, morning)
     ticked = [known[name] for name in ("no_further_action", "review_right_told", "information_given")]
-    done = actions.record_contact(farida.person, ticked, Contact(morning, "in_person"), by=priya, at=morning)
+    contact = Contact(morning, "in_person", "themself", sent=("other",))
+    done = actions.record_contact(farida.person, ticked, contact, by=priya, at=morning)
     assert {one.split()[0] for one in done.answered} == {"VC-03.3", "VC-06.9", "VC-06.12"}
-    assert Event.objects.get(person_id=farida.person_id, kind="information_given").detail == "rj"
+    given = Event.objects.get(person_id=farida.person_id, kind="information_given").detail
+    assert given == "rj;to:themself;sent:other", "what answers stays a code by itself"
     assert farida.clock("VC-06.12").settled == "met", "with the decision"
 
 
@@ -81,6 +85,75 @@ def test_the_page_says_the_conditions_in_plain_words_above_the_button(farida: Fi
     assert "The suspect has been let out on bail, until Tue 5 May." in page
     assert "The suspect must not contact you in any way, nor through anybody else." in page
     assert page.index("must not contact you") < page.index("Record what Farida Rehman was told")
+
+
+IN_WORDS = (
+    "In person. It reached the person themself. They could ask questions. "
+    "Sent or handed over: the acknowledgement, a link to the Victims' Code."
+)
+
+
+def test_what_was_sent_how_and_to_whom_is_shown_wherever_the_answered_right_is(
+    farida: File, signed_in: SignedIn, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    priya = cast("Priya")
+    looking(priya)
+    known = keys(farida, priya, morning)
+    ticked = [known["acknowledged"], known["code_given"], known["information_given"], known["suspect_bailed"]]
+    sent = ("acknowledgement", "code_link")
+    contact = Contact(morning, "in_person", "themself", "yes", sent, made_safe="another_address", note="She cried")
+    actions.record_contact(farida.person, ticked, contact, by=priya, at=morning)
+    browser = signed_in("Priya")
+    for page in ("rights:person", "desk:person"):
+        shown = unescape(text(browser.get(reverse(page, args=[farida.person.ref]))))
+        for what in ("sent a written acknowledgement", "told of the Victims' Code", "Information was given"):
+            assert f"{what}, Wed 8 Apr, 07:00. {IN_WORDS}" in shown, what
+        assert f"They were told by PC Priya Raval, Wed 8 Apr, 07:00. {IN_WORDS}" in shown
+        assert "another" not in shown, "that there is another address is for nobody to read out"
+        assert "She cried" not in shown
+
+
+@pytest.mark.parametrize("kind", ["acknowledged", "code_given", "information_given", "victim_told"])
+def test_one_thing_recorded_by_itself_is_asked_the_same_of_what_was_sent(
+    kind: str, farida: File, signed_in: SignedIn
+) -> None:
+    address = f"{reverse('rights:record', args=[farida.person.ref])}?kind={kind}"
+    priya = signed_in("Priya")
+    form = priya.get(address).context["form"]
+    told = {**when(), "method": "in_person", "heard_by": "themself", "questions": "yes"}
+    typed = {
+        **told,
+        "sent": ["acknowledgement", "code_link"],
+        "detail": ["rights"] if kind == "information_given" else "",
+    }
+    typed["about"] = [choice.value for choice in form.fields["about"].choices][:1] if "about" in form.fields else []
+    assert priya.post(address, typed).status_code == 302
+    kept = Event.objects.get(person_id=farida.person_id, kind=kind).detail
+    assert kept.removeprefix("rights;") == "to:themself;questions:yes;sent:acknowledgement;sent:code_link"
+    assert IN_WORDS in unescape(text(priya.get(reverse("desk:person", args=[farida.person.ref]))))
+
+
+def test_what_is_no_telling_is_not_asked_what_was_sent(farida: File, signed_in: SignedIn) -> None:
+    address = reverse("rights:record", args=[farida.person.ref])
+    for kind in ("tell_attempted", "tell_withheld", "late_reason", "statement_taken"):
+        assert "sent" not in signed_in("Priya").get(f"{address}?kind={kind}").context["form"].fields, kind
+
+
+def test_where_one_right_is_recorded_the_conditions_are_said_above_the_button_too(
+    farida: File, signed_in: SignedIn
+) -> None:
+    farida.on("2026-04-07 23:00", "no_further_action", detail="evidential")
+    priya = signed_in("Priya")
+    rights = priya.get(reverse("rights:person", args=[farida.person.ref])).content.decode()
+    links = re.findall(r'href="(/[^"]*kind=victim_told[^"]*)"', rights)
+    page = text(priya.get(unescape(links[0])))
+    for words in (
+        "The suspect has been let out on bail, until Tue 5 May.",
+        "The suspect must not contact you in any way, nor through anybody else.",
+        "No further action will be taken against the suspect.",
+        "The reason on record: evidential.",
+    ):
+        assert page.index(words) < page.index("How?")
 
 
 def test_a_voicemail_answers_nothing(farida: File, cast: Cast, looking: Looking, morning: datetime) -> None:

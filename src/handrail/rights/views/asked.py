@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -9,9 +10,10 @@ from django.urls import reverse
 
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
+from handrail.core.looks import look_of
 from handrail.crimes.enhanced import SOURCE as ENHANCED_SOURCE
 from handrail.rights import queries
-from handrail.rights.editions import NOT_HELD, Right
+from handrail.rights.editions import NOT_COUNTED, NOT_HELD, Right
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.views import frames
 from handrail.rights.views.spans import Span
@@ -21,6 +23,31 @@ def rights() -> list[Right]:
     """Every right of every edition in use, in the Code's order."""
     found = {right.id: right for edition in rules_in_use().editions for right in edition.rights}
     return sorted(found.values(), key=lambda right: right.order)
+
+
+def choices(chosen: Right | None = None) -> list[tuple[str, str]]:
+    """The rights a form of figures lets choose from: those that are counted (decision 0012), and the one asked for."""
+    counted = [(right.id, named(right)) for right in rights() if rules_in_use().counts(right.id)]
+    if chosen is None or not not_counted(chosen):
+        return counted
+    return [*counted, (chosen.id, f"{named(chosen)} (not counted)")]
+
+
+def not_counted(right: Right | None) -> str:
+    """Why a right is in no figure, in a sentence; empty for one that is counted, and for every right together."""
+    if right is None or rules_in_use().counts(right.id):
+        return ""
+    return NOT_COUNTED.format(title=f"Right {named(right)}")
+
+
+def state_words(state: str) -> str:
+    """A state as a column of figures is headed: of what has no limit, what was done and what was not yet are two."""
+    return _HEADED.get(state) or look_of(state).word
+
+
+_HEADED: Mapping[str, str] = MappingProxyType(
+    {"no_limit": "no limit: not yet", queries.NOT_NEEDED: "not applicable or stopped"}
+)
 
 
 def titles() -> Mapping[str, str]:

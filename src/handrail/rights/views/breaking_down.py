@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from handrail.audit import actions as audit
 from handrail.core.errors import NotKnown
-from handrail.core.looks import look_of
 from handrail.core.pages import page
 from handrail.core.parts import Column, Line, Table
 from handrail.rights import policy, queries
-from handrail.rights.breakdown import NOT_NEEDED, PEOPLE, Breakdown, Row
+from handrail.rights.breakdown import PEOPLE, Breakdown, Row
 from handrail.rights.editions import Right
 from handrail.rights.queries import By
 from handrail.rights.views import asked as asking
@@ -53,7 +52,7 @@ def breakdown(request: HttpRequest) -> HttpResponse:
             "title": finding(found.total, right),
             "whose": asking.scope_words(viewer),
             "right": right.id if right else "",
-            "rights": [("", "Every right"), *((one.id, asking.named(one)) for one in asking.rights())],
+            "rights": [("", "Every right"), *asking.choices(right)],
             "bys": [(one, WORDS[one]) for one in queries.dimensions(viewer)],
             "by": by,
             "months": spans.choices(first, at),
@@ -70,7 +69,10 @@ def breakdown_sheet(request: HttpRequest) -> HttpResponse:
     viewer, at = frames.who(request)
     by, right, span, found = _read(request)
     audit.record("took figures away", by=viewer, at=at, about="right", refs=[by, right.id if right else "all"])
-    columns = ("by", "group", "name", "right", "months", "as_of", "in_time", *found.states, "by_upgrade", "suppressed")
+    columns = (
+        "by", "group", "name", "right", "months", "as_of", "in_time", *map(_column, found.states), "by_upgrade",
+        "suppressed",
+    )  # fmt: skip
     rows = [*found.rows, *([found.total] if found.total else [])]
     said = (right.id if right else "all", span.words, at.isoformat())
     return as_csv(
@@ -100,6 +102,11 @@ def _read(request: HttpRequest) -> tuple[By, Right | None, Span, Breakdown]:
     return found, right, span, counted
 
 
+def _column(state: str) -> str:
+    """A state as the CSV names its column."""
+    return {"done": "no_limit_done", "no_limit": "no_limit_not_yet"}.get(state, state)
+
+
 def _suppression(found: Breakdown) -> tuple[str, ...]:
     if found.threshold is None:
         return ()
@@ -125,10 +132,10 @@ def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counte
     return Table(
         f"{what}, by {WORDS[found.by].lower()}: {whose}",
         (Column(WORDS[found.by]), *(Column(label, number=True) for label in drawing.shares),
-         *(Column(_word(state).capitalize(), number=True) for state in found.states), *upgrade),
+         *(Column(asking.state_words(state).capitalize(), number=True) for state in found.states), *upgrade),
         lines,
         note=note,
-        empty="Nothing started in these months.",
+        empty=asking.not_counted(right) or "Nothing started in these months.",
     )  # fmt: skip
 
 
@@ -136,7 +143,7 @@ def _of_people(found: Breakdown, right: Right | None, span: Span) -> str:
     """What is not shown of groups of people and why, and what can be asked instead."""
     shown = [row.states for row in found.rows if row.states is not None]
     said = f" By upgrade, of all together: {found.total.by_upgrade:,}." if found.total is not None else ""
-    left_out = [_word(state) for state in found.states if shown and state not in shown[0]]
+    left_out = [asking.state_words(state) for state in found.states if shown and state not in shown[0]]
     if left_out:
         said += (
             f" Of no group is said how many are {', '.join(left_out)}: some are so few that it would hide every group."
@@ -149,10 +156,6 @@ def _of_people(found: Breakdown, right: Right | None, span: Span) -> str:
             " A group that is not shown has a small count, or would give away the one that has: ask for more months."
         )
     return said
-
-
-def _word(state: str) -> str:
-    return "not applicable or stopped" if state == NOT_NEEDED else look_of(state).word
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ class _Drawing:
         """One group, or all together."""
         found, cells, links = self.found, [row.words], list[str]()
         if row.states is None:
-            return Line((row.words, *[HIDDEN] * (len(self.shares) + len(found.states))), state="not_recorded")
+            return Line((row.words, *[HIDDEN] * (len(self.shares) + len(found.states))))
         if self.shares:
             cells += [asking.percent(row.in_time), f"{row.fell_due:,}"]
             states = (queries.NOT_IN_TIME, queries.FELL_DUE)

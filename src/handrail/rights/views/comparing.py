@@ -18,9 +18,8 @@ from handrail.rights import policy, queries
 from handrail.rights.disproportion import AGAINST, DIMENSIONS, LEAST, Compared, Counts, Group
 from handrail.rights.editions import Right
 from handrail.rights.interval_picture import Picture, Shown, picture_of
-from handrail.rights.rulebook import rules_in_use
 from handrail.rights.views import frames
-from handrail.rights.views.asked import list_address
+from handrail.rights.views.asked import choices, list_address, not_counted, rights
 from handrail.rights.views.sheets import as_csv
 
 SPANS = ((3, "3 months"), (12, "12 months"), (0, "Since the first"))
@@ -48,7 +47,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         {
             "title": _finding(found, right),
             "right": right.id,
-            "rights": [(one.id, f"{one.number}. {one.title}") for one in _rights()],
+            "rights": choices(right),
             "bys": list(BY.items()),
             "by": by,
             "spans": SPANS,
@@ -76,21 +75,20 @@ def compare_sheet(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple[Right, str, int]:
     """Read which right, by what and since when; what is not understood is not known."""
-    rights = {right.id: right for right in _rights()}
-    right = rights.get(request.GET.get("right", "VC-03.1"))
+    known = {right.id: right for right in rights()}
+    right = known.get(request.GET.get("right", "VC-03.1"))
     by, months = request.GET.get("by", "sex"), request.GET.get("months", "12")
     if right is None or by not in DIMENSIONS or months not in {str(number) for number, _ in SPANS}:
         raise NotKnown
     return right, by, int(months)
 
 
-def _rights() -> list[Right]:
-    found = {right.id: right for edition in rules_in_use().editions for right in edition.rights}
-    return sorted(found.values(), key=lambda right: (right.number, float(right.id.split(".")[1])))
-
-
 def _finding(found: Compared, right: Right) -> str:
     """What was found, in a sentence that claims no more than the intervals do."""
+    if not_counted(right):
+        return f"{right.title}: not counted"
+    if right.has_no_limit and not any(group.n for group in found.groups):
+        return f"{right.title}: no limit, so nothing to be met in time"
     lower = [group.words for group in found.groups if group.claim == "lower"]
     higher = [group.words for group in found.groups if group.claim == "higher"]
     said = [
@@ -147,25 +145,27 @@ class _Lists:
 
 
 def _table(found: Compared, since: date | None, as_of: str, lists: _Lists) -> Table:
+    everybody = [_all(found, found.total, lists)] if found.total else []
     start = f"since {say_day_in_full(since)}" if since else "since the first crime held here"
     return Table(
         f"Met in time, by {BY[found.by].lower()}",
         (Column(BY[found.by]), Column("Fell due", number=True), Column("Met", number=True),
          Column("Rate", number=True), Column("Interval", number=True), Column("Beside everybody else", number=True),
          Column("Not recorded", number=True)),
-        [_line(group, lists) for group in found.groups] + ([_all(found, found.total, lists)] if found.total else []),
+        [] if not_counted(lists.right) else [_line(group, lists) for group in found.groups] + everybody,
         note=f"Counts what started {start}, as it stands now ({as_of}). Rate: met, of those met, late and missed. Not"
         " recorded: what starts the right was not, so it is in no rate. Beside everybody else: the rate divided by that"
         " of all others; it says something only where its interval leaves out 1. Of twenty comparisons, one may seem to"
         " differ by chance. A figure opens its list, a rate what was not in time. Of a group"
         " that is not shown no list is given either: how long it is would be the count. Where so few are not recorded"
         " that it would hide every group, it is said of no group.",
+        empty=not_counted(lists.right),
     )  # fmt: skip
 
 
 def _line(group: Group, lists: _Lists) -> Line:
     if group.suppressed:
-        return Line((group.words, *["not shown"] * 6), state="not_recorded")
+        return Line((group.words, *["not shown"] * 6))
     interval = f"{group.interval.low:.0%} to {group.interval.high:.0%}" if group.interval else "–"
     ratio = group.relative
     beside = f"{ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if ratio else "–"

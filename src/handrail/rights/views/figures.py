@@ -13,7 +13,6 @@ from django.urls import reverse
 from handrail.audit import actions as audit
 from handrail.audit.actor import Actor
 from handrail.core.errors import NotKnown
-from handrail.core.looks import look_of
 from handrail.core.moments import say_day, say_day_in_full
 from handrail.core.pages import page
 from handrail.core.parts import Column, Figure, Line, Table
@@ -28,12 +27,12 @@ from handrail.rights.views.sheets import as_csv
 from handrail.rights.views.spans import SPANS, Span
 
 SHOWN = ("met", "late", "missed", "running")
-ALSO = ("no_limit", "not_recorded", "not_applicable", "stopped")
+ALSO = ("done", "no_limit", "not_recorded", "not_applicable", "stopped")
 HEADINGS = (
     "in time",
-    *(look_of(state).word for state in SHOWN),
+    *map(asking.state_words, SHOWN),
     "by upgrade",
-    *(look_of(state).word for state in ALSO),
+    *map(asking.state_words, ALSO),
 )
 FEW = 20
 """Fewer than this fell due: no right is called the worst on so few."""
@@ -216,7 +215,8 @@ def _cells(counted: Counted, span: Span, title: str, **asked: str) -> list[Cell]
 
 
 def _of_right(right: Right, counted: Counted, span: Span) -> Counts:
-    mark = {"recalled": "limit recalled", "verified*": "read at second hand"}.get(right.confidence, "")
+    sure = right.limit_confidence if right.limit_confidence == "recalled" else right.confidence
+    mark = {"recalled": "limit recalled", "verified*": "read at second hand"}.get(sure, "")
     title = asking.named(right)
     return Counts(title, mark, _cells(counted, span, title, right=right.id))
 

@@ -1,8 +1,10 @@
 """What figures found, in a sentence: a title says the finding, not the measure."""
 
+from collections.abc import Mapping
+
 from handrail.rights.breakdown import Row
 from handrail.rights.editions import Right
-from handrail.rights.views.asked import in_words
+from handrail.rights.views.asked import in_words, not_counted
 
 FEW = 20
 """Fewer than this fell due: a share of so few is said in numbers."""
@@ -11,17 +13,29 @@ FEW = 20
 def finding(total: Row | None, right: Right | None) -> str:
     """How many were not given in time what was owed to them: of one right as it is owed, else of all together.
 
-    Where only what is open was counted, how many of it are missed.
+    Where only what is open was counted, how many of it are missed; of a right without a limit, how many were done.
     """
+    if right is not None and not_counted(right):
+        return f"{right.title}: not counted"
     if total is None or total.states is None:
         return "Too few to show"
     if "met" not in total.states:
         missed, running = total.states["missed"], total.states["running"]
         return f"{right.title if right else 'Rights'}: {missed:,} missed and not answered yet, {running:,} running"
+    if right is not None and right.has_no_limit and not total.fell_due:
+        return _done(total.states, right)
     if not total.fell_due:
         return "Nothing fell due in these months"
     failed = total.fell_due - total.states["met"]
     return said(failed, total.fell_due, right)
+
+
+def _done(states: Mapping[str, int], right: Right) -> str:
+    """How many were done of what has no limit: none of it is ever late or missed."""
+    if not {"done", "no_limit"} <= states.keys():
+        return f"{right.title}: too few to show"
+    done, owed = states["done"], states["done"] + states["no_limit"]
+    return f"{right.title}: {done:,} of {owed:,} done, no limit" if owed else "Nothing started in these months"
 
 
 def said(failed: int, fell_due: int, right: Right | None) -> str:

@@ -20,10 +20,11 @@ from handrail.core.parts import Row
 from handrail.core.workdays import local_date, next_working_day
 from handrail.rights import policy, queries
 from handrail.rights.breakdown import STATES
-from handrail.rights.forms.ways import WORDS
+from handrail.rights.clocks import DONE
+from handrail.rights.contact import WAYS
 from handrail.rights.models import Clock, Gap, Told
 from handrail.rights.quarterly import Area, definitions_of, editions
-from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, NOT_NEEDED, Asked, Laid, Listed, Within
+from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, NOT_NEEDED, WITHOUT_LIMIT, Asked, Laid, Listed, Within
 from handrail.rights.views import asked as asking
 from handrail.rights.views import frames, spans
 from handrail.rights.views.spans import Span
@@ -65,7 +66,9 @@ _TOGETHER = {
     NOT_IN_TIME: "late or missed",
     NOT_NEEDED: "not applicable or stopped",
     FELL_DUE: "fell due: missed, late, then met",
+    WITHOUT_LIMIT: "no limit, not done yet, then done",
 }
+_SAID = {**_TOGETHER, DONE: "done, no limit", "no_limit": "not done yet, no limit"}
 
 
 NONE_TO_OPEN = "You may open none of these."
@@ -85,7 +88,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     laid = queries.lay_out(asked, viewer=viewer, at=at)
     title, why = _title(asked, area, viewer, local_date(at)), span.counted(at) if span else ""
     narrower = _narrower(request, laid, span) if span and laid.count > laid.reach else None
-    return show_list(request, laid, title, why, narrower=narrower)
+    empty = asking.not_counted(asking.right_of(request)) or "There is none."
+    return show_list(request, laid, title, why, empty=empty, narrower=narrower)
 
 
 @page(audience="worker", roles=policy.COUNTING_A_UNIT)
@@ -145,7 +149,7 @@ def _narrower(request: HttpRequest, laid: Laid, span: Span) -> dict[str, object]
     everywhere = queries.own_unit(viewer) is None and laid.asked.within is None
     return {
         "kept": [(name, value) for name, value in request.GET.items() if name not in chosen],
-        "rights": [(right.id, asking.named(right)) for right in asking.rights()],
+        "rights": asking.choices(),
         "right": request.GET.get("right", ""),
         "units": [(team.ref, team.name) for team in queries.units(viewer=viewer)] if everywhere else [],
         "unit": request.GET.get("unit", ""),
@@ -179,7 +183,7 @@ def _row(one: Listed, at: datetime, reasons: Mapping[tuple[int | None, int | Non
         what = ", ".join(words.replace(":", ": ").replace("_", " ") for words in found)
         where, state, note = [crime.offence if crime else "", number, unit], "not_recorded", ""
     else:
-        what, state = one.stood.right.title, one.stood.state
+        what, state = one.stood.right.title, DONE if kept.settled == DONE else one.stood.state
         where, note = [f"right {one.stood.right.number}", number, unit], one.stood.sentence.partition(" Source:")[0]
     due = ""
     if kept.due_on and one.stood.is_open and not found:
@@ -197,7 +201,7 @@ def _row(one: Listed, at: datetime, reasons: Mapping[tuple[int | None, int | Non
 
 def _how_told(kept: Clock) -> str:
     """How hard news was told, where that is to be known of it: not as they chose, or in writing only."""
-    return f"Told {WORDS[kept.answered_how].lower()}." if kept.told and kept.answered_how in WORDS else ""
+    return f"Told {WAYS[kept.answered_how].lower()}." if kept.told and kept.answered_how in WAYS else ""
 
 
 def _asked(request: HttpRequest, at: datetime) -> tuple[Asked, Span | None, Area | None]:
@@ -268,4 +272,4 @@ def _title(asked: Asked, area: Area | None, viewer: Actor, today: date) -> str:
         return f"{what}{of}: will fail {when} unless answered"
     if asked.by_upgrade:
         return f"{what}{of}: late or missed at once, by an upgrade"
-    return f"{what}{of}: {_TOGETHER.get(asked.state) or look_of(asked.state).word}"
+    return f"{what}{of}: {_SAID.get(asked.state) or look_of(asked.state).word}"

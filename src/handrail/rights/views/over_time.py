@@ -58,6 +58,11 @@ class _Asked:
         return [point for stretch in self.stretches for point in stretch.points]
 
     @property
+    def has_shares(self) -> bool:
+        """Whether anything can be met in time or not: nothing can that has no limit."""
+        return self.right is None or not self.right.has_no_limit
+
+    @property
     def address(self) -> dict[str, str]:
         """What an address says of it."""
         asked = {"right": self.right.id if self.right else "", "unit": self.unit.ref if self.unit else ""}
@@ -78,7 +83,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
         {
             "title": _finding(asked),
             "whose": asked.unit.name if asked.unit else asking.scope_words(viewer),
-            "rights": [("", "Every right"), *((one.id, asking.named(one)) for one in asking.rights())],
+            "rights": [("", "Every right"), *asking.choices(asked.right)],
             "units": [(team.ref, team.name) for team in queries.units(viewer=viewer)],
             "has_all": policy.may_count(viewer),
             "months": months,
@@ -88,12 +93,12 @@ def over_time(request: HttpRequest) -> HttpResponse:
                 (number, _RULES[rule].format(one_side=asked.method.one_side, trend=asked.method.trend))
                 for number, rule in enumerate(RULES, 1)
             ],
-            "baselines": [_baseline(stretch, asked) for stretch in asked.stretches],
+            "baselines": [_baseline(stretch, asked) for stretch in asked.stretches] if asked.has_shares else [],
             "table": _table(asked, say_moment(at)),
             "begin_again": reverse("rights:begin_again")
             + "?"
             + urlencode({name: asked.address[name] for name in ("right", "unit")})
-            if policy.may_count(viewer)
+            if policy.may_count(viewer) and asked.has_shares
             else "",
             "sheet": reverse("rights:over_time_sheet") + "?" + urlencode(asked.address),
         },
@@ -145,6 +150,10 @@ def _read(request: HttpRequest) -> _Asked:
 def _finding(asked: _Asked) -> str:
     """Which months were unusual, and on which side; else what is usual."""
     what = asked.right.title if asked.right else "Rights met in time"
+    if asking.not_counted(asked.right):
+        return f"{what}: not counted"
+    if not asked.has_shares:
+        return f"{what}: no limit, so nothing to be met in time"
     last = asked.stretches[-1] if asked.stretches else None
     if last is None or last.centre is None:
         return f"{what}: too few months to say what is usual"
@@ -218,11 +227,11 @@ def _table(asked: _Asked, as_of: str) -> Table:
          Column("Fell due", number=True), Column("Share", number=True), Column("Usually", number=True),
          Column("Limits", number=True), Column("Not recorded", number=True), Column("Running", number=True),
          Column("Unusual")),
-        lines,
+        [] if asking.not_counted(asked.right) else lines,
         note=f"Counts what started in each month, as it stands now ({as_of}). Share: met, of met, late and missed. A"
         f" month is judged once it has passed, {asked.method.still_open:.0%} of it at most still run, and"
         f" {asked.method.least} or more fell due; the others are drawn as rings and are in no baseline.",
-        empty="Nothing has started.",
+        empty=asking.not_counted(asked.right) or "Nothing has started.",
     )  # fmt: skip
 
 

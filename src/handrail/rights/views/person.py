@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from handrail.audit import actions as audit
 from handrail.core.looks import look_of, pressing
-from handrail.core.moments import say_local_day
 from handrail.core.pages import page
 from handrail.core.parts import Action, Figure
 from handrail.core.workdays import local_date
@@ -41,6 +40,7 @@ class Entitlement:
     title: str
     of: str
     sentence: str
+    evidence: Sequence[str]
     gap: str
     owes: str
     sure: str
@@ -136,11 +136,7 @@ class _Drawing:
         lines = [self.entitlement(one) for one in clocks]
         pressing_now = sum(one.is_open or one.state == "late" for one in clocks)
         first = max(pressing_now, min(len(lines), SHOWN))
-        recorded = [
-            f"{one.sentence} {say_local_day(one.at)}."
-            for one in row.recorded
-            if self.crime is None or one.crime_id == self.crime.id
-        ]
+        recorded = [one.sentence for one in row.recorded if self.crime is None or one.crime_id == self.crime.id]
         return Line(
             row.number,
             row.title,
@@ -159,6 +155,7 @@ class _Drawing:
             f"{one.right.title}: {one.item}" if one.item else one.right.title,
             frames.of_crime(one.crime) if self.several and self.crime is None and one.crime else "",
             one.sentence,
+            one.evidence,
             one.gap,
             one.right.duty_holder + (f"; {one.right.also_owed_by}" if one.right.also_owed_by else ""),
             SURE[one.right.confidence] + _of_the_limit(one.right),

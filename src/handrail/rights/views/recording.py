@@ -130,7 +130,8 @@ def _record(
     }  # fmt: skip
     try:
         if kind.name in TELLING:
-            done = actions.record_together(list(told.values()), kind=kind.name, **common)
+            how = typed.get("detail", "")
+            done = actions.record_together(list(told.values()), kind=kind.name, detail=how, **common)
         elif kind.name == TAKEN_BACK:
             # An entry is taken back on the record it was made on, which may be another of theirs.
             why = typed.get("detail", "")

@@ -25,7 +25,7 @@ from handrail.core.workdays import local_date
 from handrail.rights import actions, policy
 from handrail.rights.models import QuarterlyReturn
 from handrail.rights.quarterly import DONE, STATES, before, changes, end_of_quarter, quarter_of
-from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, month_after
+from handrail.rights.queries import FELL_DUE, NOT_IN_TIME, WITHOUT_LIMIT, month_after
 from handrail.rights.queries import returns as found
 from handrail.rights.queries.returns import Released
 from handrail.rights.released import NOT_NEEDED
@@ -208,14 +208,15 @@ def _table(
 
 
 def _lists(area: Mapping[str, Any], quarter: date) -> tuple[str, ...]:
-    """The list behind each figure of an area; its rate opens what was not in time, or all that was owed to be done.
+    """The list behind each figure of an area; its rate opens what was not in time, or not done yet.
 
     Where only some stages of a right count, no list is of those alone: how many there are of all opens one.
     """
     span = Span(quarter, month_after(end_of_quarter(quarter).replace(day=1)))
-    rate, of = ("no_limit", "no_limit") if area["rate_of"] == DONE else (NOT_IN_TIME, FELL_DUE)
+    rate, of = ("no_limit", WITHOUT_LIMIT) if area["rate_of"] == DONE else (NOT_IN_TIME, FELL_DUE)
     whole = area["of"] if area["rate_of"] != DONE or area["of"] == area["no_limit"] else 0
-    counts = [(rate, whole), ("", 0), (of, whole), *((state, area[state]) for state in SHOWN)]
+    states = [(WITHOUT_LIMIT if state == "no_limit" else state, area[state]) for state in SHOWN]
+    counts = [(rate, whole), ("", 0), (of, whole), *states]
     return tuple(list_address(span, area=area["code"], state=state) if count else "" for state, count in counts)
 
 

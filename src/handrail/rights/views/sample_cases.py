@@ -18,7 +18,6 @@ from handrail.journey.vocabulary import KINDS
 from handrail.rights import actions, policy
 from handrail.rights.compliance import BY_CODE, QUESTIONS, WORDS, Question
 from handrail.rights.forms import Answering
-from handrail.rights.forms.ways import WORDS as WAYS
 from handrail.rights.models import FIRST, SECOND, THIRD, SampleCase
 from handrail.rights.queries import samples
 from handrail.rights.queries.person import say
@@ -113,13 +112,11 @@ def _of(shown: Opened, one: SampleCase, at: datetime) -> str:
 
 
 def _evidence(events: Sequence[Event], names: Mapping[str, str], at: datetime) -> list[tuple[str, str]]:
-    """When and what, about what where that was said, and how where that was recorded."""
+    """When and what, how and what was sent where that was recorded, and about what where that was said."""
     today = local_date(at)
     return [(say_moment(event.happened_at, today=today), _what(event, names)) for event in events]
 
 
 def _what(event: Event, names: Mapping[str, str]) -> str:
     about = ", ".join(dict.fromkeys(names[ref] for ref in event.about if ref in names))
-    how = WAYS.get(event.method, event.method).lower()
-    more = " · ".join(filter(None, (about and f"about: {about}", how)))
-    return say(event) + (f" ({more})" if more else "")
+    return say(event) + (f" About: {about}." if about else "")

@@ -44,7 +44,8 @@ class Span:
         """What is counted, over which months, from which cut of the data."""
         return (
             f"{what} started {self.words}, as it stands now ({say_moment(at)}). In time: met, of those met, late and"
-            " missed. Not recorded: what starts the right was not, so it is neither met nor missed. By upgrade: late or"
+            " missed. No limit: the Code sets no number of days, so it is done or not yet, and never missed."
+            " Not recorded: what starts the right was not, so it is neither met nor missed. By upgrade: late or"
             " missed at once, because enhanced rights were recorded later; among the late and missed, and shown apart."
         )
 

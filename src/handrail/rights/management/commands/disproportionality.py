@@ -11,7 +11,7 @@ from handrail.audit.actor import system
 from handrail.core.moments import BadMoment, parse_day, parse_moment
 from handrail.rights import queries
 from handrail.rights.disproportion import AGAINST, DIMENSIONS, Group, as_json
-from handrail.rights.editions import order_of
+from handrail.rights.editions import NOT_COUNTED, order_of
 from handrail.rights.rulebook import rules_in_use
 
 
@@ -33,7 +33,10 @@ class Command(BaseCommand):
         right = options["right"]
         known = sorted({one.id for edition in rules_in_use().editions for one in edition.rights}, key=order_of)
         if right not in known:
-            raise CommandError(f"--right {right!r}: should be one of {', '.join(known)}.")
+            counted = filter(rules_in_use().counts, known)
+            raise CommandError(f"--right {right!r}: should be one of {', '.join(counted)}.")
+        if not rules_in_use().counts(right):
+            raise CommandError(f"--right {right!r}: {NOT_COUNTED.format(title='This right')}")
         try:
             since = parse_day(options["since"]) if options["since"] else None
             at = parse_moment(options["at"]) if options["at"] else timezone.now()
