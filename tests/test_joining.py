@@ -30,10 +30,11 @@ OURS = ("people_link", "people_joined", "people_closed", "audit_entry", "crimes_
 
 OWED = {
     "journey_owed": "(SELECT * FROM journey_owed WHERE kind <> 'pattern')",
-    "worsening": "(SELECT person_id, crime_id, what, source_ref, owner_id, cover_id, due_at, seen_by FROM journey_owed"
-    " WHERE kind = 'pattern' AND closed_at IS NULL)",
+    "worsening": "(SELECT person_id, crime_id, what, regexp_replace(source_ref, '^pattern:[0-9]+:', ''), owner_id,"
+    " cover_id, due_at, seen_by FROM journey_owed WHERE kind = 'pattern' AND closed_at IS NULL)",
 }
-"""What is owed because a pattern worsens is closed and opened anew as joins make and unmake it: it says the same."""
+"""What is owed because a pattern worsens is closed and opened anew as joins make and unmake it: it says the same, of
+the same occasion, and only the pattern's own number is another where one of its two people is joined."""
 
 
 class World:
