@@ -189,9 +189,21 @@ def listed(asked: Asked | Laid, *, viewer: Actor, at: datetime, page: int = 1) -
     persons = people.known({row.person_id for row in some}, viewer=viewer)
     return [
         Listed(one, persons[one.kept.person_id])
-        for one in stood(some, at=at, known=known)
+        for one in _with_items(stood(some, at=at, known=known), viewer)
         if one.kept.person_id in persons
     ]
+
+
+def _with_items(clocks: Sequence[Stood], viewer: Actor) -> list[Stood]:
+    """Say which thing each is of, where the right is owed for each: their phone, and not their keys."""
+    each = {one.kept.trigger_ref: one.kept.person_id for one in clocks if one.right.per_item}
+    if not each:
+        return list(clocks)
+    named = Event.objects.filter(
+        journey_seen_by(viewer), person_id__in=set(each.values()), ref__in=each.keys(), superseded_at=None
+    ).exclude(item="")
+    things = {(person, ref): item for person, ref, item in named.values_list("person_id", "ref", "item")}
+    return [replace(one, item=things.get((one.kept.person_id, one.kept.trigger_ref), "")) for one in clocks]
 
 
 def reasons_found(listed_here: Sequence[Listed], *, viewer: Actor) -> dict[tuple[int | None, int | None], list[str]]:

@@ -280,6 +280,14 @@ def test_hard_news_that_was_only_written_is_listed_beside_compliance(signed_in: 
     assert "not in the way they chose" in text(colin.get(reverse("rights:figures")))
 
 
+def test_a_list_of_what_is_owed_for_each_thing_says_which_thing(signed_in: SignedIn) -> None:
+    """Kevin's camera came back, and the rail of his ramp did not: two rows of one right are two things."""
+    page = signed_in("Colin").get(reverse("rights:list"), {"right": "VC-10.2", "state": "without_limit", "months": "0"})
+    said = {row.sentence: row.state for row in page.context["rows"]}
+    assert said["Kevin Doyle: Property returned: KD-doorbell-camera"] == "done"
+    assert said["Kevin Doyle: Property returned: KD-ramp-rail"] == "no_limit"
+
+
 def test_a_cell_of_right_by_unit_opens_what_was_not_in_time_there(signed_in: SignedIn) -> None:
     colin = signed_in("Colin")
     page = colin.get(reverse("rights:grid"), {"months": "0"})

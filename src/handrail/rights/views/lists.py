@@ -184,6 +184,7 @@ def _row(one: Listed, at: datetime, reasons: Mapping[tuple[int | None, int | Non
         where, state, note = [crime.offence if crime else "", number, unit], "not_recorded", ""
     else:
         what, state = one.stood.right.title, DONE if kept.settled == DONE else one.stood.state
+        what = f"{what}: {one.stood.item}" if one.stood.item else what
         where, note = [f"right {one.stood.right.number}", number, unit], one.stood.sentence.partition(" Source:")[0]
     due = ""
     if kept.due_on and one.stood.is_open and not found:
