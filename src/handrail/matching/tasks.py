@@ -20,5 +20,5 @@ def match_changed(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
 @app.periodic(cron="50 5 * * *")
 @app.task(name="matching.ask_officers")
 def ask_officers(timestamp: int = 0, ids: Sequence[int] = ()) -> None:
-    """Ask officers who were allocated since there was another how evidence is kept clean."""
+    """Ask officers who were allocated, or took a case over, since there was another how evidence is kept clean."""
     escrow.ask_officers(by=system("matching.ask_officers"), at=timezone.now())

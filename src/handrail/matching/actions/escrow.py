@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import F, Q
 
 from handrail.agencies import queries as agencies
 from handrail.agencies.models import Audience
@@ -181,14 +182,21 @@ def _owe(answer: Answer, *, at: datetime) -> None:
 
 
 def _ask_officer(answer: Answer, *, at: datetime) -> None:
-    """Put it on the Today of the officer in the case, if it has one, and the survivor agreed that they are told."""
+    """Put it on the Today of the officer in the case, if it has one, and the survivor agreed that they are told.
+
+    Where another officer was asked before, who had said nothing yet, it is theirs no longer, nor their supervisor's.
+    """
     lodged, crime = answer.lodged, answer.lodged.crime
     if crime is None or not lodged.officer_may_know or not crime.officer_id or answer.investigator_at is not None:
         return
     audiences = list(Audience.objects.filter(worker__in=[crime.officer_id, crime.supervisor_id]).order_by("id"))
     officer = next(one for one in audiences if one.worker_id == crime.officer_id)
+    if answer.investigator_id not in (None, officer.id):
+        ref = f"escrow:{answer.id}:investigator"
+        journey.close_owed(kind="another", source_refs=[ref], because="handed_on", by=_JOB, at=_day_of(at))
+    of_service = Audience.objects.filter(id__in=answer.seen_by, of_agency=lodged.agency_id)
     answer.investigator = officer
-    answer.seen_by = sorted({*answer.seen_by, *(one.id for one in audiences)})
+    answer.seen_by = sorted({*of_service.values_list("id", flat=True), *(one.id for one in audiences)})
     answer.save(update_fields=["investigator", "seen_by"])
     owing = Owing(
         answer.person_id, "another", KEEP_CLEAN, f"escrow:{answer.id}:investigator", officer.id, crime_id=crime.id,
@@ -198,11 +206,13 @@ def _ask_officer(answer: Answer, *, at: datetime) -> None:
 
 
 def ask_officers(*, by: Actor, at: datetime) -> int:
-    """Ask the officers of cases that had none when there was another; return of how many answers they were asked."""
+    """Ask the officers of cases that had none, or had another, when there was another; return of how many answers."""
+    another = Q(investigator=None) | ~Q(investigator__worker=F("lodged__crime__officer"))
     with database.whole_file():
         found = Answer.objects.filter(
-            ended_on=None, investigator=None, lodged__officer_may_know=True, lodged__crime__officer__isnull=False
-        )
+            another, ended_on=None, investigator_at=None, lodged__officer_may_know=True,
+            lodged__crime__officer__isnull=False,
+        )  # fmt: skip
         unasked = list(found.select_related("lodged__crime").select_for_update(of=("self",)).order_by("id"))
         for answer in unasked:
             _ask_officer(answer, at=at)

@@ -8,18 +8,23 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from handrail.agencies.models import Audience, Worker
-from handrail.audit.actor import Actor
+from handrail.audit.actor import Actor, system
 from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
 from handrail.core import database
 from handrail.crimes.models import Crime
+from handrail.journey import actions as journey
+from handrail.journey.actions import Sighted
 from handrail.journey.models import Owed
 from handrail.matching.actions import escrow
 from handrail.matching.escrow import Named
 from handrail.matching.models import Answer, Lodged, Token
 from handrail.matching.queries import escrow as queries
+from handrail.people.actions import show_again
 from handrail.people.models import Person
 
 pytestmark = pytest.mark.data
+
+JOB = system("matching.ask_officers")
 
 MAN = Named(family="Carver", given="Dean", born=None, phones="07700 900555")
 SAME_MAN = Named(given="Deano", phones="+447700900555")
@@ -211,6 +216,36 @@ def test_an_officer_who_is_allocated_later_is_asked_in_the_night_and_the_page_sa
         assert not owed_to(cast, "Harriet"), "who took over from her keeps it"
         said = "SELECT count(*) FROM audit_entry WHERE action = 'officers asked of another'"
         assert database.ask(said) == [(1,)]
+
+
+@pytest.mark.usefixtures("nobody_yet")
+def test_who_takes_a_case_over_from_an_officer_who_said_nothing_is_asked_in_their_place(
+    cast: Cast, looking: Looking, as_system: AsSystem, naomi: Person, other: Person, morning: datetime
+) -> None:
+    with as_system():
+        case = case_of(naomi)
+        lodge(naomi, MAN, cast("Beth"), morning, crime=case, officer=True)
+        lodge(other, SAME_MAN, cast("Cath"), morning)
+        assert owed_to(cast, "Tom") == ["keep_clean"]
+        Crime.objects.filter(id=case.id).update(officer=cast("Priya").id)
+        own = Audience.objects.get(worker=cast("Priya").id)
+        journey.open_sights([Sighted(naomi.id, own.id, "police", "officer", case.id, "test")], by=JOB, at=morning)
+        show_again([naomi.id])
+        assert escrow.ask_officers(by=JOB, at=morning) == 1
+        assert escrow.ask_officers(by=JOB, at=morning) == 0
+        assert (owed_to(cast, "Tom"), owed_to(cast, "Priya")) == ([], ["keep_clean"])
+        hers = Answer.objects.get(lodged__person=naomi)
+    looking(cast("Tom"))
+    assert not Answer.objects.exists(), "it is his no longer, nor his to read"
+    looking(cast("Harriet"))
+    assert queries.answer(hers.ref, viewer=cast("Harriet")), "her supervisor still reads it"
+    looking(cast("Priya"))
+    escrow.settle(
+        queries.answer(hers.ref, viewer=cast("Priya")), precautions=["no_detail"], by=cast("Priya"), at=morning
+    )
+    with as_system():
+        Crime.objects.filter(id=case.id).update(officer=cast("Tom").id)
+        assert escrow.ask_officers(by=JOB, at=morning) == 0, "it has been said"
 
 
 @pytest.mark.usefixtures("nobody_yet")
