@@ -237,7 +237,7 @@ def test_who_sees_both_records_is_shown_the_evidence_and_decides(
     looking(maureen)
     waiting = queries.pairs_of(queries.to_decide(viewer=maureen, at=quiet))
     shown = next(one for one in waiting if first in (one.record_id, one.other_id))
-    assert "born on one day in one family, with two given names: perhaps twins" in shown.for_two
+    assert "born on one day in one family, and their given names may be two: perhaps twins" in shown.for_two
     assert {one.words for one in shown.evidence} >= {"the same birth date", "given names differ", "the same address"}
     simran = cast("Simran")
     looking(simran)
