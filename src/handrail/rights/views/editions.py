@@ -16,6 +16,7 @@ from handrail.core.moments import say_day_in_full, say_moment
 from handrail.core.pages import page
 from handrail.core.parts import Column, Line, Row, Table
 from handrail.core.workdays import local_date
+from handrail.journey.vocabulary import KINDS
 from handrail.rights import policy, queries
 from handrail.rights.clocks import Clock
 from handrail.rights.editions import Edition, Right, Rules, order_of
@@ -212,7 +213,9 @@ def say_limit(right: Right) -> str:
         enhanced = f", {right.enhanced} where enhanced" if right.enhanced < right.standard else ""
         return f"{right.standard}{enhanced}"
     if right.before:
-        return f"{'With' if right.by_then else 'Before'} {right.before_words}"
+        passed = "; ".join(kind.label.lower() for name, kind in KINDS.items() if name in right.before)
+        on_record = f": before the first on record of {passed}" if len(right.before) > 1 else ""
+        return f"{'With' if right.by_then else 'Before'} {right.before_words}{on_record}"
     return "No number of days"
 
 
