@@ -24,9 +24,9 @@ BY = system("a test")
 BLANK: dict[str, Any] = {"aliases": [], "date_of_birth": None, "deceased_on": None, "safe_asked_on": None}
 
 
-def put_on_file(family_name: str, given_names: str) -> tuple[int, int]:
-    """Hold a new person; return their key and their record's."""
-    ref = f"T-{new_ref()}"
+def put_on_file(family_name: str, given_names: str, ref: str = "") -> tuple[int, int]:
+    """Hold a new person; return their key and their record's. The force knows them by `ref`, where it is given."""
+    ref = ref or f"T-{new_ref()}"
     said = [BLANK.get(name, "") for name in SAID_NAMES]
     said[SAID_NAMES.index("family_name")] = family_name
     said[SAID_NAMES.index("given_names")] = given_names
@@ -38,7 +38,8 @@ def put_on_file(family_name: str, given_names: str) -> tuple[int, int]:
 class File:
     """One person in one crime, reported in local time; `on` tells what happened, each event once it is recorded.
 
-    The officer is one of the cast by their force ref, the team one of the force's by name; either may be empty.
+    The officer is one of the cast by their force ref, the team one of the force's by name; either may be empty. `refs`
+    are those of the person and of the crime, where a test knows them beforehand.
     """
 
     def __init__(
@@ -52,7 +53,9 @@ class File:
         recorded: Sequence[str] = (),
         need: str | None = "no",
         like: "File | None" = None,
+        refs: tuple[str, str] = ("", ""),
     ) -> None:
+        self.refs = refs
         with database.whole_file():
             self._put(name, reported, officer, team, found, recorded, need, like)
 
@@ -68,7 +71,7 @@ class File:
         like: "File | None",
     ) -> None:
         given, _, family = name.rpartition(" ")
-        self.person_id, self.record_id = put_on_file(family, given)
+        self.person_id, self.record_id = put_on_file(family, given, self.refs[0])
         self.force = Agency.objects.get(source=SOURCE)
         self.crime_id: int = like.crime_id if like else self._crime(parse_moment(reported), officer, team)
         self._part(parse_moment(reported))
@@ -87,7 +90,7 @@ class File:
     def _crime(self, reported_at: datetime, officer: str, team: str) -> int:
         worker = Worker.objects.filter(agency=self.force, source_ref=officer).first() if officer else None
         unit = Team.objects.filter(agency=self.force, name=team).first() if team else None
-        ref = f"T/{new_ref()}"
+        ref = self.refs[1] or f"T/{new_ref()}"
         said = CrimeSaid(
             source_ref=ref, log_ref="", offence_code="008/66", offence="Harassment", reported_at=reported_at,
             recorded_at=None, report_channel="", occurred_from=None, occurred_to=None, area_code="", lsoa_code="",
@@ -154,6 +157,11 @@ class File:
         self.events[name or kind] = ref
         with database.whole_file():
             return self.record(by=by)
+
+    def also(self, when: str, kind: str, **said: object) -> "File":
+        """Something happened, and is recorded with the rest once `record` is called."""
+        self._tell(kind, when, **said)
+        return self
 
     def record(self, *, by: Actor = BY) -> "File":
         """Record what was told, and let everything that follows from it follow."""

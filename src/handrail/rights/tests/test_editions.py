@@ -75,5 +75,8 @@ def test_everybody_sees_what_is_recalled_and_who_owes_what(signed_in: SignedIn) 
     assert "limits are recalled, to be confirmed" in page
     assert "Not in force: it waits for regulations" in page
     assert "With the telling of the decision" in page
-    assert "Before the trial: before the first on record of trial began; outcome of the case received; sentence received" in page
+    assert (
+        "Before the trial: before the first on record of trial began; outcome of the case received; sentence received"
+        in page
+    )
     assert "28 days between updates" in page
