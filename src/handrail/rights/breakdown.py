@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from handrail.core.suppression import fitted
-from handrail.rights.disproportion import AGE, AREA, ETHNICITY, GROUPS, SEX, Counts, compared, group_of, threshold_of
+from handrail.rights.disproportion import AGE, AREA, ETHNICITY, GROUPS, SEX, compared, counts_of, group_of, threshold_of
 
 NOT_NEEDED = "not_needed"
 STATES = ("met", "late", "missed", "running", "done", "no_limit", "not_recorded", "not_applicable", "stopped")
@@ -77,8 +77,13 @@ class Stood:
     by_upgrade: int
 
 
-def broken_down(by: str, groups: Sequence[Stood], *, small: int, sensitive: int) -> Breakdown:
-    """Lay out the groups of one dimension as they may be shown; `small` and `sensitive` are the thresholds."""
+def broken_down(
+    by: str, groups: Sequence[Stood], *, small: int, sensitive: int, without_limit: bool = False
+) -> Breakdown:
+    """Lay out the groups of one dimension as they may be shown; `small` and `sensitive` are the thresholds.
+
+    `without_limit` says that they are of one right that has none, which is compared by what was done.
+    """
     upgraded = sum(group.by_upgrade for group in groups)
     if by not in PEOPLE:
         states = OPEN if by == SUPERVISOR else STATES
@@ -87,21 +92,19 @@ def broken_down(by: str, groups: Sequence[Stood], *, small: int, sensitive: int)
     rows = _of_people(PEOPLE[by], groups)
     threshold = threshold_of(PEOPLE[by], small=small, sensitive=sensitive)
     table = {row.key: row.states for row in rows if row.states is not None}
-    columns, hidden = fitted(
-        table, may_go=MAY_GO, threshold=threshold, also=_not_compared(PEOPLE[by], table, threshold)
-    )
+    not_compared = _not_compared(PEOPLE[by], table, threshold, without_limit=without_limit)
+    columns, hidden = fitted(table, may_go=MAY_GO, threshold=threshold, also=not_compared)
     shown = [Row(row.key, row.words, None if row.key in hidden.rows else _all(columns, table[row.key])) for row in rows]
     everybody = _total((*STATES_OF_PEOPLE, NOT_IN_TIME), rows, upgraded)
     total = None if hidden.total else _without_few(everybody, columns, 2 * threshold)
     return Breakdown(by, STATES_OF_PEOPLE, shown, total, threshold)
 
 
-def _not_compared(compared_as: str, table: Mapping[str, Mapping[str, int]], threshold: int) -> set[str]:
+def _not_compared(
+    compared_as: str, table: Mapping[str, Mapping[str, int]], threshold: int, *, without_limit: bool
+) -> set[str]:
     """Groups that a comparison of the same months does not show: shown here, they would leave too few of its total."""
-    counts = {
-        key: Counts(sum(states[state] for state in STATES[:3]), states["met"], states["not_recorded"])
-        for key, states in table.items()
-    }
+    counts = {key: counts_of(states, without_limit=without_limit) for key, states in table.items()}
     return {group.code for group in compared(compared_as, counts, threshold=threshold).groups if group.suppressed}
 
 

@@ -2,10 +2,11 @@
 
 Source: the force wants to "assess impact and disproportionately against gender, age and ethnicity" (its paper of
 autumn 2021, 1.1.2); domain reference 2.4 and 7. A group's rate is the met of those that fell due (met, late and
-missed), with Wilson's interval. It is compared with everybody else, never with one group taken as the measure of the
-others: their rate divided by the rate of the rest, with Katz's interval. Where that interval holds one, or where either
-side is fewer than the least a share is claimed on, nothing is claimed. *Unknown* are those of whom what starts the
-right was not recorded: in no rate, and shown. Small counts are hidden by the one rule (`core.suppression`).
+missed), and of a right without a limit the done of those owed, with Wilson's interval. It is compared with everybody
+else, never with one group taken as the measure of the others: their rate divided by the rate of the rest, with Katz's
+interval. Where that interval holds one, or where either side is fewer than the least a share is claimed on, nothing is
+claimed. *Unknown* are those of whom what starts the right was not recorded: in no rate, and shown. Small counts are
+hidden by the one rule (`core.suppression`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +50,10 @@ five groups of the census, because its twenty are mostly too few to say anything
 
 
 class Counts(NamedTuple):
-    """How many clocks of a right fell due for a group, how many of them were met, and of how many it is not known."""
+    """How many clocks of a right fell due for a group, how many of them were met, and of how many it is not known.
+
+    Of a right without a limit `n` are those owed and `met` those done.
+    """
 
     n: int = 0
     met: int = 0
@@ -88,6 +92,13 @@ class Compared:
     total: Counts | None
     unknown: int | None
     threshold: int
+
+
+def counts_of(states: Mapping[str, int], *, without_limit: bool) -> Counts:
+    """Return what a comparison counts, from how many clocks of a group stand in each state."""
+    among, answered = (("done", "no_limit"), "done") if without_limit else (("met", "late", "missed"), "met")
+    counted = sum(states.get(state, 0) for state in among)
+    return Counts(counted, states.get(answered, 0), states.get("not_recorded", 0))
 
 
 def group_of(by: str, code: str) -> str:

@@ -2,7 +2,7 @@
 
 from handrail.rights.queries.asking import clocks_at, records_named
 from handrail.rights.queries.between_editions import Beside, Differing, beside
-from handrail.rights.queries.breaking_down import break_down, dimensions, group_words
+from handrail.rights.queries.breaking_down import break_down, dimensions, group_words, is_without_limit
 from handrail.rights.queries.comparing import AS_COUNTED, comparison, is_hidden
 from handrail.rights.queries.enhancing import EnhancedIn, Foreseen, enhanced_of, foresee
 from handrail.rights.queries.figures import (
@@ -122,6 +122,7 @@ __all__ = [
     "grid",
     "group_words",
     "is_hidden",
+    "is_without_limit",
     "kept_clocks",
     "lay_out",
     "listed",

@@ -14,6 +14,7 @@ from handrail.rights.disproportion import GROUPS
 from handrail.rights.models import Dimension
 from handrail.rights.profiles import FIELDS
 from handrail.rights.queries.figures import EVERY, NONE, By, Within, counts
+from handrail.rights.rulebook import rules_in_use
 
 OF_A_UNIT: tuple[By, ...] = ("right", "duty_holder", "month", "supervisor")
 
@@ -41,7 +42,13 @@ def break_down(
         [Stood(one.key, one.words, one.counted.states, one.counted.by_upgrade) for one in groups],
         small=settings.SMALL_COUNT,
         sensitive=settings.SMALL_COUNT_SENSITIVE,
+        without_limit=is_without_limit(entitlement),
     )
+
+
+def is_without_limit(entitlement: str) -> bool:
+    """Say whether a right has no limit by the edition in force last, so that it is compared by what was done."""
+    return any(one.id == entitlement and one.has_no_limit for one in rules_in_use().editions[-1].rights)
 
 
 def group_words(within: Within, *, viewer: Actor) -> str:

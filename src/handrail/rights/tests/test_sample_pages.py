@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from html import unescape
 from io import StringIO
+from itertools import product
 from typing import Any
 
 import pytest
@@ -229,9 +230,12 @@ def listed(client: Client, page: Any) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("by", ["sex", "age", "ethnicity", "area"])
-def test_each_figure_of_a_comparison_opens_its_list_and_a_hidden_group_opens_none(by: str, signed_in: SignedIn) -> None:
+@pytest.mark.parametrize(("right", "states"), [("VC-03.1", ("met", "fell_due")), ("VC-07.1", ("done", "no_limit"))])
+def test_each_figure_of_a_comparison_opens_its_list_and_a_hidden_group_opens_none(
+    right: str, states: tuple[str, ...], by: str, signed_in: SignedIn
+) -> None:
     colin = signed_in("Colin")
-    page = colin.get(reverse("rights:compare"), {"right": "VC-03.1", "by": by, "months": "0"})
+    page = colin.get(reverse("rights:compare"), {"right": right, "by": by, "months": "0"})
     found = listed(colin, page)
     assert found
     assert [one for one in found if one[0] != one[1]] == []
@@ -239,9 +243,19 @@ def test_each_figure_of_a_comparison_opens_its_list_and_a_hidden_group_opens_non
     assert not any(link for line in hidden for link in line.links)
     codes = {words: code for code, words in GROUPS[by].items()}
     kept = {"area": "council"}.get(by, by)
-    for line in hidden:
-        asked = {"right": "VC-03.1", "by": kept, "key": codes[line.cells[0]], "months": "0", "state": "met"}
+    for line, state in product(hidden, states):
+        asked = {"right": right, "by": kept, "key": codes[line.cells[0]], "months": "0", "state": state}
         assert colin.get(reverse("rights:list"), asked).status_code == 403
+
+
+def test_the_offer_of_a_statement_is_compared_by_whether_it_was_made(signed_in: SignedIn) -> None:
+    page = signed_in("Colin").get(reverse("rights:compare"), {"right": "VC-07.1", "by": "sex", "months": "0"})
+    table = page.context["table"]
+    assert [column.label for column in table.columns[1:4]] == ["Owed", "Done", "Rate"]
+    assert "the Code sets no number of days" in table.note
+    women = next(line for line in table.lines if line.cells[0] == GROUPS["sex"]["F"])
+    assert 0 < int(women.cells[2]) < int(women.cells[1])
+    assert women.cells[3] == f"{int(women.cells[2]) / int(women.cells[1]):.0%}"
 
 
 # Returns --------------------------------------------------------------------------------------------------------------

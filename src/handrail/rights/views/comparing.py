@@ -1,4 +1,7 @@
-"""How often a right is met for groups of people: a picture, a table and a CSV; nothing claimed beyond the intervals."""
+"""How often a right is met for groups of people: a picture, a table and a CSV; nothing claimed beyond the intervals.
+
+One that has no limit is compared by how often it is on record as done.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +55,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "by": by,
             "spans": SPANS,
             "months": months,
-            "picture": _picture(found),
+            "picture": _picture(found, _words(right)),
             "table": _table(found, since, say_moment(at), _Lists(right, by, months)),
             "sheet": reverse("rights:compare_sheet") + "?" + urlencode(asked),
         },
@@ -87,8 +90,6 @@ def _finding(found: Compared, right: Right) -> str:
     """What was found, in a sentence that claims no more than the intervals do."""
     if not_counted(right):
         return f"{right.title}: not counted"
-    if right.has_no_limit and not any(group.n for group in found.groups):
-        return f"{right.title}: no limit, so nothing to be met in time"
     lower = [group.words for group in found.groups if group.claim == "lower"]
     higher = [group.words for group in found.groups if group.claim == "higher"]
     said = [
@@ -96,30 +97,55 @@ def _finding(found: Compared, right: Right) -> str:
         f"more often for {_and(higher)}" if higher else "",
     ]
     if lower or higher:
-        return f"{right.title}: met {', '.join(filter(None, said))} than for {AGAINST}"
+        return f"{right.title}: {_words(right).met.lower()} {', '.join(filter(None, said))} than for {AGAINST}"
     if all(group.suppressed or not group.n for group in found.groups):
         return f"{right.title}: too few to show"
     return f"{right.title}: no difference that these figures support"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the figures of a comparison are called: of those that fell due the met, or of those owed the done."""
+
+    share: str
+    n: str
+    met: str
+    none: str
+    rate: str
+    opens: str
+
+
+_IN_TIME = _Words(
+    "Met in time", "Fell due", "Met", "none fell due", "met, of those met, late and missed", "what was not in time"
+)
+_DONE = _Words(
+    "Done", "Owed", "Done", "none was owed", "on record as done, of those owed; the Code sets no number of days",
+    "what is not done yet",
+)  # fmt: skip
+
+
+def _words(right: Right) -> _Words:
+    return _DONE if right.has_no_limit else _IN_TIME
 
 
 def _and(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
-def _picture(found: Compared) -> Picture:
+def _picture(found: Compared, words: _Words) -> Picture:
     everybody = found.total.met / found.total.n if found.total and found.total.n else None
-    shown = [Shown(group.words, group.rate, group.interval, _said(group), group.claim) for group in found.groups]
+    shown = [Shown(group.words, group.rate, group.interval, _said(group, words), group.claim) for group in found.groups]
     return picture_of(
-        shown, everybody=everybody, summary=f"Share met in time by {BY[found.by].lower()}, with intervals. The table"
-        " has the same.",
+        shown, everybody=everybody, summary=f"Share {words.share.lower()} by {BY[found.by].lower()}, with intervals."
+        " The table has the same.",
     )  # fmt: skip
 
 
-def _said(group: Group) -> str:
+def _said(group: Group, words: _Words) -> str:
     if group.suppressed:
         return "not shown: small counts"
     if group.rate is None:
-        return "none fell due"
+        return words.none
     claimed = {"lower": ": less often", "higher": ": more often"}.get(group.claim, "")
     return f"{group.rate:.0%} of {group.n:,}{claimed}"
 
@@ -136,27 +162,29 @@ class _Lists:
         """Where each figure of a line leads, in the order of the columns after the first; everybody, for no group."""
         among = {} if group is None else {"by": queries.AS_COUNTED[self.by], "key": group.code}
         asked = {**among, "right": self.right.id, "months": str(self.months)}
-        fell_due, met, unknown = (
-            list_address(**asked, state=state) if count else ""
-            for state, count in zip((queries.FELL_DUE, "met", "not_recorded"), counts, strict=True)
+        states = (queries.FELL_DUE, "met", queries.NOT_IN_TIME)
+        if self.right.has_no_limit:
+            states = (queries.WITHOUT_LIMIT, "done", "no_limit")
+        found = zip(
+            (*states, "not_recorded"), (counts.n, counts.met, counts.n - counts.met, counts.unknown), strict=True
         )
-        not_in_time = list_address(**asked, state=queries.NOT_IN_TIME) if counts.n > counts.met else ""
-        return fell_due, met, not_in_time, "", "", unknown
+        every, met, others, unknown = (list_address(**asked, state=state) if count else "" for state, count in found)
+        return every, met, others, "", "", unknown
 
 
 def _table(found: Compared, since: date | None, as_of: str, lists: _Lists) -> Table:
-    everybody = [_all(found, found.total, lists)] if found.total else []
+    everybody, words = [_all(found, found.total, lists)] if found.total else [], _words(lists.right)
     start = f"since {say_day_in_full(since)}" if since else "since the first crime held here"
     return Table(
-        f"Met in time, by {BY[found.by].lower()}",
-        (Column(BY[found.by]), Column("Fell due", number=True), Column("Met", number=True),
+        f"{words.share}, by {BY[found.by].lower()}",
+        (Column(BY[found.by]), Column(words.n, number=True), Column(words.met, number=True),
          Column("Rate", number=True), Column("Interval", number=True), Column("Beside everybody else", number=True),
          Column("Not recorded", number=True)),
         [] if not_counted(lists.right) else [_line(group, lists) for group in found.groups] + everybody,
-        note=f"Counts what started {start}, as it stands now ({as_of}). Rate: met, of those met, late and missed. Not"
+        note=f"Counts what started {start}, as it stands now ({as_of}). Rate: {words.rate}. Not"
         " recorded: what starts the right was not, so it is in no rate. Beside everybody else: the rate divided by that"
         " of all others; it says something only where its interval leaves out 1. Of twenty comparisons, one may seem to"
-        " differ by chance. A figure opens its list, a rate what was not in time. Of a group"
+        f" differ by chance. A figure opens its list, a rate {words.opens}. Of a group"
         " that is not shown no list is given either: how long it is would be the count. Where so few are not recorded"
         " that it would hide every group, it is said of no group.",
         empty=not_counted(lists.right),

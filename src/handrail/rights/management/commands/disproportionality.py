@@ -18,7 +18,7 @@ from handrail.rights.rulebook import rules_in_use
 class Command(BaseCommand):
     """`./handrail disproportionality --right ID --by sex|age|ethnicity|area [--since DAY] [--at TIME] [--json]`."""
 
-    help = "Compare how often a right is met for groups of people; small counts are not shown."
+    help = "Compare how often a right is met, or without a limit done, for groups of people; no small count is shown."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Read which right, by what, since when, and whether to print for a machine."""
@@ -46,17 +46,18 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_json(right, found), ensure_ascii=False, indent=1))
             return
+        words = ("done", "none was owed") if queries.is_without_limit(right) else ("met", "none fell due")
         for group in found.groups:
-            self.stdout.write(_line(group, found.threshold))
+            self.stdout.write(_line(group, found.threshold, *words))
 
 
-def _line(group: Group, threshold: int) -> str:
+def _line(group: Group, threshold: int, met: str, none: str) -> str:
     if group.suppressed:
         return f"{group.words}: not shown, to keep counts below {threshold} from being worked out"
     if group.rate is None or group.interval is None:
-        return f"{group.words}: none fell due; {_unknown(group)}"
+        return f"{group.words}: {none}; {_unknown(group)}"
     said = (
-        f"{group.words}: met {group.rate:.1%}, {group.met:,} of {group.n:,}"
+        f"{group.words}: {met} {group.rate:.1%}, {group.met:,} of {group.n:,}"
         f" ({group.interval.low:.1%} to {group.interval.high:.1%}); {_unknown(group)}"
     )
     if group.relative is None:
