@@ -88,9 +88,8 @@ class DuckDB:
 
     def load(self, name: str, table: pa.Table, *, columns: str = "*") -> None:
         """Hold a table under a name, or what is asked of its columns."""
-        self.connection.register("arriving", table)
-        self.make(name, f"SELECT {columns} FROM arriving")
-        self.connection.unregister("arriving")
+        self.connection.register(f"{name}_arrived", table)
+        self.view(name, f"SELECT {columns} FROM {name}_arrived")
 
     def make(self, name: str, query: str) -> None:
         """Hold what a query finds under a name."""

@@ -85,7 +85,8 @@ def closed_channels(person_ids: Collection[int]) -> dict[int, frozenset[str]]:
     """Return the channels of these files that only another file of the same human makes unsafe. For rules."""
     with database.whole_file():
         rows = database.ask(
-            "SELECT person_id, channels::text[] FROM people_closed WHERE person_id = ANY (%s)", [list(person_ids)]
+            "SELECT person_id, channels::text[] FROM people_closed WHERE person_id = ANY (%s::bigint[])",
+            [database.listed(person_ids)],
         )
     return {person: frozenset(channels) for person, channels in rows}
 

@@ -10,6 +10,7 @@ from handrail.core import database
 from handrail.crimes.actions.proposing import project
 from handrail.crimes.queries.joining import ACCUSED, HARMED, accused_known_to, standing_of
 from handrail.people import actions as people
+from handrail.people import queries as people_queries
 from handrail.people.contact_keys import Holding, holding, shared
 from handrail.people.strip import CLOSE_TO_HOME
 
@@ -49,11 +50,12 @@ def joined(persons: Sequence[int], *, by: Actor, at: datetime) -> None:
         for person, other in database.read(_AGAINST, [sorted(HARMED), sorted(ACCUSED), database.listed(everybody)]):
             against[person].add(other)
         at_home = _close_to_home(everybody)
-        # Nothing closes for somebody whom nobody is accused of harming: what they hold is not read.
-        harmed = [files for files in groups.values() if not at_home.isdisjoint(files) or any(map(against.get, files))]
-        held = _held({*chain.from_iterable(harmed), *chain.from_iterable(against.values())})
+        # Nothing closes for somebody whom nobody is accused of harming, or opens where nothing was closed.
+        concerned = at_home | against.keys() | people_queries.closed_channels(everybody).keys()
+        concerning = [files for files in groups.values() if not concerned.isdisjoint(files)]
+        held = _held({*chain.from_iterable(concerning), *chain.from_iterable(against.values())})
         closed = []
-        for files in groups.values():
+        for files in concerning:
             accused = {other for person in files for other in against[person]} - files
             theirs = [holds for other in accused for _, holds, _ in held[other]]
             for person in files:

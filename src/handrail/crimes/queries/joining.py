@@ -114,8 +114,11 @@ class Standing:
     def objection(self, one: Collection[int], other: Collection[int], by: Actor) -> str:
         """Return, in a code, why these files may not be joined by this actor, or empty where they may.
 
-        That a file which a worker does not see is accused of something is not told by refusing: `asks_the_desk`.
+        That a file which a worker does not see is accused of something is not told by refusing: `asks_the_desk`. Files
+        that have no part in any crime say nothing against it.
         """
+        if not any(map(self.parts.get, (*one, *other))):
+            return ""
         if self.would_accuse_themselves(one, other):
             told = by.kind == "system" or self.would_accuse_themselves(self._seen(one, by), self._seen(other, by))
             return "conflicting_roles" if told else "asks_the_desk"
