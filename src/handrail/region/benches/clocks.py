@@ -11,7 +11,7 @@ from handrail.core import database
 from handrail.core.collecting import no_collecting
 from handrail.crimes import actions as crimes
 from handrail.journey import actions as journey
-from handrail.region.benches.databases import Tell, fill, fresh, work_as
+from handrail.region.benches.databases import Tell, fill, fresh, put_in_order, work_as
 from handrail.region.benches.figures import Figure, milliseconds, per_second
 from handrail.rights import actions as rights
 from handrail.rights.clocks import clocks_of
@@ -87,12 +87,11 @@ def _through_the_database(crimes: int, at: datetime, tell: Tell) -> list[Figure]
 
 
 def _forget(*tables: str) -> None:
-    """Empty these tables, and put all in order as a server does by itself in the hour after a take-in."""
+    """Empty these tables, and put all in order."""
     work_as("handrail_owner")
     for table in tables:
         database.run(f"TRUNCATE {table}")
-    database.run("VACUUM (ANALYZE)")
-    work_as("handrail_system")
+    put_in_order()
 
 
 def _one_event(at: datetime, tell: Tell) -> list[Figure]:

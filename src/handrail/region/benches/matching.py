@@ -21,7 +21,7 @@ from handrail.matching.learning import learn
 from handrail.matching.looking import predict
 from handrail.people import actions as people
 from handrail.people import queries as people_queries
-from handrail.region.benches.databases import Tell, fresh, work_as
+from handrail.region.benches.databases import Tell, fresh, put_in_order, work_as
 from handrail.region.benches.figures import Figure, milliseconds
 from handrail.region.benches.population import Said, people_said, slip
 from handrail.region.build import open_region
@@ -57,9 +57,7 @@ def measure(*, people_count: int, at: datetime, only: str, tell: Tell) -> Iterat
         began = perf_counter()
         index_records(at=at)
         indexing = perf_counter() - began
-        work_as("handrail_owner")
-        database.run("ANALYZE")
-        work_as("handrail_system")
+        put_in_order()
         over = f"{people_count:,} people"
         yield Figure("matching", "cleaning and indexing, once for each record", f"{indexing:.1f} s", "", over)
         if only in ("", "matching"):
