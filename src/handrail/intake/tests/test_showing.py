@@ -288,6 +288,9 @@ def test_two_records_of_one_human_share_what_is_unsafe_once_they_are_one_person(
         take(tmp_path, hours=24, **only(roles=(VICTIM | {"risk_grade": "medium"},)))
         assert closed("N6") == ["phone"]
         assert record_of("N6")["unsafe"] == [], "whoever sees only N6 is not told that there is a suspect"
+        link = people_queries.link_between(record_of("N1")["id"], record_of("N6")["id"])
+        people.undo_links([link or 0], why="mistaken", by=system("test"), at=NEXT)
+        assert closed("N6") == [], "two people again, and nobody is accused of anything against the second"
 
 
 def join(one: str, other: str) -> None:
