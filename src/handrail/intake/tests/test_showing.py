@@ -288,9 +288,20 @@ def test_two_records_of_one_human_share_what_is_unsafe_once_they_are_one_person(
         take(tmp_path, hours=24, **only(roles=(VICTIM | {"risk_grade": "medium"},)))
         assert closed("N6") == ["phone"]
         assert record_of("N6")["unsafe"] == [], "whoever sees only N6 is not told that there is a suspect"
+
+
+def test_what_a_join_closed_is_open_again_once_the_two_are_parted(tmp_path: Path, as_system: System) -> None:
+    """N6 had her purse stolen by nobody known: only that she is N1, whom Dale harms, closes anything for her."""
+    again = ROSA | {"person_ref": "N6", "phone": "07700 900123"}
+    theft = {"crime_ref": "20/B/1", "flags": ""}
+    with as_system():
+        take(tmp_path, people=(ROSA, DALE | {"phone": "07700 900123"}, again), crimes=(CRIME, CRIME | theft),
+             roles=(VICTIM, SUSPECT, VICTIM | {"crime_ref": "20/B/1", "person_ref": "N6"}))  # fmt: skip
+        join("N1", "N6")
+        assert closed("N6") == ["address", "phone"]
         link = people_queries.link_between(record_of("N1")["id"], record_of("N6")["id"])
         people.undo_links([link or 0], why="mistaken", by=system("test"), at=NEXT)
-        assert closed("N6") == [], "two people again, and nobody is accused of anything against the second"
+        assert closed("N6") == []
 
 
 def join(one: str, other: str) -> None:
