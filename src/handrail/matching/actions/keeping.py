@@ -162,12 +162,12 @@ def _write(
             " INSERT INTO matching_pair AS p (ref, record_id, other_id, force_id, bits, levels, why, edition, state,"
             " weak, proposed_at, decided_at, decided_by_kind, decided_why)"
             " SELECT ref, record_id, other_id,"
-            " coalesce(least(mine.id, theirs.id), (SELECT min(id) FROM forces)), bits, levels::jsonb, why::text[],"
+            " coalesce(CASE WHEN (SELECT count(*) FROM forces) > 1 THEN (SELECT min(f.id) FROM people_record r"
+            "  JOIN forces f USING (source) WHERE r.id IN (n.record_id, n.other_id)) END,"
+            "  (SELECT min(id) FROM forces)), bits, levels::jsonb, why::text[],"
             " %s, state, weak, %s, CASE state WHEN 'linked' THEN %s::timestamptz END,"
             " CASE state WHEN 'linked' THEN 'system' ELSE '' END, ''"
             " FROM pg_temp.paired_now n"
-            " JOIN people_record r ON r.id = n.record_id LEFT JOIN forces mine ON mine.source = r.source"
-            " JOIN people_record s ON s.id = n.other_id LEFT JOIN forces theirs ON theirs.source = s.source"
             " ON CONFLICT (record_id, other_id) DO UPDATE SET bits = EXCLUDED.bits, levels = EXCLUDED.levels,"
             " why = EXCLUDED.why, force_id = EXCLUDED.force_id,"
             " edition = EXCLUDED.edition, weak = EXCLUDED.weak, state = EXCLUDED.state,"
@@ -182,7 +182,9 @@ def _write(
 
 
 _FORCES = "SELECT source, min(id) AS id FROM agencies_agency WHERE side = 'police' AND source <> '' GROUP BY source"
-"""Whose list a pair waits on: the force's that holds either record; what two services were told, the region's."""
+"""Whose list a pair waits on: the force's that holds either record; what two services were told, the region's.
+
+Where the region has one force it is that one's, and no record is looked at."""
 
 
 def _taken(refs: list[str]) -> list[str]:

@@ -130,7 +130,7 @@ class State(models.TextChoices):
 class Pair(models.Model):
     """Two records that may be one person: how they were weighed, why a person is asked, and what they decided.
 
-    Both are joined to as a pair is written, and stand in the index, whose own key holds: no key is checked row by row.
+    Both stand in the index, whose own key holds, and are never deleted: no key is checked row by row.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -7,10 +7,12 @@ import pytest
 from procrastinate.contrib.django import app
 from pytest_django.fixtures import Settings
 
+from handrail.agencies.models import Agency
 from handrail.audit.actor import STRANGER, system
 from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core import database
 from handrail.core.errors import NotKnown
+from handrail.core.refs import new_ref
 from handrail.journey import actions as journey
 from handrail.journey.actions import Sighted
 from handrail.matching import actions, queries
@@ -29,10 +31,10 @@ SAID: dict[str, Any] = {
 }  # fmt: skip
 
 
-def hold(ref: str, at: datetime, **said: Any) -> int:
+def hold(ref: str, at: datetime, source: str = "police:20", **said: Any) -> int:
     """Hold a record, and return its key."""
     row = dict(zip(people.SAID_NAMES, people.BLANK, strict=True)) | SAID | said
-    held = people.open_records("police:20", {ref: ([row[n] for n in people.SAID_NAMES], b"x", at)}, by=JOB, at=at)
+    held = people.open_records(source, {ref: ([row[n] for n in people.SAID_NAMES], b"x", at)}, by=JOB, at=at)
     return held[ref].record_id
 
 
@@ -102,6 +104,28 @@ def test_where_more_waits_than_one_job_matches_another_is_asked_for(
         assert actions.match_in_turn(by=JOB, at=quiet).records == 1
         assert database.ask(asked)[0][0] == before + 1
         assert one_person(*held[::2])
+
+
+def test_a_pair_waits_on_the_list_of_the_force_that_holds_either_record(quiet: datetime, as_system: AsSystem) -> None:
+    """With one force all is its own; with two, what only the second holds is not the first one's to read."""
+    later: dict[str, Any] = {"date_of_birth": date(1961, 3, 8), "family_name": "Tranter", "phone": "07700 900905"}
+    with as_system():
+        home = Agency.objects.get(source="police:20")
+        away = Agency.objects.get(id=home.id)
+        away.pk, away.ref, away.source, away.name = None, new_ref(), "police:22", "Another force (invented)"
+        away.save()
+        theirs = hold("M1", quiet, "police:22"), hold("M2", quiet, "handrail", given_names="Beatrix")
+        both = hold("M3", quiet, "police:22", **later), hold("M4", quiet, given_names="Beatrix", **later)
+        told = hold(
+            "M5", quiet, "handrail", phone="07700 900906", date_of_birth=date(1990, 2, 3), family_name="Oyelaran"
+        )
+        again = hold("M6", quiet, "handrail", phone="07700 900906", date_of_birth=date(1990, 2, 3),
+                     family_name="Oyelaran", given_names="Beatrix")  # fmt: skip
+        actions.match_changed(by=JOB, at=quiet)
+        found = {two: pair(*two) for two in (theirs, both, (told, again))}
+        assert {two: one and (one.state, one.force_id) for two, one in found.items()} == {
+            theirs: ("open", away.pk), both: ("open", home.id), (told, again): ("open", home.id)
+        }  # fmt: skip
 
 
 def test_twins_are_asked_about_and_not_linked(quiet: datetime, as_system: AsSystem) -> None:
