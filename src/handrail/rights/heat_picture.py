@@ -1,7 +1,7 @@
 """Lays out shares of rows by columns as a heat map: the share is written in its cell, on a shade of five.
 
 The template only writes it down. The number says what the shade says, so that nothing hangs on colour. A cell of too
-few to claim a share on is hatched and says how many of how many instead; one where nothing fell due has a dash. Each
+few to claim a share on is hatched and says how many of how many instead; one where there is nothing has a dash. Each
 cell is a link.
 """
 
@@ -18,10 +18,10 @@ SHADES = (0.5, 0.7, 0.85, 0.95)
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell holds: how many met of how many, whether they are too few for a share, its sentence, its list."""
+    """What one cell holds: how many met or done, of how many, whether too few for a share, its sentence, its list."""
 
     met: int
-    fell_due: int
+    of: int
     few: bool
     sentence: str
     href: str
@@ -87,7 +87,7 @@ def shade_of(share: float) -> int:
 
 
 def _drawn(cell: Cell, x: float, y: float) -> Drawn:
-    share = cell.met / cell.fell_due if cell.fell_due else None
+    share = cell.met / cell.of if cell.of else None
     shade = 0 if share is None else 6 if cell.few else shade_of(share)
-    words = "–" if share is None else f"{cell.met}/{cell.fell_due}" if cell.few else f"{share:.0%}"
+    words = "–" if share is None else f"{cell.met}/{cell.of}" if cell.few else f"{share:.0%}"
     return Drawn(x, y, x + (COLUMN - 2) / 2, y + 16, shade, words, cell.sentence, cell.href)

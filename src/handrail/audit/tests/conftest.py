@@ -25,7 +25,7 @@ def wait_for_others() -> None:
 
 
 def settle() -> None:
-    """Seal as one block what is not sealed yet: sealed sooner, it might be a block up to somebody's open transaction."""
+    """Seal what is not sealed yet, as one block: sealed sooner, it could be two, on either side of a transaction."""
     wait_for_others()
     actions.seal()
 

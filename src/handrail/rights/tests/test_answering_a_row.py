@@ -6,7 +6,7 @@ from django.urls import reverse
 from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.journey.models import Owed
 from handrail.rights.tests.filing import File
-from handrail.rights.tests.test_views import text
+from handrail.rights.tests.reading import text
 
 pytestmark = pytest.mark.data
 

@@ -1,10 +1,7 @@
 """The pages of figures as the cast meet them: who may, what each figure opens, and what is not shown to anybody."""
 
-import csv
 import re
 from datetime import datetime
-from io import StringIO
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -17,6 +14,7 @@ from handrail.rights.models import Rebasing
 from handrail.rights.queries import Asked, Within, lists
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.tests.filing import File
+from handrail.rights.tests.reading import sheet, text
 from handrail.rights.views import asked as asking
 from handrail.rights.views.findings import said
 
@@ -24,18 +22,6 @@ pytestmark = pytest.mark.data
 
 FORCE = ("grid", "grid_sheet")
 UNIT = ("figures", "list", "failing_sheet", "breakdown", "breakdown_sheet", "over_time", "over_time_sheet")
-
-
-def text(response: Any) -> str:
-    """The page as one line of words."""
-    body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
-
-
-def sheet(response: Any) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
-    assert response.status_code == 200
-    return list(csv.DictReader(StringIO(response.content.decode())))
 
 
 def address(name: str) -> str:
@@ -126,45 +112,6 @@ def test_a_hidden_group_of_people_has_no_figure_no_cell_and_no_list(signed_in: S
         )
         assert refused.status_code == 403
         assert "So few are in this group" in text(refused)
-
-
-@pytest.mark.parametrize("right", ["VC-01.1", "VC-02.1", "VC-02.2", "VC-02.3", "VC-04.4"])
-def test_a_right_that_is_only_shown_is_in_no_choice_and_asked_for_is_said_not_to_be_counted(
-    right: str, signed_in: SignedIn
-) -> None:
-    colin = signed_in("Colin")
-    for name in ("breakdown", "over_time", "compare"):
-        page = colin.get(reverse(f"rights:{name}"), {"right": right, "months": "0"})
-        said = dict(page.context["rights"])
-        assert said.pop(right).endswith(" (not counted)")
-        assert "VC-01.2" in said
-        others = dict(colin.get(reverse(f"rights:{name}")).context["rights"])
-        assert others == said, "in no choice of whoever asks for another"
-        assert "It has no limit and is not counted" in text(page)
-        assert page.context["title"].endswith(": not counted")
-        assert not page.context["table"].lines
-    asked = {"right": right, "state": "no_limit", "months": "0"}
-    assert "It has no limit and is not counted" in text(colin.get(reverse("rights:list"), asked))
-
-
-def test_how_many_were_offered_a_statement_is_said_and_each_of_the_two_opens_its_list(signed_in: SignedIn) -> None:
-    colin = signed_in("Colin")
-    for offered in (True, False):
-        file = File("Joy Okafor").on("2026-04-07 10:00", "statement_taken", method="in_person")
-        if offered:
-            file.on("2026-04-07 10:30", "vps_offered", method="in_person")
-    page = colin.get(reverse("rights:breakdown"), {"by": "unit", "right": "VC-07.1", "months": "0"})
-    labels = [column.label for column in page.context["table"].columns]
-    every = page.context["table"].lines[-1]
-    done, not_yet = (labels.index(label) for label in ("No limit: done", "No limit: not yet"))
-    of = int(every.cells[done]) + int(every.cells[not_yet])
-    assert page.context["title"] == f"Victim Personal Statement offered: {every.cells[done]} of {of} done, no limit"
-    assert (every.cells[labels.index("In time")], every.cells[labels.index("Missed")]) == ("–", "0")
-    for place, words in ((done, "done"), (not_yet, "not done yet")):
-        behind = colin.get(every.links[place - 1])
-        assert str(behind.context["count"]) == every.cells[place] != "0"
-        assert behind.context["title"].endswith(f": {words}, no limit")
-    assert {"no_limit_done", "no_limit_not_yet"} <= set(sheet(colin.get(page.context["sheet"]))[0])
 
 
 def test_every_right_together_is_shown_by_ethnicity_and_what_is_left_out_of_it_opens_no_list(
@@ -280,25 +227,17 @@ def test_hard_news_that_was_only_written_is_listed_beside_compliance(signed_in: 
     assert "not in the way they chose" in text(colin.get(reverse("rights:figures")))
 
 
-def test_a_list_of_what_is_owed_for_each_thing_says_which_thing(signed_in: SignedIn) -> None:
-    """Kevin's camera came back, and the rail of his ramp did not: two rows of one right are two things."""
-    page = signed_in("Colin").get(reverse("rights:list"), {"right": "VC-10.2", "state": "without_limit", "months": "0"})
-    said = {row.sentence: row.state for row in page.context["rows"]}
-    assert said["Kevin Doyle: Property returned: KD-doorbell-camera"] == "done"
-    assert said["Kevin Doyle: Property returned: KD-ramp-rail"] == "no_limit"
-
-
 def test_a_cell_of_right_by_unit_opens_what_was_not_in_time_there(signed_in: SignedIn) -> None:
     colin = signed_in("Colin")
     page = colin.get(reverse("rights:grid"), {"months": "0"})
-    picture = page.context["picture"]
+    (_, picture, _), _ = page.context["parts"]
     assert all((cell.shade == 6) == ("/" in cell.words) for cell in picture.cells)
     assert {cell.shade for cell in picture.cells} >= {0, 6}
     shown = next(cell for cell in picture.cells if cell.words.endswith("%") and cell.words != "100%")
     counted = colin.get(shown.href).context["count"]
     fell_due = int(shown.sentence.rsplit("% of ", 1)[1].split()[0].replace(",", ""))
     assert round(100 * (fell_due - counted) / fell_due) == int(shown.words[:-1])
-    rows = sheet(colin.get(page.context["sheet"]))
+    rows = [row for row in sheet(colin.get(page.context["sheet"])) if row["fell_due"]]
     assert len(rows) == len(picture.cells)
     assert all(not row["share"] and int(row["fell_due"]) < 20 for row in rows if row["few"] == "yes")
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from handrail.audit.tests.fixtures import AsSystem, SignedIn
 from handrail.rights.rulebook import FOLDER, keep_to
 from handrail.rights.tests.filing import File
-from handrail.rights.tests.test_views import text
+from handrail.rights.tests.reading import text
 
 pytestmark = pytest.mark.data
 

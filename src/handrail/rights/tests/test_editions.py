@@ -9,7 +9,7 @@ from handrail.core import database
 from handrail.rights.models import Clock
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.tests.filing import File
-from handrail.rights.tests.test_views import text
+from handrail.rights.tests.reading import text
 
 pytestmark = pytest.mark.usefixtures("db")
 

@@ -19,7 +19,8 @@ from handrail.rights.actions.recording import BeforeItHappened
 from handrail.rights.enhancing import in_words, looks, standing
 from handrail.rights.queries import EnhancedIn, Place
 from handrail.rights.tests.filing import File
-from handrail.rights.tests.test_views import text, when
+from handrail.rights.tests.reading import text
+from handrail.rights.tests.test_views import when
 
 JULY = date(2026, 7, 7)
 LATER = parse_moment("2026-06-01 09:00")

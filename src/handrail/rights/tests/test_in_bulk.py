@@ -15,7 +15,8 @@ from handrail.core.errors import Refused
 from handrail.rights import actions, queries
 from handrail.rights.actions.in_bulk import NeverInBulk, NotTogether
 from handrail.rights.tests.filing import File
-from handrail.rights.tests.test_views import text, when
+from handrail.rights.tests.reading import text
+from handrail.rights.tests.test_views import when
 
 pytestmark = pytest.mark.data
 

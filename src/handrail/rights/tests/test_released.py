@@ -20,7 +20,7 @@ from handrail.rights.quarterly import STATES, document_of, editions
 from handrail.rights.queries import returns
 from handrail.rights.released import figures_of, released
 from handrail.rights.tests.filing import File
-from handrail.rights.tests.test_sample_pages import sheet, text
+from handrail.rights.tests.reading import sheet, text
 
 AsPart = Callable[[], AbstractContextManager[None]]
 THRESHOLD = 2

@@ -1,6 +1,5 @@
 """The pages of samples, comparisons and returns as the cast meet them."""
 
-import csv
 import json
 import re
 from collections.abc import Callable
@@ -28,6 +27,7 @@ from handrail.rights.models import QuarterlyReturn, Sample, SampleAnswer, Sample
 from handrail.rights.quarterly import before, changes, document_of, editions, end_of_quarter, quarter_of
 from handrail.rights.queries import returns
 from handrail.rights.tests.filing import File
+from handrail.rights.tests.reading import sheet, text
 
 pytestmark = pytest.mark.data
 
@@ -46,16 +46,6 @@ def finished(as_system: AsPart) -> Sample:
     """The region's sample that is closed."""
     with as_system():
         return Sample.objects.exclude(closed_at=None).get()
-
-
-def text(response: Any) -> str:
-    body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
-
-
-def sheet(response: Any) -> list[dict[str, str]]:
-    assert response["Content-Type"].startswith("text/csv")
-    return list(csv.DictReader(StringIO(response.content.decode())))
 
 
 def test_an_auditor_answers_case_after_case_and_sees_nothing_of_the_other_s(

@@ -16,7 +16,8 @@ from handrail.rights.actions.recording import NeverARelative, NoSuchReason, SayW
 from handrail.rights.queries import Place
 from handrail.rights.steps import course_of, courses, reasons
 from handrail.rights.tests.filing import File
-from handrail.rights.tests.test_views import text, when
+from handrail.rights.tests.reading import text
+from handrail.rights.tests.test_views import when
 
 
 def test_every_step_is_a_kind_of_event_and_leads_to_steps_of_its_own_course() -> None:

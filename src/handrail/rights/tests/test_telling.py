@@ -17,7 +17,8 @@ from handrail.rights import actions, queries
 from handrail.rights.actions.recording import BeforeItHappened, NotOpenHere, SayWhatAbout, UnsafeWay
 from handrail.rights.actions.telling import Contact, NotByThatWay
 from handrail.rights.tests.filing import File
-from handrail.rights.tests.test_views import text, when
+from handrail.rights.tests.reading import text
+from handrail.rights.tests.test_views import when
 
 pytestmark = pytest.mark.data
 

@@ -14,6 +14,7 @@ from handrail.core import database
 from handrail.journey.models import Event, EventDetail, Owed
 from handrail.people.models import Person
 from handrail.rights.tests.filing import File
+from handrail.rights.tests.reading import text
 
 pytestmark = pytest.mark.data
 
@@ -26,12 +27,6 @@ def farida(db: None) -> File:
     """Farida's ex-partner was arrested and bailed last night; nobody has told her. Priya has the case."""
     file = File("Farida Rehman", found=AT_HOME)
     return file.on("2026-04-07 19:00", "suspect_arrested").on("2026-04-07 22:10", "suspect_bailed")
-
-
-def text(response: Any) -> str:
-    """The page as one line of words."""
-    body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 def when(day: str = "8", time: str = "06:30") -> dict[str, str]:

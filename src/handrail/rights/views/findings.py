@@ -23,19 +23,19 @@ def finding(total: Row | None, right: Right | None) -> str:
         missed, running = total.states["missed"], total.states["running"]
         return f"{right.title if right else 'Rights'}: {missed:,} missed and not answered yet, {running:,} running"
     if right is not None and right.has_no_limit and not total.fell_due:
-        return _done(total.states, right)
+        return done(total.states, right)
     if not total.fell_due:
         return "Nothing fell due in these months"
     failed = total.fell_due - total.states["met"]
     return said(failed, total.fell_due, right)
 
 
-def _done(states: Mapping[str, int], right: Right) -> str:
+def done(states: Mapping[str, int], right: Right) -> str:
     """How many were done of what has no limit: none of it is ever late or missed."""
     if not {"done", "no_limit"} <= states.keys():
         return f"{right.title}: too few to show"
-    done, owed = states["done"], states["done"] + states["no_limit"]
-    return f"{right.title}: {done:,} of {owed:,} done, no limit" if owed else "Nothing started in these months"
+    answered, owed = states["done"], states["done"] + states["no_limit"]
+    return f"{right.title}: {answered:,} of {owed:,} done, no limit" if owed else "Nothing started in these months"
 
 
 def said(failed: int, fell_due: int, right: Right | None) -> str:

@@ -23,6 +23,7 @@ from handrail.rights.editions import Right
 from handrail.rights.queries import Counted, Rebased
 from handrail.rights.views import asked as asking
 from handrail.rights.views import frames, spans
+from handrail.rights.views.findings import done
 from handrail.rights.views.sheets import as_csv
 from handrail.rights.views.spans import Span
 
@@ -30,6 +31,8 @@ SOURCE = (
     "Control chart: p′ (Laney 2002); rules of Western Electric (1956) and Nelson (1984). All recalled; how many months"
     " make a pattern is a setting."
 )
+_DONE_OR_NOT = ("done", "no_limit")
+"""In which states the clocks of a right without a limit are counted."""
 _RULES: Mapping[str, str] = MappingProxyType(
     {
         OUTSIDE: "one month beyond three sigma",
@@ -75,7 +78,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
     viewer, at = frames.who(request)
     asked = _read(request)
     audit.record("looked at figures", by=viewer, at=at, about="right", refs=[asked.right.id if asked.right else "all"])
-    asking.put_sources(request, SOURCE)
+    asking.put_sources(request, *([SOURCE] if asked.has_shares else []))
     months = spans.choices(queries.first_month(viewer=viewer, at=at), at)
     return render(
         request,
@@ -113,7 +116,7 @@ def over_time_sheet(request: HttpRequest) -> HttpResponse:
     audit.record("took figures away", by=viewer, at=at, about="right", refs=[asked.right.id if asked.right else "all"])
     columns = (
         "month", "right", "unit", "as_of", "fell_due", "met", "share", "centre", "low", "high", "judged", "unusual",
-        "baseline_from", "baseline_to", "spread", "begins_again",
+        "baseline_from", "baseline_to", "spread", "begins_again", "no_limit_done", "no_limit_not_yet",
     )  # fmt: skip
     said = (asked.right.id if asked.right else "all", asked.unit.name if asked.unit else "all", at.isoformat())
     begun = {one.month: one.why for one in asked.rebased}
@@ -123,6 +126,7 @@ def over_time_sheet(request: HttpRequest) -> HttpResponse:
             point.low, point.high, "yes" if point.judged else "no", " ".join(point.unusual) or None,
             f"{stretch.of[0]:%Y-%m}" if stretch.of else None, f"{stretch.of[-1]:%Y-%m}" if stretch.of else None,
             stretch.spread, begun.get(point.month.first),
+            *(asked.stood[point.month.first].states[state] for state in _DONE_OR_NOT),
         )
         for stretch in asked.stretches
         for point in stretch.points
@@ -152,8 +156,9 @@ def _finding(asked: _Asked) -> str:
     what = asked.right.title if asked.right else "Rights met in time"
     if asking.not_counted(asked.right):
         return f"{what}: not counted"
-    if not asked.has_shares:
-        return f"{what}: no limit, so nothing to be met in time"
+    if asked.right is not None and not asked.has_shares:
+        stood = asked.stood.values()
+        return done({state: sum(one.states[state] for one in stood) for state in _DONE_OR_NOT}, asked.right)
     last = asked.stretches[-1] if asked.stretches else None
     if last is None or last.centre is None:
         return f"{what}: too few months to say what is usual"
@@ -220,6 +225,30 @@ def _baseline(stretch: Stretch, asked: _Asked) -> str:
 
 
 def _table(asked: _Asked, as_of: str) -> Table:
+    return _judged(asked, as_of) if asked.has_shares else _without_limit(asked, as_of)
+
+
+def _without_limit(asked: _Asked, as_of: str) -> Table:
+    """What was done and what not yet, by month. No month is judged: the later it is, the less time there has been."""
+    states = (*_DONE_OR_NOT, "not_recorded")
+    lines = [
+        Line(
+            (f"{month:%B %Y}", *(f"{stood.states[state]:,}" for state in states)),
+            links=tuple(_list(asked, month, state) if stood.states[state] else "" for state in states),
+        )
+        for month, stood in asked.stood.items()
+    ]
+    return Table(
+        f"Done by month, {asked.right.title.lower() if asked.right else 'every right'}",
+        (Column("Month"), *(Column(words, number=True) for words in ("Done", "Not done yet", "Not recorded"))),
+        [] if asking.not_counted(asked.right) else lines,
+        note=f"Counts what started in each month, as it stands now ({as_of}). The Code gives this right no number of"
+        " days, so nothing is late; and no month is judged beside another, as what began later has had less time.",
+        empty=asking.not_counted(asked.right) or "Nothing has started.",
+    )
+
+
+def _judged(asked: _Asked, as_of: str) -> Table:
     lines = [_line(point, stretch, asked) for stretch in asked.stretches for point in stretch.points]
     return Table(
         f"Met in time by month, {asked.right.title.lower() if asked.right else 'every right'}",
