@@ -180,26 +180,27 @@ def _refused(
 ) -> dict[tuple[int, int], str]:
     """Return, in a code, which pairs whoever asks may not join, whatever the crimes say."""
     persons = {
-        key: (bool(by.audiences & set(seen_by)), bool(restricted))
-        for key, seen_by, restricted in database.ask(
-            "SELECT id, seen_by, restricted FROM people_person WHERE id = ANY (%s::bigint[])",
-            [database.listed(sorted(set(files.values())))],
+        key: (sees, restricted)
+        for key, sees, restricted in database.ask(
+            "SELECT id, seen_by && %s::int[], restricted FROM people_person WHERE id = ANY (%s::bigint[])",
+            [sorted(by.audiences), database.listed(sorted(set(files.values())))],
         )
     }
     known = {key for name in settings.JOINING for key in import_module(name).known_to(sorted(files), by=by)}
     refused = {}
     for key in asked:
-        if not all(record in files for record in key):
+        one, other = key
+        if one not in files or other not in files:
             refused[key] = "not_known"
             continue
-        if key[0] == key[1]:
+        if one == other:
             refused[key] = "same_record"
             continue
-        seen, restricted = zip(*(persons[files[record]] for record in key), strict=True)
+        (sees_one, one_restricted), (sees_other, other_restricted) = persons[files[one]], persons[files[other]]
         objection = may_be_joined_by(
             by,
-            sees_both=all(sees or record in known for sees, record in zip(seen, key, strict=True)),
-            restricted=any(restricted) and not undoing,
+            sees_both=(sees_one or one in known) and (sees_other or other in known),
+            restricted=(one_restricted or other_restricted) and not undoing,
         )
         if objection:
             refused[key] = objection
