@@ -8,7 +8,7 @@ from django import forms
 
 from handrail.core.fields import WITHIN_A_LIFE, Day
 from handrail.core.moments import from_local
-from handrail.core.workdays import LONDON, local_date
+from handrail.core.workdays import local_date
 from handrail.crimes.conduct import DECISIONS, TOLD
 from handrail.crimes.queries import Against
 
@@ -113,6 +113,6 @@ class AgreedOn(forms.Form):
         return _not_to_come(self.cleaned_data["day"], self.at)
 
 
-def moment_of(day: date, *, at: datetime) -> datetime:
-    """Return the moment that stands for a day: its noon, or now where that has not come yet."""
-    return min(from_local(datetime.combine(day, time(12))), at.astimezone(LONDON)).astimezone(at.tzinfo)
+def moment_of(day: date) -> datetime:
+    """Return the moment that stands for a day: its midnight, so that every page says the day and no time of it."""
+    return from_local(datetime.combine(day, time()))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from handrail.core.moments import say_moment
-from handrail.crimes.conduct import DECISIONS, TOLD, Reading
+from handrail.core.moments import say_local_day, say_moment
+from handrail.crimes.conduct import DECISIONS, TOLD, Incident, Reading
 from handrail.crimes.outcomes import outcome_of
 
 STATES = {"proposed": "Proposed", "confirmed": "Confirmed", "rejected": "Rejected"}
@@ -42,9 +42,15 @@ def more_of(row: Any) -> str:
     return "through somebody who acts for the suspect" if row.incident.proxy else ""
 
 
+def when_said(one: Incident, *, today: date) -> str:
+    """Return when an incident was; of what was told to a service the day alone, for no time of it was asked."""
+    say = say_local_day if one.kind == "told" else say_moment
+    return say(one.when, today=today)
+
+
 def sentence_of(row: Any, *, today: date, numbered: bool) -> str:
     """Return the sentence of one incident: what, when, and under which number."""
-    said = [said_of(row), *([more] if (more := more_of(row)) else []), say_moment(row.incident.when, today=today)]
+    said = [said_of(row), *([more] if (more := more_of(row)) else []), when_said(row.incident, today=today)]
     if numbered and row.crime is not None:
         said.append(row.crime.source_ref)
     return f"{', '.join(said)}."

@@ -184,3 +184,24 @@ def test_an_advocate_records_what_she_was_told_and_the_police_s_page_does_not_ch
     assert simran.post(share, {"day_0": "7", "day_1": "4", "day_2": "2026"}).status_code == 302
     assert "strangulation" in text_of(owen, here).lower()
     assert "Between us" not in text_of(owen, here)
+
+
+def test_what_was_told_is_said_with_its_day_and_no_time_on_every_page_and_on_paper(signed_in: SignedIn) -> None:
+    simran, owen = signed_in("Simran"), signed_in("Owen")
+    ref, person = pattern_of("Danielle Osei"), person_of("Danielle Osei")
+    here, tell = reverse("crimes:pattern", args=[ref]), reverse("crimes:tell", args=[person])
+    token = re.findall(r'name="about"[^>]*value="([0-9a-f]{16})"', simran.get(tell).content.decode())[0]
+    day = {"day_0": "8", "day_1": "4", "day_2": "2026"}
+    assert simran.post(tell, day | {"about": token, "what": ["strangulation"]}).status_code == 302
+    share = re.findall(r'href="(/patterns/told/[^"]+)"', simran.get(here).content.decode())[0]
+    assert simran.post(share, day).status_code == 302
+    for client in (simran, owen):
+        said = text_of(client, here)
+        assert "Told to a service: strangulation or suffocation, Wed 8 April." in said
+        assert not re.search(r"Wed 8 Apr, (00:00|12:00)", said)
+        journey = text_of(client, reverse("desk:person", args=[person]))
+        assert "Wed 8 April" in journey
+        assert not re.search(r"Wed 8 Apr, (00:00|12:00)", journey)
+    paper = text_of(owen, reverse("crimes:chronology", args=[ref]) + "?reader=meeting")
+    assert re.search(r"\d\. Wed 8 April 2026 Told to a service", paper)
+    assert "last Wed 8 April" in text_of(owen, "/patterns/")

@@ -129,7 +129,7 @@ def _line(one: Seen, today: date) -> PageRow:
         href=reverse("crimes:pattern", args=[one.ref]),
         state="worsening" if reading.worsening else "due",
         reason=" · ".join([f"suspect named: {one.suspect or wording.NAMELESS}", met, *reasons[:3]]),
-        due=f"last {say_moment(reading.occasions[-1].when, today=today)}" if reading.occasions else "",
+        due=f"last {wording.when_said(reading.occasions[-1].incidents[0], today=today)}" if reading.occasions else "",
         chips=(wording.stands(one.state, one.last_verdict),),
     )
 

@@ -1,7 +1,7 @@
 """The printed chronology: every log and crime number on one list, for a reader who decides what is in it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from handrail.crimes.queries import Row, Seen
 from handrail.crimes.views import frames
 
 ANOTHER_YEAR = date.min
+"""Before any: what is on paper is said with its year, for it is read long after."""
 
 
 @page(audience="worker", sides=("police", "service", "statutory"), about=queries.pattern)
@@ -40,8 +41,9 @@ def chronology(request: HttpRequest, ref: str) -> HttpResponse:
     if reader is not None:
         # On paper for somebody else, the strip would tell how the person can be reached.
         request.on_frame |= {"strip": ()}  # type: ignore[attr-defined]
+        when = say_moment(at, today=ANOTHER_YEAR)
         context |= _told(seen, reader) | {
-            "printed": f"Printed by {viewer.name}, {request.worker.agency}, {_when(at)}",  # type: ignore[attr-defined]
+            "printed": f"Printed by {viewer.name}, {request.worker.agency}, {when}",  # type: ignore[attr-defined]
         }
     return render(request, "crimes/chronology.html", context)
 
@@ -59,7 +61,10 @@ def _told(seen: Seen, reader: Reader) -> dict[str, Any]:
     return {
         "heads": ["When", *(heading for _, heading in heads)],
         "lines": [
-            [f"{number[one.key]}. {_when(line.when)}", *(getattr(line, name) for name, _ in heads)]
+            [
+                f"{number[one.key]}. {wording.when_said(one, today=ANOTHER_YEAR)}",
+                *(getattr(line, name) for name, _ in heads),
+            ]
             for one, line in zip(told, lines, strict=True)
         ],
         "suspect": _suspect(seen, any(one.shared for one in allowed)) if reader.names_others else "",
@@ -75,11 +80,6 @@ def _suspect(seen: Seen, shared: bool) -> str:
     crimes = {row.crime.id for row in seen.rows if row.crime is not None}
     known = shared or any(one.one_id == seen.suspect_id and one.crime_id in crimes for one in seen.named)
     return seen.suspect if known and seen.suspect else wording.NAMELESS
-
-
-def _when(moment: datetime) -> str:
-    """Return a moment with its year: paper is read long after."""
-    return say_moment(moment, today=ANOTHER_YEAR)
 
 
 def _entry(row: Row, numbers: Mapping[int, tuple[str, str]]) -> Entry:

@@ -37,7 +37,7 @@ def tell(request: HttpRequest, ref: str) -> HttpResponse:
             raise NotKnown
         actions.record_told(
             person, record=queries.place_for(person, viewer=viewer), what=typed["what"],
-            happened_at=moment_of(typed["day"], at=at), about=chosen,
+            happened_at=moment_of(typed["day"]), about=chosen,
             named=typed["named"] if typed["about"] == ANOTHER else ("", ""), note=typed["note"], by=viewer, at=at,
         )  # fmt: skip
         messages.success(request, "Recorded for your service alone. The police see it only if they agree.")
@@ -66,7 +66,7 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
     form = AgreedOn(request.POST if request.method == "POST" else None, at=at)
     here, read = reverse("desk:person", args=[person.ref]), queries.known_to_police(told.person_id)
     if request.method == "POST" and form.is_valid():
-        moment = moment_of(form.cleaned_data["day"], at=at)
+        moment = moment_of(form.cleaned_data["day"])
         try:
             if told.shared:
                 actions.end_sharing(told, ended_at=moment, by=viewer, at=at)
