@@ -50,6 +50,7 @@ class Entry:
     """One incident as it may be told, before it is known to whom.
 
     `told` says that only a service was told of it; `shared`, that the person agreed that the police see it, no more.
+    `recorded_with` is the number of the crime with which something that is itself no crime is recorded.
     """
 
     incident: Incident
@@ -61,6 +62,7 @@ class Entry:
     more: str
     told: bool
     shared: bool
+    recorded_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,17 @@ def told_to(reader: Reader, entries: Iterable[Entry]) -> list[Told]:
 def _words(reader: Reader, one: Entry) -> str:
     if reader.masked and one.incident.what & _MASKED:
         return _MASKED_WORDS
-    return f"{one.words}, {one.more}" if reader.names_others and one.more else one.words
+    said = [one.words]
+    if reader.names_others and one.more:
+        said.append(one.more)
+    if one.recorded_with:
+        said.append(f"recorded with {one.recorded_with}")
+    return ", ".join(said)
+
+
+def officers(lines: Iterable[Told]) -> int:
+    """Return how many officers these lines name, each counted once."""
+    return len({" ".join(line.officer.split()).casefold() for line in lines if line.officer})
 
 
 def columns(reader: Reader, lines: Sequence[Told]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handrail.crimes.chronology import READERS, Entry, columns, given, told_to
+from handrail.crimes.chronology import READERS, Entry, columns, given, officers, told_to
 from handrail.crimes.conduct import Incident
 
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -54,3 +54,19 @@ def test_a_court_is_told_who_dealt_with_it_and_what_came_of_it() -> None:
     assert (line.words, line.officer, line.outcome) == (
         "Intentional strangulation, through his brother", "PC Amy Reddin", "Charged",
     )  # fmt: skip
+
+
+def test_a_breach_stands_under_no_number_and_says_with_which_crime_it_is_recorded() -> None:
+    breach = Entry(
+        TYRES.incident, "An order was broken", "", "", "", "", "calls", told=False, shared=False, recorded_with="20HR/1"
+    )
+    said = {reader: told_to(READERS[reader], [breach])[0] for reader in ("court", "housing")}
+    assert {(line.number, line.log) for line in said.values()} == {("", "")}
+    assert said["court"].words == "An order was broken, calls, recorded with 20HR/1"
+    assert said["housing"].words == "An order was broken, recorded with 20HR/1", "which tells nobody how"
+
+
+def test_officers_are_counted_of_those_on_the_paper_each_once() -> None:
+    again = entry(5, "Harassment")
+    assert officers(told_to(READERS["court"], [HAND, TYRES, again])) == 1
+    assert officers(told_to(READERS["housing"], [HAND])) == 0

@@ -205,3 +205,18 @@ def test_what_was_told_is_said_with_its_day_and_no_time_on_every_page_and_on_pap
     paper = text_of(owen, reverse("crimes:chronology", args=[ref]) + "?reader=meeting")
     assert re.search(r"\d\. Wed 8 April 2026 Told to a service", paper)
     assert "last Wed 8 April" in text_of(owen, "/patterns/")
+
+
+def test_a_printed_breach_shares_no_number_with_the_crime_it_is_recorded_with_and_officers_are_those_on_the_paper(
+    signed_in: SignedIn,
+) -> None:
+    address = reverse("crimes:chronology", args=[pattern_of("Rhona Kelsall")]) + "?reader=court"
+    page = signed_in("Owen").get(address).content.decode()
+    rows = [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", page, re.S)]
+    numbers = [cells[1] for cells in rows if cells[1] != "–"]
+    assert len(numbers) == len(set(numbers)), "no two lines under one number"
+    breaches = [cells for cells in rows if "order was broken" in cells[0]]
+    assert [cells[1:3] for cells in breaches] == [["–", "–"]] * 2
+    assert all(re.search(r"recorded with 20HR/\d+$", cells[0]) for cells in breaches)
+    named = {cells[3] for cells in rows if cells[3] != "–"}
+    assert f"; {len(named)} officers named." in " ".join(page.split())

@@ -12,7 +12,7 @@ from handrail.audit import actions as audit
 from handrail.core.moments import say_moment
 from handrail.core.pages import page
 from handrail.crimes import queries, wording
-from handrail.crimes.chronology import READERS, SOURCE, Entry, Reader, columns, given, told_to
+from handrail.crimes.chronology import READERS, SOURCE, Entry, Reader, columns, given, officers, told_to
 from handrail.crimes.conduct import read
 from handrail.crimes.queries import Row, Seen
 from handrail.crimes.views import frames
@@ -50,7 +50,7 @@ def chronology(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _told(seen: Seen, reader: Reader) -> dict[str, Any]:
     """Return what this reader is given; totals are counted from what is on the paper."""
-    numbers = {crime.id: (crime.source_ref, crime.log_ref) for crime in seen.crimes}
+    numbers = {crime.id: crime.source_ref for crime in seen.crimes}
     entries = [_entry(row, numbers) for row in seen.rows]
     lines = told_to(reader, entries)
     allowed = given(reader, entries)
@@ -70,7 +70,8 @@ def _told(seen: Seen, reader: Reader) -> dict[str, Any]:
         "suspect": _suspect(seen, any(one.shared for one in allowed)) if reader.names_others else "",
         "total": reading.total,
         "gaps": wording.gaps(reading) if reader.reasons else "",
-        "officers": len(seen.officers) if reader.officer else 0,
+        "officers": officers(lines),
+        "recorded_with": any(one.recorded_with for one in allowed),
         "reasons": [reason.words for reason in reading.reasons] if reader.reasons else [],
     }
 
@@ -82,19 +83,21 @@ def _suspect(seen: Seen, shared: bool) -> str:
     return seen.suspect if known and seen.suspect else wording.NAMELESS
 
 
-def _entry(row: Row, numbers: Mapping[int, tuple[str, str]]) -> Entry:
-    """Return an incident as it may be told; a breach stands under the numbers of the crime it is recorded with."""
+def _entry(row: Row, numbers: Mapping[int, str]) -> Entry:
+    """Return an incident as it may be told.
+
+    A breach has no number of its own: under that of the crime it is recorded with, the two would read as one report.
+    """
     crime = row.crime
-    key = crime.id if crime is not None else row.event.crime_id if row.event is not None else None
-    number, log = numbers.get(key or 0, ("", ""))
     return Entry(
         incident=row.incident,
         words=wording.said_of(row),
-        number=number,
-        log=log,
+        number=crime.source_ref if crime is not None else "",
+        log=crime.log_ref if crime is not None else "",
         officer=crime.officer.name if crime is not None and crime.officer else "",
         outcome=wording.outcome(crime.outcome_code) if crime is not None else "",
         more=wording.more_of(row),
         told="told" in row.why,
         shared="shared" in row.why,
+        recorded_with=numbers.get(row.event.crime_id or 0, "") if row.event is not None else "",
     )
