@@ -62,6 +62,11 @@ def crimes_said(crimes: Sequence[Any], *, today: date, most: int = 3) -> str:
     return "; ".join([*said, *([f"and {len(crimes) - most} more"] if len(crimes) > most else [])])
 
 
+def crimes_counted(count: int) -> str:
+    """Return how many were recorded, where what a force records as an incident that is no crime is among them."""
+    return f"{count} crimes and incidents" if count != 1 else "1 crime or incident"
+
+
 def why_in(row: Any) -> str:
     """Return why an incident is in the pattern."""
     said = [WHY_IN[code] for code in row.why if code in WHY_IN]

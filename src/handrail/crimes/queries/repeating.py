@@ -13,6 +13,7 @@ from handrail.crimes.policy import may_see_other_victims
 from handrail.crimes.queries.patterns import Seen
 from handrail.crimes.queries.serial import MOST_CRIMES, PARTNERS, named_in_crimes
 from handrail.crimes.repeats import IN_USE, MONTHS, near_another, repeat_of, repeated
+from handrail.crimes.wording import crimes_counted
 from handrail.people import queries as people
 from handrail.people.models import Person
 
@@ -55,7 +56,7 @@ def repeats(seen: Seen, others: Iterable[Other] = (), *, alone: bool = False) ->
     if outside and repeated(every):
         yield Reason(
             "repeat_victim",
-            f"A repeat victim: {len(every)} crimes within reach of {MONTHS} months, this suspect or not",
+            f"A repeat victim: {crimes_counted(len(every))} within reach of {MONTHS} months, this suspect or not",
             (),
         )
     if len(partners := _partners(seen)) > 1:
@@ -67,10 +68,8 @@ def repeats(seen: Seen, others: Iterable[Other] = (), *, alone: bool = False) ->
     named = {row.crime.id: local_date(row.crime.reported_at) for row in seen.rows if row.crime and "suspect" in row.why}
     total = named | {crime: day for other in several for crime, day in other.days.items()}
     if repeated(set(total.values())):
-        words = (
-            f"A repeat suspect: named in {len(total)} crimes, two or more within {MONTHS} months, whoever was harmed"
-        )
-        yield Reason("repeat_suspect", words, ())
+        words = f"A repeat suspect: named in {crimes_counted(len(total))}, two or more within {MONTHS} months"
+        yield Reason("repeat_suspect", f"{words}, whoever was harmed", ())
     by_each = [list(named.values()), *(list(other.days.values()) for other in several)]
     yield Reason("serial_suspect", f"A serial suspect: named by {len(by_each)} people, {_within(by_each)}", ())
 

@@ -1,5 +1,6 @@
 """One suspect's several victims, and a victim's several partners, though no two crimes are between the same two."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -80,14 +81,16 @@ def test_a_pattern_says_each_kind_of_repeat_and_a_suspect_s_only_where_others_ar
         said[viewer.name] = {reason.code: reason.words for reason in reasons}
     hers = {
         "repeat_pair": "The same two people again within 12 months",
-        "repeat_victim": "A repeat victim: 3 crimes within reach of 12 months, this suspect or not",
+        "repeat_victim": "A repeat victim: 3 crimes and incidents within reach of 12 months, this suspect or not",
         "several_partners": (
             "A victim of several partners: 2 partners or former partners named, 2 of them within 12 months of another"
         ),
     }
     assert said[helen.name] == hers, "Helen does not see the other woman"
     assert said[owen.name] == hers | {
-        "repeat_suspect": "A repeat suspect: named in 3 crimes, two or more within 12 months, whoever was harmed",
+        "repeat_suspect": (
+            "A repeat suspect: named in 3 crimes and incidents, two or more within 12 months, whoever was harmed"
+        ),
         "serial_suspect": "A serial suspect: named by 2 people, 2 of them within 12 months of another",
     }
 
@@ -124,6 +127,24 @@ def test_a_man_named_once_each_by_five_women_is_on_the_page_of_whoever_answers_f
     page = client.get(reverse("crimes:patterns")).content.decode()
     assert reverse("desk:person", args=[two.person.ref]) in page
     assert "recalled" in said
+
+
+def test_a_domestic_incident_that_is_no_crime_is_counted_as_no_crime(
+    signed_in: SignedIn, cast: Cast, looking: Looking
+) -> None:
+    two, owen, ((joan, record),) = Between(), cast("Owen"), women(1)
+    two.crime(0, "", flags=["non_crime", "domestic_abuse"])
+    two.crime(10)
+    two.crime(20, victim_record=record)
+    two.shown(owen)
+    two.shown(owen, person=joan)
+    looking(owen)
+    (one,) = queries.patterns_of(two.victim, viewer=owen)
+    said = {each.code: each.words for each in queries.repeats(one, queries.others_harmed(one, viewer=owen))}
+    assert "named in 3 crimes and incidents," in said["repeat_suspect"]
+    said_of_many = text_of(signed_in("Owen"), reverse("crimes:patterns"))
+    assert "A serial suspect: in 3 crimes and incidents that you may see" in said_of_many
+    assert not re.search(r"in \d+ crimes? that", said_of_many)
 
 
 def test_only_those_whose_crime_the_viewer_may_see_are_counted_and_one_alone_is_nobody_s_serial_suspect(

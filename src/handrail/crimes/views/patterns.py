@@ -112,7 +112,7 @@ def _of_several(one: OfSeveralPartners, today: date) -> Around:
 
 
 def _counted(crimes: int) -> str:
-    return f"in {crimes} crime{'s' * (crimes != 1)} that you may see"
+    return f"in {wording.crimes_counted(crimes)} that you may see"
 
 
 def _page_of(person: Person) -> str:
