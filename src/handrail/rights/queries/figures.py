@@ -100,31 +100,35 @@ class Grid(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
-    """What one unit fails today unless somebody answers it: by right, and how many of each with enhanced rights."""
+class _Fails:
+    """What fails today unless somebody answers it: by right, and how many of each are of enhanced rights."""
 
-    team: Team | None
     rights: Mapping[str, int]
-    enhanced: int
+    by_enhanced: Mapping[str, int]
 
     @property
     def clocks(self) -> int:
         """How many in all."""
         return sum(self.rights.values())
+
+    @property
+    def enhanced(self) -> int:
+        """How many of them are of enhanced rights."""
+        return sum(self.by_enhanced.values())
 
 
 @dataclass(frozen=True, slots=True)
-class FailingUnder:
-    """What fails today under one supervisor unless somebody answers it; none where the crime names no supervisor."""
+class Failing(_Fails):
+    """What one unit fails today; none where no unit has the crime."""
+
+    team: Team | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailingUnder(_Fails):
+    """What fails today under one supervisor; none where the crime names no supervisor."""
 
     supervisor: Worker | None
-    rights: Mapping[str, int]
-    enhanced: int
-
-    @property
-    def clocks(self) -> int:
-        """How many in all."""
-        return sum(self.rights.values())
 
 
 def since_of(months: int, *, at: datetime) -> date | None:
@@ -147,7 +151,7 @@ def failing_today(*, viewer: Actor, at: datetime, on: date | None = None) -> lis
     """
     found = _failing(Dimension.UNIT, viewer, on or local_date(at))
     teams = Team.objects.in_bulk([key for key in found if key])
-    failing = [Failing(teams.get(key), rights, enhanced) for key, (rights, enhanced) in found.items()]
+    failing = [Failing(*counted, teams.get(key)) for key, counted in found.items()]
     return sorted(failing, key=lambda one: (-one.clocks, str(one.team or "")))
 
 
@@ -158,17 +162,16 @@ def failing_by_supervisor(*, viewer: Actor, at: datetime) -> list[FailingUnder]:
     """
     found = _failing(Dimension.SUPERVISOR, viewer, local_date(at))
     workers = Worker.objects.in_bulk([key for key in found if key])
-    failing = [FailingUnder(workers.get(key), rights, enhanced) for key, (rights, enhanced) in found.items()]
+    failing = [FailingUnder(*counted, workers.get(key)) for key, counted in found.items()]
     return sorted(failing, key=lambda one: (-one.clocks, str(one.supervisor or "")))
 
 
-def _failing(dimension: Dimension, viewer: Actor, day: date) -> dict[int, tuple[dict[str, int], int]]:
-    rights: dict[int, Counter[str]] = {}
-    enhanced: Counter[int] = Counter()
+def _failing(dimension: Dimension, viewer: Actor, day: date) -> dict[int, tuple[dict[str, int], Counter[str]]]:
+    rights, enhanced = dict[int, Counter[str]](), dict[int, Counter[str]]()
     rows = tally(viewer, dimension).filter(settled="", due_on=day)
     for key, right, more, count in sums(rows, "value", "entitlement", "enhanced"):
         rights.setdefault(key, Counter())[right] += count
-        enhanced[key] += count if more else 0
+        enhanced.setdefault(key, Counter())[right] += count if more else 0
     found = {
         key: ({right: count for right, count in sorted(some.items()) if count}, enhanced[key])
         for key, some in rights.items()

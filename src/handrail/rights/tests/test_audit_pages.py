@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from handrail.agencies.models import Team
 from handrail.audit.tests.fixtures import AsSystem, Cast, Looking, SignedIn
+from handrail.core import database
 from handrail.core.errors import NotKnown
 from handrail.rights import queries
-from handrail.rights.models import Rebasing
+from handrail.rights.models import Dimension, Rebasing, Tally
 from handrail.rights.queries import Asked, Within, lists
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.tests.filing import File
@@ -212,7 +213,29 @@ def test_what_fails_today_is_shown_by_sergeant_and_opens_her_list(signed_in: Sig
         assert colin.get(line.href).context["count"] == int(line.cells[1])
     rows = sheet(colin.get(reverse("rights:failing_sheet"), {"by": "supervisor"}))
     assert sum(int(row["due_today"]) for row in rows) == sum(int(line.cells[1]) for line in table.lines)
+    assert sum(int(row["enhanced"]) for row in rows) == sum(int(line.cells[2]) for line in table.lines) > 0
     assert colin.get(reverse("rights:failing_sheet"), {"by": "shoe size"}).status_code == 404
+
+
+def test_a_supervisor_under_whom_nothing_fails_today_reads_what_fails_in_their_unit(signed_in: SignedIn) -> None:
+    """Geoff's crime names no supervisor: it is Owen's unit's all the same, and the figure above counts it."""
+    File("Geoff Plant", reported="2026-03-30 09:00", team="PPU Domestic Abuse")
+    owen = signed_in("Owen")
+    first = owen.get(reverse("rights:figures")).context
+    due, [under] = first["figures"][0].number, [line.cells[1] for line in first["sergeants"].lines]
+    assert int(due) > int(under) > 0
+    finding = f"Under you {under} will fail today unless answered by five o’clock; in PPU Domestic Abuse {due}"
+    assert first["sergeants"].caption == finding
+    with database.whole_file():
+        Tally.objects.filter(dimension=Dimension.SUPERVISOR).delete()
+    page = owen.get(reverse("rights:figures"))
+    finding = f"Under you nothing will fail today; in PPU Domestic Abuse {due} will unless answered by five o’clock"
+    assert page.context["sergeants"].caption == finding
+    [unit] = page.context["failing"].lines
+    assert (unit.cells[0], unit.cells[1]) == ("PPU Domestic Abuse", due)
+    assert f"{due} will fail today unless answered by five o’clock" in text(page)
+    assert "Nothing falls due today that is not answered" not in text(page)
+    assert owen.get(unit.href).context["count"] == int(due)
 
 
 def test_hard_news_that_was_only_written_is_listed_beside_compliance(signed_in: SignedIn, cast: Cast) -> None:

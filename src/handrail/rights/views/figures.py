@@ -83,8 +83,8 @@ def figures(request: HttpRequest) -> HttpResponse:
             "whose": asking.scope_words(viewer),
             "is_whole": policy.may_count(viewer),
             "figures": _due_figures(by_unit, viewer, at) + _gap_figures(queries.gaps(viewer=viewer, at=at)),
-            "sergeants": _failing_table("supervisor", by_sergeant),
-            "failing": _failing_table("unit", by_unit),
+            "sergeants": _failing_under(by_sergeant, by_unit, viewer),
+            "failing": _failing_table("unit", by_unit, _found(by_unit, "with")),
             "spans": [(words, f"?months={number}", _is_now(request, number)) for number, words in SPANS],
             "asked": urlencode(span.asked),
             "counted": span.counted(at),
@@ -110,9 +110,13 @@ def failing_sheet(request: HttpRequest) -> HttpResponse:
     )
     audit.record("took figures away", by=viewer, at=at, about="right", refs=["due today", by])
     names = asking.titles()
-    columns = (by, "right", "title", "due_today", "day", "as_of")
+    columns = (by, "right", "title", "due_today", "enhanced", "day", "as_of")
     said = (local_date(at).isoformat(), at.isoformat())
-    rows = [(_under(one)[1], right, names[right], count, *said) for one in found for right, count in one.rights.items()]
+    rows = [
+        (_under(one)[1], right, names[right], count, one.by_enhanced.get(right, 0), *said)
+        for one in found
+        for right, count in one.rights.items()
+    ]
     return as_csv(f"due-today-by-{by}", columns, rows)
 
 
@@ -128,7 +132,38 @@ def _under(one: Failing | FailingUnder) -> tuple[str, str]:
     return (one.supervisor.ref, one.supervisor.name) if one.supervisor else (queries.NONE, "No supervisor named")
 
 
-def _failing_table(by: str, failing: Sequence[Failing | FailingUnder]) -> Table:
+def _failing_under(failing: Sequence[FailingUnder], by_unit: Sequence[Failing], viewer: Actor) -> Table:
+    """What fails today by supervisor. Who answers for one unit has counts of what is under themself only.
+
+    Most of what their unit owes may name another supervisor, or none: that nothing is under them is not all.
+    """
+    if policy.may_count(viewer):
+        return _failing_table("supervisor", failing, _found(failing, "under"))
+    under, whole = sum(one.clocks for one in failing), sum(one.clocks for one in by_unit)
+    whose = asking.scope_words(viewer)
+    if under:
+        finding = f"Under you {under:,} will fail today unless answered by five o’clock; in {whose} {whole:,}"
+    elif whole:
+        finding = f"Under you nothing will fail today; in {whose} {whole:,} will unless answered by five o’clock"
+    else:
+        finding = "Nothing will fail today"
+    none = "Nothing falls due today in a crime that names you as its supervisor."
+    return _failing_table("supervisor", failing, finding, none)
+
+
+def _found(failing: Sequence[Failing | FailingUnder], whom: str) -> str:
+    """What fails today in all, in a sentence, and with whom most of it."""
+    total = sum(one.clocks for one in failing)
+    most = f", most {whom} {_under(failing[0])[1]}" if len(failing) > 1 else ""
+    return f"{total:,} will fail today unless answered by five o’clock{most}" if total else "Nothing will fail today"
+
+
+def _failing_table(
+    by: str,
+    failing: Sequence[Failing | FailingUnder],
+    finding: str,
+    none: str = "Nothing falls due today that is not answered.",
+) -> Table:
     names = asking.titles()
     lines = []
     for one in failing:
@@ -143,13 +178,9 @@ def _failing_table(by: str, failing: Sequence[Failing | FailingUnder]) -> Table:
                 href=behind, state="due_today", links=(behind, enhanced),
             )
         )  # fmt: skip
-    total = sum(one.clocks for one in failing)
-    most = _under(failing[0])[1] if len(failing) > 1 else ""
-    whom = "under" if by == "supervisor" else "with"
-    finding = f"{total:,} will fail today unless answered by five o’clock" + (f", most {whom} {most}" if most else "")
     who = "the sergeant whom the crime names" if by == "supervisor" else "the unit that has the crime now"
     return Table(
-        finding if total else "Nothing will fail today",
+        finding,
         (
             Column(by.capitalize()),
             Column("Due today", number=True),
@@ -159,7 +190,7 @@ def _failing_table(by: str, failing: Sequence[Failing | FailingUnder]) -> Table:
         lines,
         note=f"Counts rights that are owed by the end of today and not answered, by {who}. The limit is the end of the"
         " day; five o’clock is when the desk closes.",
-        empty="Nothing falls due today that is not answered.",
+        empty=none,
     )
 
 
