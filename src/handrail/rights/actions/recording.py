@@ -21,6 +21,7 @@ from handrail.rights.contact import VOICEMAIL, kept_as
 from handrail.rights.models import Clock
 from handrail.rights.queries.recording import (
     ABOUT_ANY,
+    MESSAGE,
     NOT_APPLICABLE,
     NOT_SAFE,
     Place,
@@ -36,8 +37,12 @@ DECIDED_BY = frozenset({"need_recorded", "consent_recorded", "risk_graded"})
 """What triage asks: recorded by hand, it decides again."""
 INTERPRETED, NEVER_INTERPRET = "interpreter_provided", frozenset({"family", "relative", "child", "suspect"})
 ATTEMPT, TAKEN_BACK = "tell_attempted", "row_voided"
-WAY_OF: Mapping[str, str] = MappingProxyType({"phone": "call", "text": "text", "email": "email", "letter": "letter"})
+WAY_OF: Mapping[str, str] = MappingProxyType(
+    {"phone": "call", "text": "text", "email": "email", "letter": "letter", VOICEMAIL: MESSAGE}
+)
 """By method, the way of reaching somebody about which they were asked; of the others nobody asks."""
+EXPLAINING, NO_CODE = frozenset({NOT_APPLICABLE, "late_reason"}), "other"
+"""Kinds that take a right out of what is held against the force, or say why it was late; and the reason without one."""
 MADE_SAFE = ("they_asked_for_it", "another_address", "handed_over_in_person", "advocate_was_there", "suspect_is_away")
 REACHING = ANSWERING_KINDS | {"update_given"}
 """Kinds by which somebody is told, given or asked something: done by a way that is not safe, they are refused."""
@@ -61,6 +66,10 @@ class NeverARelative(Refused):
 
 class NoSuchReason(Refused):
     """That is no reason why this right would not apply: choose one that fits every right you chose."""
+
+
+class SayInTheNote(Refused):
+    """What has no code is said in the note: write there why, or choose the reason that fits."""
 
 
 class SayWhichThing(Refused):
@@ -109,7 +118,8 @@ def record_happening(
     `about` are tokens of what it was about (see `queries.recording`), `suspect` that of whom it happened to; empty is
     every suspect. `made_safe` says how a way that is not safe for them was made safe. A voicemail tells nobody: what
     would have answered a right is kept as an attempt. Raises `NotYoursToRecord`, `InTheFuture`, `SayWhatAbout`,
-    `NotOpenHere`, `BeforeItHappened`, `NeverARelative`, `NoSuchReason`, `SayWhichThing`, `UnsafeWay`, `NotNamedHere`.
+    `NotOpenHere`, `BeforeItHappened`, `NeverARelative`, `NoSuchReason`, `SayInTheNote`, `SayWhichThing`, `UnsafeWay`,
+    `NotNamedHere`.
     """
     if not policy.may_record(by, kind):
         raise NotYoursToRecord
@@ -123,8 +133,9 @@ def record_happening(
     if stored in {*NEEDS_ABOUT, NOT_APPLICABLE} and not chosen:
         raise SayWhatAbout
     _check_chosen(kind, chosen, detail, happened_at)
-    _check_reached(place, stored, method, made_safe, by=by, at=at)
-    detail, note = _with_made_safe(stored, made_safe, detail, note)
+    _check_said(kind, detail, note)
+    _check_reached(place, kind, method, made_safe, by=by, at=at)
+    detail, note = with_made_safe(stored, made_safe, detail, note)
     which = _suspect(place, kind, suspect, by=by)
     before = open_clocks(place)
     said = Happened(
@@ -206,11 +217,11 @@ def check_way(ways: Mapping[str, str], method: str, *, made_safe: str) -> None:
 
 
 def _check_reached(place: Place, kind: str, method: str, made_safe: str, *, by: Actor, at: datetime) -> None:
-    if kind in REACHING and method in WAY_OF:
+    if (kind in REACHING or (kind == ATTEMPT and method == VOICEMAIL)) and method in WAY_OF:
         check_way(ways(place.person, viewer=by, at=at), method, made_safe=made_safe)
 
 
-def _with_made_safe(kind: str, made_safe: str, detail: str, note: str) -> tuple[str, str]:
+def with_made_safe(kind: str, made_safe: str, detail: str, note: str) -> tuple[str, str]:
     """Keep how a way was made safe: with what was told as its code; with what has another detail, in the note."""
     if not made_safe:
         return detail, note
@@ -254,6 +265,12 @@ def _check_chosen(kind: str, chosen: Sequence[Trigger], detail: str, happened_at
         reason = detail.partition(":")[2] or detail
         if any(reason not in reasons(kind, right.id) for one in chosen for right in one.rights):
             raise NoSuchReason
+
+
+def _check_said(kind: str, detail: str, note: str) -> None:
+    """A reason that has no code is written in the note: *other* and nothing else would clear a missed right unsaid."""
+    if kind in EXPLAINING and (detail.partition(":")[2] or detail) == NO_CODE and not note.strip():
+        raise SayInTheNote
 
 
 def _parted(said: Happened, chosen: Sequence[Trigger], detail: str) -> list[Happened]:

@@ -23,6 +23,7 @@ from handrail.rights.actions.recording import (
     answered_since,
     check_way,
     open_clocks,
+    with_made_safe,
 )
 from handrail.rights.clocks import TOLD
 from handrail.rights.contact import VOICEMAIL, kept_as
@@ -70,8 +71,7 @@ def record_contact(person: Person, keys: Sequence[str], contact: Contact, *, by:
     attempted = contact.method == VOICEMAIL
     for item in items:
         _check(item, contact, by=by)
-    if not attempted:
-        check_way(found.ways, contact.method, made_safe=contact.made_safe)
+    check_way(found.ways, contact.method, made_safe=contact.made_safe)
     places = {item.place.crime_id: item.place for item in items}
     before = {key: open_clocks(place) for key, place in places.items()}
     journeys.record_events(_events(items, contact, by), by=by, at=at)
@@ -103,11 +103,13 @@ def _check(item: Item, contact: Contact, *, by: Actor) -> None:
 def _events(items: Sequence[Item], contact: Contact, by: Actor) -> list[Happened]:
     """One event for each kind in each crime, naming all that it was about; the note is kept once, with the first."""
     together: dict[tuple[int | None, str], list[Item]] = {}
+    attempted = contact.method == VOICEMAIL
+    # An attempt keeps what was tried in place of how they were told: how it was made safe is then in the note.
+    note = with_made_safe(ATTEMPT, contact.made_safe, "", contact.note)[1] if attempted else contact.note
     for item in items:
         together.setdefault((item.place.crime_id, item.kind), []).append(item)
     return [
-        _event(some, contact, by, note=contact.note if number == 0 else "")
-        for number, some in enumerate(together.values())
+        _event(some, contact, by, note=note if number == 0 else "") for number, some in enumerate(together.values())
     ]
 
 

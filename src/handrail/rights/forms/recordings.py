@@ -14,7 +14,7 @@ from handrail.core.moments import parse_moment
 from handrail.crimes.queries import Against
 from handrail.journey.details import BadDetail, read_detail
 from handrail.journey.vocabulary import LISTS, Kind
-from handrail.rights.actions.recording import INTERPRETED, NEVER_INTERPRET, REACHING, NeverARelative
+from handrail.rights.actions.recording import ATTEMPT, INTERPRETED, NEVER_INTERPRET, REACHING, NeverARelative
 from handrail.rights.contact import kept_as
 from handrail.rights.forms.days import DayAndTime
 from handrail.rights.forms.ways import (
@@ -28,7 +28,7 @@ from handrail.rights.forms.ways import (
     who_heard,
 )
 from handrail.rights.queries import Trigger
-from handrail.rights.queries.recording import NOT_APPLICABLE
+from handrail.rights.queries.recording import MESSAGE, NOT_APPLICABLE
 from handrail.rights.queries.telling import SAID_IN_A_CALL
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.steps import course_of, reasons
@@ -124,7 +124,8 @@ class Recording(DayAndTime):
         self._ask_about(triggers)
         self._ask_which(suspects)
         self.fields["method"].required = kind.name == "victim_told"
-        mark_unsafe(self, ways if kind.name in REACHING else NOT_ASKED)
+        tried = {MESSAGE: ways.get(MESSAGE, "")} if kind.name == ATTEMPT else NOT_ASKED
+        mark_unsafe(self, ways if kind.name in REACHING else tried)
         if kind.name not in REACHING and not kind.name.endswith(("_offered", "_attempted")):
             del self.fields["method"]  # nobody was to be reached: nothing was said, sent or handed over
         course = course_of(kind.name)

@@ -20,6 +20,7 @@ from handrail.journey.policy import seen_by as journey_seen_by
 from handrail.journey.vocabulary import KINDS
 from handrail.people import queries as people
 from handrail.people.models import Person
+from handrail.people.ringing import reach_of
 from handrail.rights.clocks import TOLD
 from handrail.rights.editions import Right
 from handrail.rights.queries.person import Stood, of_person, stood
@@ -29,6 +30,8 @@ VICTIMS = ("victim", "bereaved_relative", "child_in_household")
 NOT_APPLICABLE = "right_not_applicable"
 NOT_SAFE = frozenset({"unsafe", "refused"})
 """How a way of reaching somebody stands where it is not used, or only with a word on how it was made safe."""
+MESSAGE = "message"
+"""A message left on their phone, as a way of reaching somebody: asked of them beside calls."""
 NOT_NEWS = frozenset(
     {"crime_reported", "circumstance_found", "need_recorded", "need_identified", "enhanced_found", "enhanced_recorded"}
 )
@@ -112,10 +115,24 @@ def places_once(person: Person, *, viewer: Actor) -> list[Place]:
 
 
 def ways(person: Person, *, viewer: Actor, at: datetime) -> dict[str, str]:
-    """Return how each way of reaching a person stands (see `people.queries.ways_of`), by what the viewer may see."""
+    """Return how each way of reaching a person stands (see `ways_of`), by what the viewer may see."""
     known = crimes.crimes_of_all([person], viewer=viewer)
     crimes.ringing_of_all([person], viewer=viewer, at=at, crimes=known)
-    return people.ways_of(person, known.get(person.id, []), at=at)
+    return ways_of(person, known.get(person.id, []), at=at)
+
+
+def ways_of(person: Person, theirs: Sequence[Crime], *, at: datetime) -> dict[str, str]:
+    """Return the same where their crimes are at hand: `people.queries.ways_of`, and a message left on their phone.
+
+    A message is as unsafe as a call to the same phone is, and refused where they said no to it on any record, one
+    that the viewer does not see or that may be theirs among them. Of one never asked about nothing is known.
+    """
+    found = people.ways_of(person, theirs, at=at)
+    unseen = person.beyond.unseen if person.beyond else ()
+    theirs_or_not = [[*person.records.all(), *unseen], *(list(one.records.all()) for one, _ in person.maybe)]
+    refused = any(reach_of(records).message[0] == "no" for records in theirs_or_not)
+    call = found["call"]
+    return found | {MESSAGE: call if call in NOT_SAFE else "refused" if refused else "not_recorded"}
 
 
 def suspects(place: Place, *, viewer: Actor) -> list[Against]:

@@ -22,7 +22,7 @@ from handrail.rights import policy
 from handrail.rights.clocks import TOLD
 from handrail.rights.editions import Right
 from handrail.rights.kindness import is_hard
-from handrail.rights.queries.recording import Place, trigger_ref
+from handrail.rights.queries.recording import Place, trigger_ref, ways_of
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.saying import to_say_of
 from handrail.rights.terms import Answer
@@ -114,7 +114,7 @@ def to_tell_person(person: Person, *, viewer: Actor, at: datetime) -> ToTell:
 def _nothing(person: Person, viewer: Actor, at: datetime) -> ToTell:
     known = list(crimes.crimes_of(person, viewer=viewer))
     ringing = crimes.ringing_of_all([person], viewer=viewer, at=at, crimes={person.id: known})[person.id]
-    return ToTell(person, known, (), ringing, people.ways_of(person, known, at=at))
+    return ToTell(person, known, (), ringing, ways_of(person, known, at=at))
 
 
 def of_rows(rows: Sequence[Owed], *, viewer: Actor, at: datetime) -> list[ToTell]:
@@ -135,7 +135,7 @@ def of_rows(rows: Sequence[Owed], *, viewer: Actor, at: datetime) -> list[ToTell
             theirs.get(key, ()),
             _said_once(items),
             rings[key],
-            people.ways_of(persons[key], theirs.get(key, ()), at=at),
+            ways_of(persons[key], theirs.get(key, ()), at=at),
         )
         for key, items in together.items()
     ]

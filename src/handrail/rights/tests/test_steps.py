@@ -12,7 +12,7 @@ from handrail.journey.models import Event
 from handrail.journey.vocabulary import KINDS
 from handrail.people.models import Person
 from handrail.rights import actions, queries
-from handrail.rights.actions.recording import NeverARelative, NoSuchReason, SayWhichThing
+from handrail.rights.actions.recording import NeverARelative, NoSuchReason, SayInTheNote, SayWhichThing
 from handrail.rights.queries import Place
 from handrail.rights.steps import course_of, courses, reasons
 from handrail.rights.tests.filing import File
@@ -187,6 +187,35 @@ def test_a_statement_is_offered_put_off_made_and_read(zofia: File, signed_in: Si
     assert "the court decided how it is heard" in take("Reading of the statement decided", detail="as_they_wanted")
     read = take("Statement read in court", detail="by_prosecutor")
     assert "read aloud" in read and "Statement read in court" not in read, "it was read, and is not read again"
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("kind", ["right_not_applicable", "late_reason"])
+def test_a_reason_without_a_code_is_said_in_the_note_or_refused_and_nothing_changes(
+    kind: str, signed_in: SignedIn, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    """*Other* with an empty note would have wiped out the acknowledgement that nobody sent Geoff."""
+    geoff, priya = File("Geoff Plant", reported="2026-03-20 09:00"), cast("Priya")
+    looking(priya)
+    (place,) = queries.places(geoff.person, viewer=priya)
+    late = next(
+        one for one in queries.triggers(place, kind, viewer=priya, at=morning)
+        if any(right.id == "VC-03.1" for right in one.rights)
+    )  # fmt: skip
+    said: dict[str, Any] = {
+        "kind": kind, "happened_at": morning, "about": [late.token], "detail": "VC-00.0:other", "by": priya,
+        "at": morning,
+    }  # fmt: skip
+    for note in ("", "  \n"):
+        with pytest.raises(SayInTheNote, match="said in the note"):
+            actions.record_happening(place, note=note, **said)
+    address = f"{reverse('rights:record', args=[geoff.person.ref])}?kind={kind}"
+    page = signed_in("Priya").post(address, {**when(), "about": [late.token], "detail": "other", "next": "/"})
+    assert "What has no code is said in the note" in str(page.context["form"].errors["note"])
+    assert geoff.clock("VC-03.1").settled == ""
+    assert not Event.objects.filter(person_id=geoff.person_id, kind=kind).exists()
+    actions.record_happening(place, note="He gave a false name.", **said)
+    assert Event.objects.filter(person_id=geoff.person_id, kind=kind).exists()
 
 
 @pytest.mark.data

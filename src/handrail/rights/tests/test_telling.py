@@ -211,6 +211,51 @@ def test_a_letter_to_an_unsafe_address_counts_once_it_is_said_how_it_was_made_sa
     assert "safe:another_address" in Event.objects.get(person_id=farida.person_id, kind="acknowledged").detail
 
 
+@pytest.mark.parametrize(
+    "said", [{"safe_to_call": "yes", "safe_to_leave_message": "no"}, {"safe_to_call": "no"}], ids=["messages", "calls"]
+)
+def test_a_voicemail_to_somebody_who_said_none_is_refused_until_it_is_said_how_it_was_made_safe(
+    said: dict[str, str], farida: File, cast: Cast, looking: Looking, signed_in: SignedIn, morning: datetime
+) -> None:
+    answers({"phone": "07700 900311", **said}, farida)
+    priya = cast("Priya")
+    looking(priya)
+    bail = keys(farida, priya, morning)["suspect_bailed"]
+    (place,) = queries.places(farida.person, viewer=priya)
+    left: dict[str, Any] = {"kind": "tell_attempted", "happened_at": morning, "method": "voicemail"}
+    about = [queries.triggers(place, "tell_attempted", viewer=priya, at=morning)[0].token]
+    with pytest.raises(UnsafeWay):
+        actions.record_contact(farida.person, [bail], Contact(morning, "voicemail"), by=priya, at=morning)
+    with pytest.raises(UnsafeWay):
+        actions.record_happening(place, about=about, **left, by=priya, at=morning)
+    assert not Event.objects.filter(person_id=farida.person_id, kind="tell_attempted").exists()
+    for page in (reverse("rights:tell", args=[farida.person.ref]), f"{record(farida)}?kind=tell_attempted"):
+        shown = signed_in("Priya").get(page)
+        assert "Voicemail Not safe for them." in text(shown)
+        assert "made_safe" in shown.context["form"].fields
+    contact = Contact(morning, "voicemail", made_safe="suspect_is_away", note="Beep")
+    looking(priya)
+    done = actions.record_contact(farida.person, [bail], contact, by=priya, at=morning)
+    assert (done.attempted, done.answered) == (True, ())
+    kept = Event.objects.get(person_id=farida.person_id, kind="tell_attempted").text.note
+    assert kept == "Beep\nMade safe: suspect is away."
+
+
+def record(file: File) -> str:
+    """Where what happened is recorded by itself."""
+    return reverse("rights:record", args=[file.person.ref])
+
+
+def test_a_voicemail_to_somebody_never_asked_of_voicemails_is_kept_as_an_attempt(
+    farida: File, cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    answers({"phone": "07700 900311", "safe_to_call": "yes"}, farida)
+    priya = cast("Priya")
+    looking(priya)
+    bail = keys(farida, priya, morning)["suspect_bailed"]
+    assert actions.record_contact(farida.person, [bail], Contact(morning, "voicemail"), by=priya, at=morning).attempted
+
+
 def test_the_form_keeps_what_was_typed_and_says_beside_the_field_what_would_be_right(
     farida: File, signed_in: SignedIn, cast: Cast, morning: datetime
 ) -> None:

@@ -47,6 +47,8 @@ ELSEWHERE = frozenset(
 INSTEAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"victim_told": ("tell_attempted", "tell_withheld", "victim_opted_out"), "tell_attempted": ("victim_told",)}
 )
+BESIDE: Mapping[str, str] = MappingProxyType({"UnsafeWay": "made_safe", "SayInTheNote": "note"})
+"""Beside which field a refusal is said; any other above the form."""
 TITLES: Mapping[str, str] = MappingProxyType(
     {
         "victim_told": "What was {name} told?",
@@ -141,11 +143,8 @@ def _record(
                 place, kind=kind.name, about=typed.get("about") or (), detail=typed.get("detail", ""),
                 item=typed.get("item", ""), suspect=typed.get("suspect", ""), **common,
             )  # fmt: skip
-    except actions.UnsafeWay as refusal:
-        form.add_error("made_safe", str(refusal))
-        return None
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(BESIDE.get(refusal.code), str(refusal))
         return None
     messages.success(request, _said(kind, done))
     return HttpResponseRedirect(back(request, reverse("rights:person", args=[place.person.ref])))
