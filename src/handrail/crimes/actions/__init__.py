@@ -4,9 +4,12 @@ from handrail.crimes.actions.deciding import (
     NotInThisPattern,
     NotWorsening,
     NotYoursToDecide,
+    NotYoursToLookAt,
+    check_member,
     decide_pattern,
     look_at_worsening,
     move_member,
+    worsening_to_look_at,
 )
 from handrail.crimes.actions.holding import (
     VICTIMS_AND_CHILDREN,
@@ -39,6 +42,7 @@ __all__ = [
     "NotShared",
     "NotWorsening",
     "NotYoursToDecide",
+    "NotYoursToLookAt",
     "NotYoursToRecord",
     "RoleSaid",
     "SayWhatItWas",
@@ -46,6 +50,7 @@ __all__ = [
     "agree_to_share",
     "change_crimes",
     "change_roles",
+    "check_member",
     "close_channels",
     "decide_pattern",
     "end_sharing",
@@ -61,4 +66,5 @@ __all__ = [
     "record_told",
     "show_again",
     "to_joining",
+    "worsening_to_look_at",
 ]

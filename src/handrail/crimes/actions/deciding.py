@@ -26,6 +26,10 @@ class NotYoursToDecide(NotAllowed):
     """An officer, a supervisor or an advocate decides whether these incidents are one course of conduct."""
 
 
+class NotYoursToLookAt(NotAllowed):
+    """A supervisor of the police, or the manager of a service, says what follows from a worsening."""
+
+
 class SayWhy(Refused):
     """Choose a reason: it is kept with what you decided."""
 
@@ -47,11 +51,7 @@ def decide_pattern(seen: Seen, *, verdict: str, why: str, note: str = "", by: Ac
 @transaction.atomic
 def move_member(seen: Seen, *, key: str, verdict: str, why: str, note: str = "", by: Actor, at: datetime) -> None:
     """Take an incident out of a pattern, or put a crime in. Raises `NotYoursToDecide`, `SayWhy`, `NotInThisPattern`."""
-    there = (
-        {row.key for row in seen.rows} if verdict == Verdict.REMOVED else {row.key for row in (*seen.out, *seen.others)}
-    )
-    if key not in there:
-        raise NotInThisPattern
+    check_member(seen, key=key, verdict=verdict)
     _decide(seen, Verdict(verdict), why, note, key=key, by=by, at=at)
 
 
@@ -59,10 +59,28 @@ def move_member(seen: Seen, *, key: str, verdict: str, why: str, note: str = "",
 def look_at_worsening(seen: Seen, *, why: str, note: str = "", by: Actor, at: datetime) -> None:
     """Record that a supervisor or manager looked at a worsening, and what follows.
 
-    Raises `NotYoursToDecide`, `NotWorsening`.
+    Raises `NotYoursToLookAt`, `NotWorsening`, `SayWhy`.
+    """
+    occasion = worsening_to_look_at(seen, by=by)
+    _decide(seen, Verdict.LOOKED_AT, why, note, occasion=occasion, by=by, at=at)
+
+
+def check_member(seen: Seen, *, key: str, verdict: str) -> None:
+    """Check that an incident can be taken out, or put in, as it stands now. Raises `NotInThisPattern`."""
+    there = (
+        {row.key for row in seen.rows} if verdict == Verdict.REMOVED else {row.key for row in (*seen.out, *seen.others)}
+    )
+    if key not in there:
+        raise NotInThisPattern
+
+
+def worsening_to_look_at(seen: Seen, *, by: Actor) -> str:
+    """Return the last occasion of a worsening that this worker answers for. Raises `NotYoursToLookAt`, `NotWorsening`.
+
+    To the police it worsens by what the police know, though this viewer see less of it or more.
     """
     if not policy.may_look_at_worsening(by):
-        raise NotYoursToDecide
+        raise NotYoursToLookAt
     if by.side == Side.POLICE:
         with database.whole_file():
             occasion = worsening_of(seen.id, seen.victim_id)
@@ -70,7 +88,7 @@ def look_at_worsening(seen: Seen, *, why: str, note: str = "", by: Actor, at: da
         occasion = seen.reading.occasions[-1].key if seen.reading.worsening else ""
     if not occasion:
         raise NotWorsening
-    _decide(seen, Verdict.LOOKED_AT, why, note, occasion=occasion, by=by, at=at)
+    return occasion
 
 
 def _decide(

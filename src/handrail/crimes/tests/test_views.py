@@ -10,6 +10,7 @@ from django.urls import reverse
 from handrail.audit.tests.fixtures import Cast, SignedIn
 from handrail.core import database
 from handrail.crimes.models import Pattern
+from handrail.crimes.tests.between import Between
 from handrail.people.models import Person
 
 
@@ -220,3 +221,40 @@ def test_a_printed_breach_shares_no_number_with_the_crime_it_is_recorded_with_an
     assert all(re.search(r"recorded with 20HR/\d+$", cells[0]) for cells in breaches)
     named = {cells[3] for cells in rows if cells[3] != "–"}
     assert f"; {len(named)} officers named." in " ".join(page.split())
+
+
+def test_nobody_is_asked_what_follows_from_a_worsening_that_is_none_or_that_is_not_theirs(
+    signed_in: SignedIn, cast: Cast
+) -> None:
+    owen, rhona, danielle = signed_in("Owen"), pattern_of("Rhona Kelsall"), pattern_of("Danielle Osei")
+    assert "Each of the last two incidents came sooner" in text_of(owen, looking_at(rhona))
+    back = owen.get(looking_at(danielle), headers={"referer": reverse("crimes:pattern", args=[danielle])}, follow=True)
+    assert "This pattern is not worsening now" in back.content.decode()
+    assert "What follows from the worsening?" not in back.content.decode()
+    two = Between()
+    for day in (0, 40, 70, 90):
+        two.crime(day)
+    two.shown(cast("Helen"))
+    refused = signed_in("Helen").get(looking_at(pattern_of(str(two.person))))
+    assert refused.status_code == 403
+    assert "A supervisor of the police, or the manager of a service, says what follows" in refused.content.decode()
+
+
+def looking_at(ref: str) -> str:
+    """Give the address where it is asked what follows from a worsening."""
+    return reverse("crimes:decide", args=[ref]) + "?verdict=looked_at"
+
+
+def test_whoever_confirms_or_rejects_is_told_first_who_is_told_of_it(signed_in: SignedIn) -> None:
+    """A service that supports her reads that the police decided, and why; the police read nothing that it decided."""
+    ref = pattern_of("Danielle Osei")
+    for verdict in ("confirmed", "rejected"):
+        asked = reverse("crimes:decide", args=[ref]) + f"?verdict={verdict}"
+        said = text_of(signed_in("Owen"), asked)
+        assert f"sees that the police {verdict} it and the reason you choose" in said
+        assert "the police" not in text_of(signed_in("Simran"), asked).split("Is this ")[1].split("Why?")[0]
+
+
+def test_a_service_is_not_told_that_nobody_confirmed_what_the_police_may_have(signed_in: SignedIn) -> None:
+    said = text_of(signed_in("Simran"), reverse("crimes:pattern", args=[pattern_of("Danielle Osei")]))
+    assert "Nobody at your agency has confirmed or rejected it yet. Our rules proposed it." in said

@@ -1,11 +1,14 @@
 """Decide of a pattern, with a reason: one question, its form, and back to the pattern."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.pages import page
 from handrail.core.workdays import local_date
@@ -17,7 +20,7 @@ from handrail.crimes.views import frames
 ASKED = {
     "confirmed": (
         "Is this one course of conduct?", "Confirm", "confirm",
-        "What comes later between the same two is proposed into it. Your agency sees that you confirmed it.",
+        "What comes later between the same two is proposed into it.",
         "Confirmed: one course of conduct.",
     ),
     "rejected": (
@@ -33,11 +36,23 @@ ASKED = {
     ),
     "looked_at": (
         "What follows from the worsening?", "Record", "look",
-        "Each of the last two incidents came sooner, or was graver, and the risk stands at standard or is not graded.",
+        "Each of the last two incidents came sooner, or was graver, than the one before.",
         "Recorded. The next worsening comes to you again.",
     ),
 }  # fmt: skip
 """By verdict: the question, the button, whose reasons, what follows, and what is said when it is done."""
+SEEN_BY: Mapping[tuple[str, str], str] = {
+    ("service", "confirmed"): "Your agency sees that you confirmed it.",
+    ("police", "confirmed"): (
+        "Your force sees that you confirmed it, and any note. Whoever else may see the pattern, such as a service that "
+        "supports them, sees that the police confirmed it and the reason you choose."
+    ),
+    ("police", "rejected"): (
+        "Your force sees that you rejected it, and any note. Whoever else may see the pattern, such as a service that "
+        "supports them, sees that the police rejected it and the reason you choose."
+    ),
+}
+"""By side and verdict: who is told of it, as `policy.decisions_seen_by` has it."""
 
 
 @page(
@@ -55,7 +70,10 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
     if verdict not in ASKED:
         raise NotKnown
     row = frames.row_by(seen, request.GET.get("incident", "")) if verdict in ("removed", "added") else None
-    question, button, verb, lede, done = ASKED[verdict]
+    if request.method != "POST":
+        _check(seen, verdict, row, viewer)
+    question, button, verb, follows, done = ASKED[verdict]
+    lede = f"{follows} {SEEN_BY.get((viewer.side, verdict), '')}".rstrip()
     form = Decide(verb, request.POST if request.method == "POST" else None)
     here = reverse("crimes:pattern", args=[ref])
     if request.method == "POST" and form.is_valid() and _decided(seen, verdict, row, form, request):
@@ -73,6 +91,14 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
             "suspect": seen.suspect or wording.NAMELESS, "summary": wording.summary(seen.reading),
         },
     )  # fmt: skip
+
+
+def _check(seen: Seen, verdict: str, row: Row | None, viewer: Actor) -> None:
+    """Ask nothing that would be refused once it is answered."""
+    if verdict == "looked_at":
+        actions.worsening_to_look_at(seen, by=viewer)
+    elif row is not None:
+        actions.check_member(seen, key=row.key, verdict=verdict)
 
 
 def _decided(seen: Seen, verdict: str, row: Row | None, form: Decide, request: HttpRequest) -> bool:

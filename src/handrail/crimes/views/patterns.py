@@ -194,7 +194,7 @@ def _verdict(seen: Seen, today: date) -> str:
     """Say who confirmed or rejected it, when and why, as this viewer may know it."""
     last = seen.last_verdict
     if last is None:
-        return "Nobody has confirmed or rejected it yet. Our rules proposed it."
+        return "Nobody at your agency has confirmed or rejected it yet. Our rules proposed it."
     whose = last.made_by or ("the police" if last.by_police else "your agency")
     why = wording.reason_said("confirm" if last.verdict == "confirmed" else "reject", last.why)
     when = say_moment(last.made_at, today=today)
