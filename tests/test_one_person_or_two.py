@@ -197,6 +197,51 @@ def test_something_new_brings_it_back_and_says_what_is_new(
     assert desk.pair.state == "rejected"
 
 
+def test_two_people_decided_by_mistake_are_asked_of_again_and_a_supervisor_agrees(
+    desk: Desk, signed_in: SignedIn, cast: Cast, as_system: AsSystem
+) -> None:
+    """Maureen pressed the wrong button on Monday. Till a supervisor agrees they stay two, to every run too."""
+    maureen, key = signed_in("Maureen"), desk.pair.ref
+    maureen.post(reverse("matching:two_people", args=[key]), {"why": "twins"})
+    page = page_of(maureen, "pair", key)
+    assert "One person after all: ask a supervisor" in page
+    assert "Not sure" not in page
+    maureen.post(reverse("matching:ask_supervisor", args=[key]))
+    assert desk.pair.state == "rejected", "nobody could agree"
+    seen_by(desk, cast("Owen"))
+    maureen.post(reverse("matching:ask_supervisor", args=[key]))
+    maureen.post(reverse("matching:undo_decision", args=[key]))
+    maureen.post(reverse("matching:one_person", args=[key]))
+    with as_system():
+        match_all(by=JOB, at=desk.at)
+    assert desk.pair.state == "asked" and not desk.one_person()
+    owen = signed_in("Owen")
+    assert "Decided before: two people. Maureen" in page_of(owen, "pair", key)
+    owen.post(reverse("matching:one_person", args=[key]))
+    assert desk.one_person()
+
+
+def test_two_records_that_other_links_make_one_are_not_asked_of_and_not_said_to_be_two(
+    desk: Desk, told: Told, signed_in: SignedIn, cast: Cast, looking: Looking, as_system: AsSystem
+) -> None:
+    """To say *two people* of them would part nobody: the links that hold are undone on the person's page."""
+    maureen = cast("Maureen")
+    with as_system():
+        third = told.somebody("Marian", "Quill", maureen, **QUILL)
+        joins = [people.Pair(one.record_id, third.record_id, "certain") for one in (desk.marian, desk.beatrix)]
+        assert waits(desk, maureen, looking)
+    with as_system():
+        people.link(joins, by=JOB, at=desk.at)
+    assert desk.one_person()
+    assert not waits(desk, maureen, looking)
+    page = signed_in("Maureen").post(
+        reverse("matching:two_people", args=[desk.pair.ref]), {"why": "twins"}, follow=True
+    )
+    assert "They are one person already by other links" in page.content.decode()
+    assert "What joining them would tell" not in page.content.decode()
+    assert desk.pair.state == "open"
+
+
 def test_without_a_reason_two_people_is_not_decided(desk: Desk, signed_in: SignedIn) -> None:
     answer = signed_in("Maureen").post(reverse("matching:two_people", args=[desk.pair.ref]), {})
     assert "Say what tells you that they are two people." in answer.content.decode()

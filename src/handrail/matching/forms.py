@@ -78,8 +78,10 @@ class Lodge(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """A birth is in the past, and within a life."""
+        """A birth is in the past, and within a life; where there is no case, there is no officer to be told."""
         cleaned = super().clean() or {}
+        if cleaned.get("crime") == NO_CRIME and cleaned.get("officer") == "yes":
+            self.add_error("officer", "Without a crime there is no officer to be told: choose the crime, or No.")
         born, year = cleaned.get("born"), cleaned.get("year")
         if born is not None and not self._today.year - 120 <= born.year <= self._today.year:
             self.add_error("born", "Birth date: it must be in the past, and within a lifetime.")

@@ -76,7 +76,8 @@ class Linkage:
     def decide(self, pairs: Iterable[tuple[str, str]], *, together: Iterable[Sequence[str]] = ()) -> Decided:
         """Return the links to make from the heaviest, the pairs to ask a person about, and the clusters.
 
-        A certain link that would bring two people together through others is asked about instead.
+        A certain link that would bring two people together through others is asked about instead. Nobody is asked of
+        two records that the links make one person: to answer *two people* would part nobody.
         """
         found = list({(each.one, each.other): each for each in (self.find(*pair) for pair in pairs)}.values())
         heaviest = sorted(
@@ -86,7 +87,12 @@ class Linkage:
         joined = join(((each.one, each.other) for each in heaviest), self._two_people, together=together)
         refused = set(joined.refused)
         links = [each for each in heaviest if (each.one, each.other) not in refused]
-        asked = [each for each in found if each.answer == POSSIBLE]
+        home = {key: place for place, members in enumerate(joined.clusters) for key in members}
+        asked = [
+            each
+            for each in found
+            if each.answer == POSSIBLE and (each.one not in home or home[each.one] != home.get(each.other))
+        ]
         asked += [
             Found(each.one, each.other, POSSIBLE, each.weighed, ("cluster", *each.why))
             for each in heaviest

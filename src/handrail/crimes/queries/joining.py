@@ -175,7 +175,7 @@ class WhatJoiningWouldShow:
     `tells`: whether a service that works with another party of a crime would learn that an address is theirs, `own`
     whether that is the viewer's own; `reached_by`: channels of one that a suspect in a crime of the other holds;
     `one_crime`: both are victims of one, whose rights are then owed once. `refusal` is the code with which joining
-    would be refused to this viewer, empty where they may.
+    would be refused to this viewer, empty where they may. `joined`: they are one person already.
     """
 
     here: tuple[tuple[str, Seen], ...]
@@ -186,6 +186,7 @@ class WhatJoiningWouldShow:
     reached_by: tuple[str, ...]
     restricted: bool
     one_crime: bool
+    joined: bool
     asks_a_supervisor: bool
     refusal: str
 
@@ -207,6 +208,7 @@ def what_joining_would_show(record_id: int, other_id: int, *, viewer: Actor) -> 
         if refusal == "not_known":
             raise NotKnown
         one, other = (_together(file[0]) for file in files)
+        joined = one == other
         known = standing_of(one | other)
         told, reached = known.told(one, other), known.shared(one, other)
         one_crime = not known.crimes(one, OWED_RIGHTS).isdisjoint(known.crimes(other, OWED_RIGHTS))
@@ -225,7 +227,8 @@ def what_joining_would_show(record_id: int, other_id: int, *, viewer: Actor) -> 
         own=viewer.agency_id in told,
         reached_by=tuple(sorted(reached)),
         restricted=restricted,
-        one_crime=one_crime and not restricted,
+        one_crime=one_crime and not restricted and not joined,
+        joined=joined,
         asks_a_supervisor=bool(told or reached),
         refusal=refusal or known.objection(one, other, viewer),
     )

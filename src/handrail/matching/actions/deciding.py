@@ -1,8 +1,10 @@
 """What a person decides of a pair: one person, two people, not sure. It is remembered, and no run undoes it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from handrail.agencies import queries as agencies
 from handrail.audit import actions as audit
@@ -10,7 +12,7 @@ from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.core.errors import NotKnown, Refused
 from handrail.matching import policy
-from handrail.matching.models import Pair, State
+from handrail.matching.models import AFTER_ALL, Pair, State
 from handrail.matching.queries.pairs import known_pair, person_of_link, seen_by_of
 from handrail.people import actions as people
 from handrail.people import queries as people_queries
@@ -31,6 +33,7 @@ REFUSED = {
     "not_known": "There is nothing here that you may see.",
     "restricted": "One of them is restricted.",
     "same_record": "It is one record.",
+    "one_person": "They are one person already by other links. If those are wrong, undo them from the person's page.",
 }
 """Why joining is refused, by the code that people gives, as a page says it."""
 
@@ -44,7 +47,7 @@ class MayNotDecide(Refused):
 
 
 class DecidedAlready(Refused):
-    """It is decided already. What was decided can be undone from the person's page."""
+    """It is decided already. A join is undone from the person's page; of two people, a supervisor may be asked."""
 
 
 class TooLateToUndo(Refused):
@@ -60,9 +63,12 @@ def decide(pair_id: int, *, state: str, why: str, by: Actor, at: datetime) -> Pa
     """Keep what a person decides of a pair, and link the two records where they are one person.
 
     Raises `NotKnown` where whoever decides may not know of both, `DecidedAlready`, and `MayNotDecide` where people
-    refuses the link (`because` is its code: `asks_a_supervisor`, `conflicting_roles`, …).
+    refuses the link (`because` is its code: `asks_a_supervisor`, `conflicting_roles`, …), or the two are one person by
+    other links and would stay so (`one_person`).
     """
     pair = _waiting(pair_id, by)
+    if state == State.REJECTED and _are_one(pair):
+        raise MayNotDecide("one_person")
     if state == State.ACCEPTED:
         done = people.link([people.Pair(pair.record_id, pair.other_id, "decided")], by=by, at=at)
         if done.refused:
@@ -81,11 +87,16 @@ def not_sure(pair_id: int, *, goes_to: str, by: Actor, at: datetime) -> Pair:
 def ask_supervisor(pair_id: int, *, by: Actor, at: datetime) -> Pair:
     """Ask a supervisor of one's own agency, who may see both, to agree that two records are one person.
 
-    Raises `NobodyToAsk` where there is none: what nobody can answer is not asked.
+    Also of two whom somebody decided to be two people, if that was wrong: to a machine they stay two till then. Raises
+    `NobodyToAsk` where there is none: what nobody can answer is not asked.
     """
-    pair = _waiting(pair_id, by)
+    pair = _waiting(pair_id, by, also=(State.REJECTED,))
     if by.agency_id is None or not agencies.supervisors_seeing(by.agency_id, seen_by_of(pair), at=at):
         raise NobodyToAsk
+    if pair.state == State.REJECTED:
+        with database.whole_file():
+            Pair.objects.filter(id=pair.id).update(levels_then=F("levels"))
+        return _keep(pair, State.ASKED, AFTER_ALL, by=by, at=at, asked_of=by.agency_id)
     return _keep(pair, State.ASKED, "", by=by, at=at, asked_of=by.agency_id)
 
 
@@ -96,6 +107,8 @@ def undo_decision(pair_id: int, *, by: Actor, at: datetime) -> Pair:
     mine = (pair.decided_by_kind, pair.decided_by) == (by.kind, by.id)
     if not mine or pair.decided_at is None or at - pair.decided_at >= UNDO or pair.state in (State.OPEN, State.LINKED):
         raise TooLateToUndo
+    if pair.decided_why == AFTER_ALL:
+        raise TooLateToUndo  # it would be open to one worker alone
     if pair.state == State.ACCEPTED:
         link = people_queries.link_between(pair.record_id, pair.other_id)
         if link is not None:
@@ -133,15 +146,28 @@ def part(link_id: int, *, why: str, by: Actor, at: datetime) -> None:
         )
 
 
-def _waiting(pair_id: int, by: Actor) -> Pair:
+def _are_one(pair: Pair) -> bool:
+    """Whether the two records are one person by links, this pair's or others."""
+    with database.whole_file():
+        found = database.ask(
+            "SELECT count(DISTINCT coalesce(j.one_id, r.person_id)) FROM people_record r"
+            " LEFT JOIN people_joined j ON j.person_id = r.person_id WHERE r.id IN (%s, %s)",
+            [pair.record_id, pair.other_id],
+        )
+    return bool(found[0][0] == 1)
+
+
+def _waiting(pair_id: int, by: Actor, *, also: Collection[str] = ()) -> Pair:
     """Return a pair that waits for an answer, held still; a supervisor answers only what they are asked."""
     pair = known_pair(pair_id, viewer=by)
     with database.whole_file():
         held = Pair.objects.select_for_update().get(id=pair.id)
-    if held.state not in WAITING:
+    if held.state not in (*WAITING, *also):
         raise DecidedAlready
     if not (policy.keeps_queue(by) or policy.may_agree(by, held)):
         raise NotKnown
+    if held.decided_why == AFTER_ALL and not policy.may_agree(by, held):
+        raise DecidedAlready
     return held
 
 

@@ -24,7 +24,7 @@ from handrail.journey.actions import Owing
 from handrail.matching import policy
 from handrail.matching.escrow import IN_ANSWER, IN_LODGED, IN_TOKEN, Keys, Mark, Named, is_certain, marks
 from handrail.matching.models import Answer, Lodged, Token, keys
-from handrail.matching.queries.escrow import is_supported
+from handrail.matching.queries.escrow import is_supported, waits_for
 from handrail.people import queries as people
 from handrail.people.models import Person
 
@@ -62,6 +62,14 @@ class NotYoursToSettle(NotAllowed):
 
 class NothingSettled(Refused):
     """Say how evidence is kept from being contaminated: choose at least one."""
+
+
+class StandsNoMore(Refused):
+    """It no longer stands: one of them took it back. Speak to nobody about it."""
+
+
+class SettledAlready(Refused):
+    """It is settled here, and somebody may have been put in touch by it: what was recorded stays as it was recorded."""
 
 
 def lodge(
@@ -242,14 +250,23 @@ def let_officer_know(lodged: Lodged, *, by: Actor, at: datetime) -> None:
 
 
 def settle(answer: Answer, *, precautions: Sequence[str], by: Actor, at: datetime) -> None:
-    """Record, as the supervisor or as the investigator, how evidence is kept from being contaminated."""
+    """Record, as the supervisor or as the investigator, how evidence is kept from being contaminated.
+
+    It may be recorded anew while nobody rests on it; what was recorded each time stays in the audit. Raises
+    `SettledAlready` once this side is settled whole, as somebody may have been put in touch by it, and `StandsNoMore`
+    where a telling was taken back.
+    """
     if not precautions:
         raise NothingSettled
     as_investigator = policy.may_settle_as_investigator(by, answer)
     if not as_investigator and not policy.may_settle(by, answer):
         raise NotYoursToSettle
     with database.whole_file():
-        held = Answer.objects.select_for_update().get(id=answer.id)
+        held = Answer.objects.select_for_update(of=("self",)).select_related("lodged").get(id=answer.id)
+        if held.ended_on is not None:
+            raise StandsNoMore
+        if not waits_for(held):
+            raise SettledAlready
         who = "investigator" if as_investigator else "supervisor"
         prefix = "investigator_" if as_investigator else ""
         setattr(held, f"{prefix}precautions", sorted(precautions))
@@ -258,7 +275,10 @@ def settle(answer: Answer, *, precautions: Sequence[str], by: Actor, at: datetim
         held.save()
         source = f"escrow:{held.id}" + (":investigator" if as_investigator else "")
         journey.close_owed(kind="another", source_refs=[source], because="settled", by=by, at=at)
-        audit.record("precautions recorded", by=by, at=at, about="escrow answer", ids=[held.id], reason=who)
+        audit.record(
+            "precautions recorded", by=by, at=at, about="escrow answer", ids=[held.id], refs=sorted(precautions),
+            reason=who,
+        )  # fmt: skip
 
 
 def withdraw(lodged: Lodged, *, by: Actor, at: datetime) -> None:

@@ -122,6 +122,10 @@ class State(models.TextChoices):
     LINKED = "linked", "Linked without a person"
 
 
+AFTER_ALL = "after_all"
+"""Why a supervisor is asked of two whom somebody decided to be two people."""
+
+
 @classified(
     sensitive="levels levels_then",
     plain="id ref record other force bits why edition state weak proposed_at decided_at decided_by_kind decided_by"

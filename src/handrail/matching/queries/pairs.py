@@ -38,6 +38,8 @@ _JOINED = (
 _TO_DECIDE = (
     " AND (m.state = 'open' OR m.state = 'not_sure' AND (m.again_at <= %(at)s"
     " OR m.decided_why = 'colleague' AND m.decided_by IS DISTINCT FROM %(me)s))"
+    " AND p.id <> q.id AND NOT EXISTS (SELECT FROM people_joined a JOIN people_joined b ON b.one_id = a.one_id"
+    " WHERE a.person_id = p.id AND b.person_id = q.id)"
     " ORDER BY m.bits DESC, m.id LIMIT %(most)s"
 )
 # A force sees nearly all that waits on its list: it is read from the heaviest pair down, until there are enough.
@@ -117,6 +119,7 @@ def to_decide(*, viewer: Actor, at: datetime, most: int = MOST) -> list[int]:
     """Return the pairs in this viewer's queue, the heaviest first, and no more than `most`.
 
     A pair that somebody was not sure of is in it once its week is over, or at once for the colleagues it was left to.
+    Two records that other links have made one person are not asked of.
     """
     if not policy.keeps_queue(viewer):
         return []

@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from handrail.audit.actor import Actor
 from handrail.core import database
 from handrail.matching import policy
+from handrail.matching.models import AFTER_ALL
 
 _PARTED = (
     "SELECT r.person_id, s.person_id FROM people_record r"
-    " JOIN matching_pair p ON p.record_id = r.id AND (p.state = 'rejected' OR %s AND p.levels_then IS NOT NULL"
-    " AND p.state IN ('open', 'not_sure', 'asked')) JOIN people_record s ON s.id = p.other_id"
+    " JOIN matching_pair p ON p.record_id = r.id AND (p.state = 'rejected' OR p.state = 'asked' AND p.decided_why = %s"
+    " OR %s AND p.levels_then IS NOT NULL AND p.state IN ('open', 'not_sure', 'asked'))"
+    " JOIN people_record s ON s.id = p.other_id"
     " WHERE r.person_id = ANY (%s::bigint[]) AND s.person_id = ANY (%s::bigint[])"
 )
 _EVERY_FILE = (
@@ -23,10 +25,11 @@ _EVERY_FILE = (
 def parted_from(persons: Collection[int], *, by: Actor) -> Mapping[int, set[int]]:
     """Return, by file, those of these files that somebody decided are of another human. The whole file must be open.
 
-    To a machine they stay two while what has come since waits for a person.
+    To a machine they stay two while what has come since waits for a person; to everybody while a supervisor is asked
+    whether they are one after all.
     """
     keys, found = database.listed(sorted(persons)), defaultdict[int, set[int]](set)
-    for one, other in database.ask(_PARTED, [by.kind == "system", keys, keys]):
+    for one, other in database.ask(_PARTED, [AFTER_ALL, by.kind == "system", keys, keys]):
         found[one].add(other)
         found[other].add(one)
     return found

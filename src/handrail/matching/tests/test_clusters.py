@@ -1,6 +1,9 @@
 """Which records hang together, and which of them by a thread."""
 
+from handrail.matching.answers import CERTAIN, POSSIBLE
 from handrail.matching.clusters import join, weak_links
+from handrail.matching.linkage import Found, Known, Linkage
+from handrail.matching.scoring import Weighed, Weights
 
 
 def apart(*pairs: str):  # type: ignore[no-untyped-def]
@@ -29,3 +32,26 @@ def test_a_cluster_that_hangs_by_one_link_says_which() -> None:
     assert weak_links("abcd", links) == (("c", "d"),)
     assert weak_links("abc", {pair: bits for pair, bits in links.items() if "d" not in pair}) == ()
     assert weak_links("ab", {("a", "b"): 12.1}) == ()
+
+
+class Answered(Linkage):
+    """Answers that are known beforehand, each heavier than the one after it."""
+
+    def __init__(self, said: dict[tuple[str, str], str]) -> None:
+        super().__init__({}, Known(Weights("none", 0.1, {}, 12.0, 4.0), {}, {}, frozenset()))
+        self.said = {
+            pair: Found(*pair, answer, Weighed(20.0 - place, ()), () if answer == CERTAIN else ("weight",))
+            for place, (pair, answer) in enumerate(said.items())
+        }
+
+    def find(self, one: str, other: str) -> Found:
+        """What was said of a pair."""
+        return self.said[one, other]
+
+
+def test_nobody_is_asked_of_two_records_that_the_links_make_one_person() -> None:
+    said = {("a", "b"): CERTAIN, ("b", "c"): CERTAIN, ("a", "c"): POSSIBLE, ("c", "d"): POSSIBLE}
+    links, asked, clusters = Answered(said).decide(said)
+    assert [(one.one, one.other) for one in links] == [("a", "b"), ("b", "c")]
+    assert [(one.one, one.other) for one in asked] == [("c", "d")]
+    assert [sorted(members) for members in clusters] == [["a", "b", "c"]]

@@ -72,6 +72,8 @@ def test_nobody_is_put_in_touch_until_all_have_said_how_evidence_is_kept_clean(
         fresh = queries.answer(answer.ref, viewer=viewer)
         return [one.name for one in queries.who_to_speak_to(fresh, viewer=viewer, at=morning)]
 
+    looking(harriet)
+    escrow.settle(hers, precautions=["notes_kept"], by=harriet, at=morning)
     for answer, by in ((hers, harriet), (theirs, ruth)):
         looking(by)
         escrow.settle(answer, precautions=["no_detail"], by=by, at=morning)
@@ -82,8 +84,17 @@ def test_nobody_is_put_in_touch_until_all_have_said_how_evidence_is_kept_clean(
     assert may_speak(hers, harriet) == ["Ruth Adeyemi"]
     assert may_speak(theirs, ruth) == ["Harriet Stone"]
     assert not may_speak(hers, tom), "the officer is told only how to keep evidence clean"
+    for answer, by in ((hers, harriet), (hers, tom), (theirs, ruth)):
+        looking(by)
+        with pytest.raises(escrow.SettledAlready):
+            escrow.settle(answer, precautions=["no_contact"], by=by, at=morning)
     with as_system():
         assert not Owed.objects.filter(kind="another", closed_at=None).exists()
+        assert Answer.objects.get(id=hers.id).precautions == ["no_detail"], "as it was when they were put in touch"
+        kept = database.ask(
+            "SELECT refs FROM audit_entry WHERE action = 'precautions recorded' ORDER BY id DESC LIMIT 4"
+        )
+        assert [row[0] for row in kept] == [["accounts_first"], ["no_detail"], ["no_detail"], ["notes_kept"]]
 
 
 @pytest.mark.usefixtures("nobody_yet")
@@ -131,6 +142,8 @@ def test_taking_it_back_destroys_the_marks_and_ends_it_on_both_sides(
     looking(harriet)
     (told,) = queries.answers(viewer=harriet)
     assert told.ended_on == morning.date(), "who was told is told that it stands no more"
+    with pytest.raises(escrow.StandsNoMore):
+        escrow.settle(told, precautions=["no_detail"], by=harriet, at=morning)
 
 
 @pytest.mark.usefixtures("nobody_yet")

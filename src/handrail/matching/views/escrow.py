@@ -84,7 +84,9 @@ def _lodged_row(one: Lodged, request: HttpRequest) -> Row:
     by = "; ".join(KINDS[kind] for kind in one.kinds)
     when = say_moment(one.lodged_at, today=local_date(at))
     said = f"Lodged by {one.lodged_by.name} {when}"
-    return Row(one.ref, said, state="done", reason=f"by {by}", actions=tuple(actions_))
+    told = "may be told" if one.officer_may_know else "is not told"
+    case = f"{one.crime.source_ref}, whose officer {told}" if one.crime else "not told to the police"
+    return Row(one.ref, said, state="done", reason=f"by {by}; {case}", actions=tuple(actions_))
 
 
 @page(audience="worker", sides=("service",), roles=sorted(policy.LODGING), methods=("POST",), about=queries.lodged)
@@ -167,9 +169,14 @@ def answer_page(request: HttpRequest, ref: str) -> HttpResponse:
     investigating = policy.may_settle_as_investigator(viewer, one)
     form = Settle(request.POST if request.method == "POST" else None, initial=_before(one, investigating))
     if request.method == "POST" and form.is_valid():
-        actions.settle(one, precautions=form.cleaned_data["precautions"], by=viewer, at=at)
-        messages.success(request, "Recorded.")
+        try:
+            actions.settle(one, precautions=form.cleaned_data["precautions"], by=viewer, at=at)
+        except (actions.StandsNoMore, actions.SettledAlready) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Recorded.")
         return redirect("matching:answer", ref=ref)
+    waits = queries.waits_for(one)
     put_strip(request, one.person)
     speak_to = queries.who_to_speak_to(one, viewer=viewer, at=at)
     audit.record(
@@ -187,7 +194,8 @@ def answer_page(request: HttpRequest, ref: str) -> HttpResponse:
             "back_label": "Named by somebody else too",
             "ended": one.ended_on is not None,
             "speak_to": [Fact(other.agency, f"{other.name}, {other.phone}") for other in speak_to],
-            "waits": () if investigating else tuple(WAITS[code] for code in queries.waits_for(one)),
+            "settling": bool(waits) and one.ended_on is None,
+            "waits": () if investigating else tuple(WAITS[code] for code in waits),
             "investigating": investigating,
             "steps": _steps(one, investigating, at),
         },
@@ -213,15 +221,16 @@ def _before(one: Answer, investigating: bool) -> dict[str, Any]:
 def _steps(one: Answer, investigating: bool, at: datetime) -> list[Step]:
     """Return what was done on this side, by codes; the supervisor's part is not the investigator's to read."""
     today = local_date(at)
-    steps = [Step("Told that there is another" if one.certain else "Told that there may be another",
-                  say_day(one.told_on, today=today))]  # fmt: skip
+    told = "Told that there is another" if one.certain else "Told that there may be another"
+    steps = [(one.told_on, Step(told, say_day(one.told_on, today=today)))]
     for moment, codes, who in (
         (one.settled_at, one.precautions, "The service's supervisor"),
         (one.investigator_at, one.investigator_precautions, "The investigator"),
     ):
         if moment is not None and (not investigating or who == "The investigator"):
             said = "; ".join(Precaution(code).label for code in codes)
-            steps.append(Step(f"{who} settled it: {said}", say_moment(moment, today=today), state="done"))
+            done = Step(f"{who} settled it: {said}", say_moment(moment, today=today), state="done")
+            steps.append((local_date(moment), done))
     if one.ended_on is not None:
-        steps.append(Step("It no longer stands", say_day(one.ended_on, today=today)))
-    return steps
+        steps.append((one.ended_on, Step("It no longer stands", say_day(one.ended_on, today=today))))
+    return [step for _, step in sorted(steps, key=lambda dated: dated[0])]

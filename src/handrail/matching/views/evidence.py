@@ -14,11 +14,11 @@ from handrail.core.workdays import local_date
 from handrail.crimes import queries as crimes
 from handrail.crimes.wording import offence_of
 from handrail.matching import actions, queries
-from handrail.matching.models import State
+from handrail.matching.models import AFTER_ALL, State
 from handrail.matching.queries import PairShown, Side
 from handrail.matching.scoring import Evidence
 from handrail.matching.waterfall import expected, odds, signed, waterfall_of
-from handrail.matching.wording import TWO_PEOPLE, what_it_tells
+from handrail.matching.wording import PARTED, what_it_tells
 from handrail.people.models import Record
 from handrail.people.policy import may_see_address
 
@@ -36,15 +36,18 @@ def context(found: PairShown, sides: tuple[Side, Side], viewer: Actor, at: datet
             (title, _facts(side, viewer, at), _href(side)) for title, side in zip(_titles(sides), sides, strict=True)
         ],
         "before": _before(found, viewer, at),
-        "why": found.why,
+        "why": found.why or _confirmed_by_a_person(found),
         "speaks_for": [*found.for_one, *(one.words for one in says if one.bits > 0)],
         "against": [*found.for_two, *(one.words for one in says if one.bits < 0)],
         "silent": [one.name.lower() for one in found.evidence if not one.bits],
+        "first_of_january": any(
+            (born.month, born.day) == (1, 1) for side in sides if side.record and (born := side.record.date_of_birth)
+        ),
         "picture": waterfall_of(found.evidence, bits=found.bits, certain=weights.certain, possible=weights.possible),
         "table": _table(found, says),
         "expected": expected(errors, on=on),
         "odds": odds(found.bits),
-        "tells": what_it_tells(told),
+        "tells": [] if told.joined else what_it_tells(told),
         "refused": _refused(found, refusal_of(found, told, viewer)),
         "hangs": _hangs(sides),
     }
@@ -121,18 +124,27 @@ def _before(found: PairShown, viewer: Actor, at: datetime) -> str:
     names = agencies.names_of([found.decided_by] if found.decided_by else [], viewer=viewer)
     name = names.get(found.decided_by or 0, "a worker" if found.decided_by else "Handrail")
     when = say_moment(found.decided_at, today=local_date(at))
-    reason = TWO_PEOPLE.get(found.decided_why, "")
+    reason = PARTED.get(found.decided_why, "")
     because = f" ({reason[0].lower()}{reason[1:]})" if reason else ""
     if found.state == State.OPEN:
         new = "; ".join(one.words for one in found.news) or "the force says that they are one person"
         return f"Decided before, {when}, by {name}: two people{because}. New since then: {new}."
+    after_all = found.decided_why == AFTER_ALL
     return {
         State.NOT_SURE: f"{name} was not sure, {when}.",
-        State.ASKED: f"{name} says that they are one person, {when}, and asks a supervisor to agree.",
+        State.ASKED: f"{'Decided before: two people. ' * after_all}{name} says that they are one person"
+        f"{' after all' * after_all}, {when}, and asks a supervisor to agree.",
         State.ACCEPTED: f"Decided {when} by {name}: one person.",
         State.REJECTED: f"Decided {when} by {name}: two people{because}.",
         State.LINKED: f"Joined {when} by {name}, because the evidence is certain.",
     }[State(found.state)]
+
+
+def _confirmed_by_a_person(found: PairShown) -> tuple[str, ...]:
+    """Say why a person is asked of two records that nothing speaks against."""
+    if not found.for_one or found.for_two:
+        return ()
+    return ("their force has made one of them in its own system, and Handrail joins nobody on another system’s word",)
 
 
 def _refused(found: PairShown, refusal: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from handrail.agencies import queries as agencies
 from handrail.audit import actions as audit
+from handrail.audit.actor import Actor
 from handrail.core.errors import NotAllowed, NotKnown, Refused
 from handrail.core.moments import say_day, say_moment
 from handrail.core.pages import page
@@ -72,7 +73,7 @@ def _weak(weak: int, links: int) -> str:
 
 
 def _row(one: LinkShown, person: Person, may_undo: bool, request: HttpRequest) -> Row:
-    _, at = who(request)
+    viewer, at = who(request)
     found = "; ".join(each.words for each in one.evidence if each.bits > 0)
     against = "; ".join(each.words for each in one.evidence if each.bits < 0)
     weight = f"{signed(one.bits)} bits: {found}" if found and one.bits is not None else ""
@@ -80,7 +81,7 @@ def _row(one: LinkShown, person: Person, may_undo: bool, request: HttpRequest) -
     actions_ = (Action("Undo", reverse("matching:part", args=[one.ref])),) if may_undo else ()
     return Row(
         key=f"{one.one.source_ref}-{one.other.source_ref}".replace("/", "-"),
-        sentence=f"{_name(one.one)} and {_name(one.other)}",
+        sentence=f"{_name(one.one, viewer)} and {_name(one.other, viewer)}",
         state="limits" if one.weak else "done",
         reason=f"joined {say_moment(one.made_at, today=local_date(at))} by {one.made_by}",
         due="held by this link alone" if one.weak else "",
@@ -93,9 +94,12 @@ def _called(record: Record) -> str:
     return record.preferred_name or f"{record.given_names} {record.family_name}".strip() or "name not recorded"
 
 
-def _name(record: Record) -> str:
-    told = "told by the police" if record.source.startswith("police:") else "told at a service’s door"
-    return f"{_called(record)} ({told})"
+def _name(record: Record, viewer: Actor) -> str:
+    """What a record is called beside others of one name: the police have their own reference, a door has its day."""
+    if not record.source.startswith("police:"):
+        return f"{_called(record)} (told at a service’s door, {say_day(local_date(record.held_at))})"
+    ref = f", {record.source_ref}" if viewer.side == "police" else ""
+    return f"{_called(record)} (told by the police{ref})"
 
 
 @page(audience="worker", roles=ROLES, sides=SIDES, methods=("GET", "POST"), about=queries.link_of)
@@ -118,7 +122,7 @@ def part(request: HttpRequest, ref: str) -> HttpResponse:
         "matching/part.html",
         {
             "form": form,
-            "title": f"Undo: {_name(link.one)} and {_name(link.other)}",
+            "title": f"Undo: {_name(link.one, viewer)} and {_name(link.other, viewer)}",
             "lede": "What was recorded in between stays in the file of the record it is of. No run joins them again"
             " unless something new speaks for it, and then a person decides.",
             "since": [_recorded(one, link, local_date(at)) for one in since[:MOST_SINCE]],
@@ -154,7 +158,7 @@ def pass_on(request: HttpRequest, ref: str) -> HttpResponse:
     others = [agency for agency in agencies.services_on_handrail() if agency.id != viewer.agency_id]
     form = PassOn(
         request.POST if request.method == "POST" else None,
-        records=[(record.id, _which(record)) for record in records],
+        records=[(record.id, _which(record, viewer)) for record in records],
         agencies=[(agency.id, agency.name) for agency in others],
         today=local_date(at),
     )
@@ -189,7 +193,7 @@ def pass_on(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _which(record: Record) -> str:
+def _which(record: Record, viewer: Actor) -> str:
     said = [
         words
         for words in (
@@ -201,4 +205,4 @@ def _which(record: Record) -> str:
         )
         if words
     ]
-    return f"{_name(record)}, as it stood {say_day(local_date(record.as_of))}: {'; '.join(said)}"
+    return f"{_name(record, viewer)}, as it stood {say_day(local_date(record.as_of))}: {'; '.join(said)}"

@@ -71,7 +71,6 @@ def _shown(
     if found is not None:
         pair_sides = sides[found.record_id], sides[found.other_id]
         context |= {"item": _item(found, pair_sides, viewer), **evidence.context(found, pair_sides, viewer, at)}
-        context["answering"] = queries.may_answer(found.id, viewer=viewer)
         _mark(request, pair_sides)
     keys = [found.record_id, found.other_id] if found else []
     audit.record("looked at pair" if found else "looked at pairs", by=viewer, at=at, about="record", ids=keys)
@@ -101,6 +100,9 @@ def _item(found: PairShown, sides: tuple[Side, Side], viewer: Actor) -> Item:
 
 def _answers(found: PairShown, viewer: Actor) -> tuple[Action, ...]:
     """Return what may be answered: one person only where nothing refuses it; a supervisor is asked where one must."""
+    if found.state == State.REJECTED and policy.keeps_queue(viewer):
+        asked = reverse("matching:ask_supervisor", args=[found.ref])
+        return (Action("One person after all: ask a supervisor", asked, method="post", first=True),)
     if not queries.may_answer(found.id, viewer=viewer):
         return ()
     told = crimes.what_joining_would_show(found.record_id, found.other_id, viewer=viewer)
@@ -166,6 +168,9 @@ def two_people(request: HttpRequest, ref: str) -> HttpResponse:
             actions.decide(found.id, state=State.REJECTED, why=form.cleaned_data["why"], by=viewer, at=at)
         except actions.DecidedAlready as done:
             return _done_already(request, ref, done)
+        except actions.MayNotDecide as refusal:
+            messages.error(request, str(refusal))
+            return redirect("matching:pair", ref)
         return _done(request, ref, f"{names} are two people.", at)
     lede = "They are not proposed again unless something new speaks for it, and then you are told what."
     return _form(request, form, f"Two people: {names}", "They are two people", lede, found)
@@ -192,6 +197,9 @@ def ask_supervisor(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, at = who(request)
     found, names = _at(ref, viewer)
     actions.ask_supervisor(found.id, by=viewer, at=at)
+    if found.state == State.REJECTED:
+        messages.success(request, f"A supervisor is asked whether {names} are one person. Until then they are two.")
+        return redirect("matching:pair", ref)
     return _done(request, ref, f"A supervisor is asked whether {names} are one person.", at)
 
 
