@@ -108,9 +108,7 @@ def _what_else(clock: Clock, right: Right, today: date | None) -> list[str]:
     elif clock.reason == EXCUSE_ENDED:
         said.append("It did not apply when it fell due, and does again.")
     elif clock.reason is not None and clock.reason.partition(":")[0] == WITHHELD:
-        reason = clock.reason.partition(":")[2]
-        because = f", because: {say_reason(reason)}" if reason else ""
-        said.append(f"Telling was withheld{because}; it is still owed, by a safe way.")
+        said.append(say_withheld(clock.reason.partition(":")[2]))
     elif clock.reason is not None and clock.state in ("late", "missed"):
         said.append(f"Reason given: {say_reason(clock.reason)}.")
     if clock.by_upgrade:
@@ -137,6 +135,12 @@ def say_reason(reason: str | None) -> str:
     if not reason:
         return "no reason is recorded"
     return REASONS.get(reason, reason.replace("_", " "))
+
+
+def say_withheld(reason: str, *, on: str = "") -> str:
+    """That telling was withheld, on which day where it is given, and why; and that it is owed all the same."""
+    when, because = f" on {on}" if on else "", f", because: {say_reason(reason)}" if reason else ""
+    return f"Telling was withheld{when}{because}; it is still owed, by a safe way."
 
 
 def _done(clock: Clock, right: Right, today: date | None) -> str:

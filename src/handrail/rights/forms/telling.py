@@ -1,7 +1,8 @@
 """The shape of what is typed about one contact: what was told in it, how, who heard it, what was sent."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
@@ -9,7 +10,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fixed, Layout, Submit
 from django import forms
 
-from handrail.core.workdays import LONDON
+from handrail.core.moments import say_local_day, say_moment
+from handrail.core.workdays import LONDON, local_date
 from handrail.rights.actions.telling import Contact
 from handrail.rights.forms.days import DayAndTime
 from handrail.rights.forms.ways import (
@@ -64,7 +66,7 @@ class Contacting(DayAndTime):
         now = at.astimezone(LONDON)
         initial = {"about": list(chosen), "next": back, "time": f"{now:%H:%M}", "heard_by": "", "questions": ""}
         super().__init__(data, at=at, initial=initial)
-        self._offer(found)
+        self._offer(found, local_date(at))
         self.order_fields(("about", "method", "made_safe", "heard_by", "questions", "sent", "day", "time", "note"))
         unsafe = [Field.select("made_safe")] if "made_safe" in self.fields else []
         self.helper = FormHelper()
@@ -80,12 +82,14 @@ class Contacting(DayAndTime):
             Submit("submit", "Record this contact"),
         )
 
-    def _offer(self, found: ToTell) -> None:
+    def _offer(self, found: ToTell, today: date) -> None:
+        offered = [item for item in found.items if item.in_a_call]
         several = len({item.place.crime_id for item in found.items}) > 1
         about = self.fields["about"]
         assert isinstance(about, forms.MultipleChoiceField)
         about.choices = [
-            Choice(item.key, _of(item, several), hint=" ".join(item.say)) for item in found.items if item.in_a_call
+            Choice(item.key, words, hint=" ".join(filter(None, (item.withheld, *item.say))))
+            for item, words in zip(offered, _worded(offered, several, today), strict=True)
         ]
         mark_unsafe(self, found.ways)
 
@@ -101,6 +105,31 @@ class Contacting(DayAndTime):
             made_safe=typed.get("made_safe", ""),
             note=typed["note"],
         )
+
+
+def _worded(items: Sequence[Item], several: bool, today: date) -> list[str]:
+    """What is ticked, in words. Where two would read alike, with the day each happened and the crime's number.
+
+    Where two of one day would still read alike, with the time.
+    """
+    plain = [_of(item, several) for item in items]
+    words = plain
+    for when in (say_local_day, say_moment):
+        often = Counter(words)
+        words = [
+            one if often[one] == 1 else " · ".join(filter(None, (base, *_apart(item, when, today))))
+            for one, base, item in zip(words, plain, items, strict=True)
+        ]
+    return words
+
+
+def _apart(item: Item, when: Callable[..., str], today: date) -> tuple[str, str]:
+    """What tells it from another of the same words: when it happened, and the number of the crime."""
+    crime = item.place.crime
+    return (
+        when(item.happened_at, today=today) if item.happened_at is not None else "",
+        crime.source_ref if crime is not None else "",
+    )
 
 
 def _of(item: Item, several: bool) -> str:

@@ -23,6 +23,7 @@ from handrail.rights.clocks import TOLD
 from handrail.rights.editions import Right
 from handrail.rights.kindness import is_hard
 from handrail.rights.queries.recording import Place, trigger_ref, ways_of
+from handrail.rights.queries.withheld import of_row, withheld
 from handrail.rights.rulebook import rules_in_use
 from handrail.rights.saying import to_say_of
 from handrail.rights.terms import Answer
@@ -54,7 +55,8 @@ class Item:
     """One thing to tell, to give or to offer. `kind` is the event that records it, `key` stands for it on a page.
 
     `in_a_call` says that it may be ticked among others; what holds more than that it was said has a form of its own.
-    `rows` are the refs of what is owed that it would answer.
+    `rows` are the refs of what is owed that it would answer. `withheld` says that telling was withheld, and why; empty
+    where it was not.
     """
 
     key: str
@@ -73,6 +75,7 @@ class Item:
     in_a_call: bool
     owed: Owed
     rows: frozenset[str]
+    withheld: str = ""
 
     @property
     def is_hard(self) -> bool:
@@ -122,13 +125,17 @@ def of_rows(rows: Sequence[Owed], *, viewer: Actor, at: datetime) -> list[ToTell
     persons = people.known({row.person_id for row in rows}, viewer=viewer)
     theirs = crimes.crimes_of_all(persons.values(), viewer=viewer)
     rings = crimes.ringing_of_all(persons.values(), viewer=viewer, at=at, crimes=theirs)
-    happened = _happened(rows, persons, viewer)
+    whose = _files(rows, persons)
+    happened, held_back = _happened(rows, whose, viewer), withheld(whose, viewer=viewer, today=local_date(at))
     together: dict[int, list[Item]] = {}
     for row in rows:
         crime = next((one for one in theirs.get(row.person_id, ()) if one.id == row.crime_id), None)
         if row.person_id in persons and crime is not None and row.record_id is not None:
             place = Place(persons[row.person_id], row.record_id, crime)
-            together.setdefault(row.person_id, []).extend(_items(row, place, happened, viewer, at))
+            together.setdefault(row.person_id, []).extend(
+                replace(item, withheld=of_row(held_back, row, item.ref))
+                for item in _items(row, place, happened, viewer, at)
+            )
     return [
         ToTell(
             persons[key],
@@ -144,15 +151,17 @@ def of_rows(rows: Sequence[Owed], *, viewer: Actor, at: datetime) -> list[ToTell
 Happened = Mapping[tuple[int | None, int | None, str], tuple[str, str, datetime]]
 
 
-def _happened(rows: Collection[Owed], persons: Mapping[int, Person], viewer: Actor) -> Happened:
-    """What happened that these rows come from: by person, crime and ref, its kind, detail and time.
-
-    What started a right may be on another record of theirs in the crime, as far as the viewer sees it.
-    """
+def _files(rows: Collection[Owed], persons: Mapping[int, Person]) -> Mapping[int, Sequence[int]]:
+    """Of each file that is read, for which persons: what started a right may be on another record of theirs."""
     whose: dict[int, list[int]] = {row.person_id: [row.person_id] for row in rows}
     for key, person in persons.items():
         for file in person.files:
             whose.setdefault(file, []).append(key)
+    return whose
+
+
+def _happened(rows: Collection[Owed], whose: Mapping[int, Sequence[int]], viewer: Actor) -> Happened:
+    """What happened that these rows come from, as far as the viewer sees it: its kind, detail and time."""
     events = Event.objects.filter(
         journey_seen_by(viewer),
         person_id__in=sorted(whose),
@@ -243,7 +252,8 @@ def _said_once(items: Sequence[Item]) -> list[Item]:
         key = (item.place.record_id, item.place.crime_id, item.ref, what)
         before = by_telling.get(key, item)
         first = item if before.owed.kind == "alert" and item.owed.kind == "clock" else before
-        by_telling[key] = replace(first, rows=before.rows | item.rows)
+        held_back = first.withheld or before.withheld or item.withheld
+        by_telling[key] = replace(first, rows=before.rows | item.rows, withheld=held_back)
     return [
         replace(item, urgent=True) if item.kind == TOLD and (item.place.crime_id, item.ref) in at_once else item
         for item in by_telling.values()

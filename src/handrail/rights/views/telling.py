@@ -31,7 +31,10 @@ SINCE = {"circumstance_found": "on record since", "interpreter_requested": "aske
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One thing to tell as a line: what, when, how pressing, what to say; `record` where it has a form of its own."""
+    """One thing to tell as a line: what, when, how pressing, what to say; `record` where it has a form of its own.
+
+    `withheld` says that telling was withheld and why: it stands above what would be read out.
+    """
 
     key: str
     title: str
@@ -40,6 +43,7 @@ class Saying:
     happened: str
     say: Sequence[str]
     record: Action | None
+    withheld: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,7 @@ def _saying(item: Item, ref: str, here: str, at: datetime) -> Saying:
         happened=f"{SINCE.get(item.trigger, 'happened')} {say_local_day(happened, today=today)}" if happened else "",
         say=item.say,
         record=record,
+        withheld=item.withheld,
     )
 
 
