@@ -16,6 +16,8 @@ from handrail.crimes.conduct import STEP_WORDS
 TOP, GAPS = 52.0, 30.0
 LETTERS, HALF = 12.0, 10.0
 APART = 21.0
+NEWEST = 2
+"""Of how many of the latest incidents the time since the one before is always said: whether it shortens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,10 @@ def line_of(spots: Sequence[Spot], *, summary: str, sheet: Sheet = WIDE) -> Line
     rows = {step: top + place * sheet.step for place, step in enumerate(used)}
     foot = top + (len(used) - 1) * sheet.step + GAPS
     run = sheet.right - sheet.left
-    xs = _spread([sheet.left + (spot.when - start) / (end - start) * run for spot in ordered], sheet)
+    said = [_gap(one, other) for one, other in pairwise(ordered)]
+    xs = _spread(
+        [sheet.left + (spot.when - start) / (end - start) * run for spot in ordered], _apart(said, sheet), sheet
+    )
     marks = tuple(_drawn(spot, x, rows[spot.severity]) for spot, x in zip(ordered, xs, strict=True))
     return Line(
         sheet.width, foot + 26, sheet.left, sheet.right, foot, summary,
@@ -108,7 +113,7 @@ def line_of(spots: Sequence[Spot], *, summary: str, sheet: Sheet = WIDE) -> Line
         tuple(_ticks(start, end, sheet)),
         "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks),
         marks,
-        tuple(_gaps(ordered, xs, foot + 14)),
+        tuple(_gaps(said, xs, foot + 14)),
     )  # fmt: skip
 
 
@@ -131,14 +136,21 @@ def _ticks(start: datetime, end: datetime, sheet: Sheet) -> list[Words]:
     return found
 
 
-def _spread(xs: Sequence[float], sheet: Sheet) -> list[float]:
+def _apart(said: Sequence[str], sheet: Sheet) -> list[float]:
+    """Return how far each mark must stand from the one before it: the newest, so that the time between them is said."""
+    newest = [max(APART, width(words, LETTERS) + 6) for words in said[-NEWEST:]]
+    others = len(said) - len(newest)
+    room = sheet.right - sheet.left - 2 * HALF - sum(newest)
+    return [min(APART, room / max(others, 1))] * others + newest
+
+
+def _spread(xs: Sequence[float], apart: Sequence[float], sheet: Sheet) -> list[float]:
     """Move marks apart where they would cover each other, in their order and within the line."""
-    least = min(APART, (sheet.right - sheet.left - 2 * HALF) / max(len(xs) - 1, 1))
-    found: list[float] = []
-    for x in xs:
-        found.append(max(x, found[-1] + least) if found else max(x, sheet.left + HALF))
+    found = [max(xs[0], sheet.left + HALF)]
+    for x, least in zip(xs[1:], apart, strict=True):
+        found.append(max(x, found[-1] + least))
     limit = sheet.right - HALF
-    for place in range(len(found) - 1, -1, -1):
+    for place, least in zip(range(len(found) - 1, -1, -1), [*reversed(apart), 0.0], strict=True):
         found[place] = min(found[place], limit)
         limit = found[place] - least
     return [round(x, 1) for x in found]
@@ -149,12 +161,15 @@ def _drawn(spot: Spot, x: float, y: float) -> Drawn:
     return Drawn(x, y, x - HALF, y - HALF, look.tone, look.strokes, spot.sentence, spot.href)
 
 
-def _gaps(spots: Sequence[Spot], xs: Sequence[float], y: float) -> list[Words]:
+def _gap(one: Spot, other: Spot) -> str:
+    days = (other.when - one.when).days
+    return f"{days} d" if days else "same day"
+
+
+def _gaps(said: Sequence[str], xs: Sequence[float], y: float) -> list[Words]:
     """Say between two marks how many days lie between them, where there is room for it."""
-    found = []
-    for (one, x), (other, after) in pairwise(zip(spots, xs, strict=True)):
-        days = (other.when - one.when).days
-        words = f"{days} d" if days else "same day"
-        if width(words, LETTERS) + 4 <= after - x:
-            found.append(Words(round((x + after) / 2, 1), y, words))
-    return found
+    return [
+        Words(round((x + after) / 2, 1), y, words)
+        for words, (x, after) in zip(said, pairwise(xs), strict=True)
+        if width(words, LETTERS) + 4 <= after - x
+    ]

@@ -31,6 +31,18 @@ def test_every_mark_stands_inside_the_picture_in_order_of_time(days: list[tuple[
     assert all(one.x >= 0 and one.x + width(one.text, LETTERS) <= sheet.width for one in (*line.steps, *line.ticks))
 
 
+@given(st.lists(st.integers(0, 700), min_size=3, max_size=40), st.sampled_from([WIDE, NARROW]))
+def test_how_long_after_the_one_before_the_last_two_came_is_always_said(days: list[int], sheet: Sheet) -> None:
+    line = line_of([spot(day) for day in days], summary="some", sheet=sheet)
+    assert line is not None
+    *_, before, one, last = sorted(days)
+    said = [f"{gap} d" if gap else "same day" for gap in (one - before, last - one)]
+    assert [gap.text for gap in line.gaps][-2:] == said
+    assert all(a.x + width(a.text, LETTERS) / 2 < b.x - width(b.text, LETTERS) / 2 for a, b in pairwise(line.gaps)), (
+        "none runs into another"
+    )
+
+
 def test_two_on_one_day_stand_side_by_side() -> None:
     line = line_of([spot(0), spot(0), spot(300)], summary="three")
     assert line is not None

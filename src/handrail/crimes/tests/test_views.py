@@ -258,3 +258,17 @@ def test_whoever_confirms_or_rejects_is_told_first_who_is_told_of_it(signed_in: 
 def test_a_service_is_not_told_that_nobody_confirmed_what_the_police_may_have(signed_in: SignedIn) -> None:
     said = text_of(signed_in("Simran"), reverse("crimes:pattern", args=[pattern_of("Danielle Osei")]))
     assert "Nobody at your agency has confirmed or rejected it yet. Our rules proposed it." in said
+
+
+def test_what_each_step_of_the_picture_is_called_is_drawn_upon_the_line_and_never_under_it(
+    signed_in: SignedIn,
+) -> None:
+    page = signed_in("Owen").get(reverse("crimes:pattern", args=[pattern_of("Rhona Kelsall")])).content.decode()
+    pictures = re.findall(r"<svg class=\"hr-thread__svg\".*?</svg>", page, re.S)
+    assert len(pictures) == 2
+    for picture in pictures:
+        before, after = picture.split('class="hr-thread__run')
+        assert "hr-thread__text--label" not in before
+        assert after.count("hr-thread__text--label") > 1
+        assert "34 d" in after
+        assert ">4 d<" in after
