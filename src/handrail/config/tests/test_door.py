@@ -33,6 +33,16 @@ def test_a_command_that_is_not_there_is_said_and_the_list_shown() -> None:
     assert "./handrail take-in PATH" in done.stderr
 
 
+def test_whoever_asks_how_a_command_is_used_has_no_database_made_for_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for words in (["audit-sample", "--help"], ["clocks", "-h"]):
+        environment = {"PATH": PATH, "HANDRAIL_HOME": str(home)}
+        done = subprocess.run([DOOR, *words], env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "./handrail audit-sample --n N --seed S" in done.stdout
+    assert not home.exists()
+
+
 def test_database_roles_prints_the_very_sql_that_makes_our_own(tmp_path: Path) -> None:
     done = door("database-roles", folder=tmp_path)
     assert done.stdout == (CODE / "handrail" / "config" / "roles.sql").read_text()
