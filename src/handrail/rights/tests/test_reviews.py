@@ -16,6 +16,7 @@ from handrail.rights.tests.filing import File
 
 pytestmark = pytest.mark.data
 
+OUTCOME = ("decided", "overturned", "in_part")
 SPAN = {"months": "0"}
 
 
@@ -63,6 +64,19 @@ def test_told_asked_and_decided_are_counted_by_who_reviews_by_unit_and_by_month(
     assert changed("reviewer", "Crown Prosecution Service") == changed("unit", "PPU Domestic Abuse") == waiting
     assert changed("month", "February 2026") == whole
     assert changed("month", "March 2026") == waiting
+
+
+def test_what_was_overturned_in_part_is_said_apart_from_what_was_overturned(signed_in: SignedIn) -> None:
+    for name, outcome in (("Geoff Plant", "overturned"), ("Farida Rehman", "in_part"), ("Joy Okafor", "in_part")):
+        file = File(name, reported="2026-02-02 09:00").on("2026-02-20 09:00", "no_further_action", detail="evidential")
+        file.on("2026-02-23 09:00", "review_requested", detail="police")
+        file.on("2026-03-20 09:00", "review_decided", detail=outcome)
+    colin = signed_in("Colin")
+    every = [sum(one.get(stage, 0) for one in stages(colin, "reviewer").values()) for stage in OUTCOME]
+    decided, overturned, in_part = every
+    assert 0 < overturned < in_part + overturned <= decided
+    title = colin.get(reverse("rights:reviews"), SPAN).context["title"]
+    assert title.endswith(f"and {overturned:,} of {decided:,} decided were overturned, {in_part:,} in part")
 
 
 def test_each_figure_of_the_take_up_opens_a_list_as_long_as_it_says(signed_in: SignedIn) -> None:

@@ -99,10 +99,11 @@ def _finding(groups: list[TakeUp]) -> str:
     stages = _all(groups).stages
     if not stages["decisions"]:
         return "No decision that may be reviewed"
-    overturned = stages["overturned"] + stages["in_part"]
+    in_part = f", {stages['in_part']:,} in part" if stages["in_part"] else ""
     return (
         f"{stages['told']:,} of {stages['decisions']:,} were told that they may ask for a review,"
-        f" {stages['asked']:,} asked, and {overturned:,} of {stages['decided']:,} decided were overturned"
+        f" {stages['asked']:,} asked, and {stages['overturned']:,} of {stages['decided']:,} decided were overturned"
+        f"{in_part}"
     )
 
 
