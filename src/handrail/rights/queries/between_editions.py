@@ -27,7 +27,10 @@ _LONGEST = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One clock that stands otherwise under the second edition; none where that edition has no such clock."""
+    """One clock that stands otherwise under the second edition, or the same and due another day.
+
+    None where that edition has no such clock.
+    """
 
     person: Person
     first: Clock | None
@@ -39,10 +42,15 @@ class Differing:
         found = self.first or self.second
         return "" if found is None else found.entitlement
 
+    @property
+    def is_by_day_only(self) -> bool:
+        """Whether it stands the same under both, and only its due day is another."""
+        return self.first is not None and self.second is not None and self.first.state == self.second.state
+
 
 @dataclass(slots=True)
 class Beside:
-    """How the clocks of some journeys stand under two editions: by right, and which stand otherwise.
+    """How the clocks of some journeys stand under two editions: by right, and which differ in it or in their day.
 
     `cut` says that there are more journeys than were compared.
     """

@@ -1,13 +1,16 @@
 """The pages of the Code itself: as it is held here, and two editions beside each other on the same journeys."""
 
+from datetime import date, datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from handrail.audit.tests.fixtures import SignedIn
+from handrail.audit.tests.fixtures import Cast, Looking, SignedIn
 from handrail.core import database
+from handrail.rights import queries
 from handrail.rights.models import Clock
-from handrail.rights.rulebook import rules_in_use
+from handrail.rights.rulebook import editions_alone, rules_in_use
 from handrail.rights.tests.filing import File
 from handrail.rights.tests.reading import text
 
@@ -23,12 +26,23 @@ def compared(browser: Client, **asked: str) -> str:
     return text(browser.get(reverse("rights:editions"), asked))
 
 
-def test_the_code_lead_sees_which_rights_another_edition_would_miss(signed_in: SignedIn) -> None:
+def test_the_code_lead_sees_which_rights_another_edition_would_miss(
+    signed_in: SignedIn, cast: Cast, looking: Looking, morning: datetime
+) -> None:
     """Geoff reported on 1 April: the Code sets no days for assessing his needs, the example sets ten."""
     geoff = File("Geoff Plant", reported="2026-04-01 09:00")
     page = every_page(signed_in("Colin"), first="code-2021", second="example-shorter", month="2026-04")
     assert "An invented example with shorter limits. It is not law, nor proposed as law." in page
     assert "stand otherwise under example-shorter than under code-2021" in page
+    looking(cast("Colin"))
+    one, other = (editions_alone()[name] for name in ("code-2021", "example-shorter"))
+    found = queries.beside(one, other, month=date(2026, 4, 1), team_id=None, viewer=cast("Colin"), at=morning).differing
+    [by_day] = [one for one in found if (one.entitlement, one.person.id) == ("VC-03.1", geoff.person_id)]
+    assert by_day.is_by_day_only, "it runs under both, and is due two days sooner under one"
+    otherwise = sum(not one.is_by_day_only for one in found)
+    assert f"{otherwise:,} rights stand otherwise under example-shorter" in page
+    assert f"and {len(found) - otherwise:,} that stand the same are due another day" in page
+    assert f"{len(found):,} that stand otherwise or are due another day" in page
     assert "each edition as if it alone had been in force throughout" in page
     assert f"{geoff.person}: Needs assessment" in page
     acknowledged = rules_in_use().right("code-2021", "VC-03.1").title

@@ -34,7 +34,7 @@ ALL_UNITS = "all"
 
 @page(audience="worker", roles=policy.COUNTING)
 def two_editions(request: HttpRequest) -> HttpResponse:
-    """Show how the rights of one month's journeys stand under two editions, and which stand otherwise."""
+    """Show how the rights of one month's journeys stand under two editions, and which differ in it or in their day."""
     viewer, at = frames.who(request)
     editions = editions_alone()
     first = _edition(request.GET.get("first", next(iter(editions))), editions)
@@ -117,10 +117,12 @@ def _table(found: Beside, held: Sequence[Edition], month: date, team: Team | Non
         if differing.count(right) or (right in found.first and any(found.first[right][state] for state in STATES))
     ]
     one, other = (edition.name for edition in held)
+    by_day = sum(each.is_by_day_only for each in found.differing)
     of = f" of {team.name}" if team else ""
     cut = f" There are more: only the latest {found.journeys:,} are compared." if found.cut else ""
     return Table(
-        f"{len(differing):,} rights stand otherwise under {other} than under {one}",
+        f"{len(differing) - by_day:,} rights stand otherwise under {other} than under {one}"
+        + (f", and {by_day:,} that stand the same are due another day" if by_day else ""),
         (
             Column("Right"),
             *(
@@ -128,7 +130,7 @@ def _table(found: Beside, held: Sequence[Edition], month: date, team: Team | Non
                 for state in STATES
                 for name in (one, other)
             ),
-            Column("Stand otherwise", number=True),
+            Column("Otherwise, or due another day", number=True),
         ),
         lines,
         note=f"Counts the rights of the {found.journeys:,} journeys{of} that were reported in {month:%B %Y} and that"
