@@ -238,6 +238,14 @@ def test_a_supervisor_under_whom_nothing_fails_today_reads_what_fails_in_their_u
     assert owen.get(unit.href).context["count"] == int(due)
 
 
+def test_under_figures_of_people_it_is_said_that_two_spans_may_give_away_what_one_hides(signed_in: SignedIn) -> None:
+    colin = signed_in("Colin")
+    said = "Two spans of months set side by side can give away by subtraction what one of them hides"
+    assert said in text(colin.get(reverse("rights:breakdown"), {"by": "ethnicity"}))
+    assert said in text(colin.get(reverse("rights:compare"), {"by": "ethnicity"}))
+    assert said not in text(colin.get(reverse("rights:breakdown"), {"by": "unit"}))
+
+
 def test_hard_news_that_was_only_written_is_listed_beside_compliance(signed_in: SignedIn, cast: Cast) -> None:
     colin = signed_in("Colin")
     geoff = File("Geoff Plant").on("2026-04-07 10:00", "suspect_bailed")

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from handrail.audit.actor import Actor, system
 from handrail.audit.tests.fixtures import AsSystem, Cast, Looking
 from handrail.core.errors import NotKnown
-from handrail.core.intervals import ratio, wilson
+from handrail.core.intervals import Ratio, ratio, wilson
 from handrail.core.workdays import local_date
 from handrail.people.models import Record
 from handrail.rights import queries
@@ -22,9 +22,26 @@ from handrail.rights.clocks import standing
 from handrail.rights.disproportion import DIMENSIONS, GROUPS, Counts, as_json, compared, group_of
 from handrail.rights.models import Clock
 from handrail.rights.profiles import council
+from handrail.rights.views.comparing import in_decimals
 
 NOW = "2026-04-08T07:00:00+01:00"
 EVEN = {"F": Counts(400, 300, 20), "M": Counts(300, 230, 30), "X": Counts(50, 30, 15), "": Counts(90, 70, 12)}
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((0.88, 0.78, 0.9962), "0.880 (0.780 to 0.996)"),
+        ((1.1, 1.0003, 1.21), "1.1000 (1.0003 to 1.2100)"),
+        ((0.88, 0.78, 0.99), "0.88 (0.78 to 0.99)"),
+        ((1.0, 1.0, 1.0), "1.00 (1.00 to 1.00)"),
+    ],
+)
+def test_a_ratio_is_said_so_exactly_that_what_is_claimed_can_be_checked(
+    ends: tuple[float, float, float], said: str
+) -> None:
+    """*Less often* beside an interval that ends in 1.00 would contradict itself."""
+    assert in_decimals(Ratio(*ends)) == said
 
 
 def test_a_rate_is_of_what_fell_due_and_stands_beside_everybody_else() -> None:

@@ -18,6 +18,12 @@ from handrail.rights.rulebook import rules_in_use
 from handrail.rights.views import frames
 from handrail.rights.views.spans import Span
 
+SIDE_BY_SIDE = (
+    " Two spans of months set side by side can give away by subtraction what one of them hides: publish the figures of"
+    " one span only."
+)
+"""What whoever takes figures of people away must know: each span is hidden by itself, and not beside another."""
+
 
 def rights() -> list[Right]:
     """Every right of every edition in use, in the Code's order."""

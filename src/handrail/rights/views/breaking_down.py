@@ -128,7 +128,7 @@ def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counte
         note += " Under a supervisor only what is open is counted, running and missed, so nothing here is a share: the"
         note += " sergeant the crime names."
     if found.by in PEOPLE:
-        note += _of_people(found, right, span)
+        note += _of_people(found, right, span) + asking.SIDE_BY_SIDE
     return Table(
         f"{what}, by {WORDS[found.by].lower()}: {whose}",
         (Column(WORDS[found.by]), *(Column(label, number=True) for label in drawing.shares),
@@ -140,7 +140,7 @@ def _table(found: Breakdown, right: Right | None, span: Span, whose: str, counte
 
 
 def _of_people(found: Breakdown, right: Right | None, span: Span) -> str:
-    """What is not shown of groups of people and why, and what can be asked instead."""
+    """What is not shown of groups of people and why, what can be asked instead, and what not to publish together."""
     shown = [row.states for row in found.rows if row.states is not None]
     said = f" By upgrade, of all together: {found.total.by_upgrade:,}." if found.total is not None else ""
     left_out = [asking.state_words(state) for state in found.states if shown and state not in shown[0]]

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from handrail.audit import actions as audit
 from handrail.core.errors import NotKnown
+from handrail.core.intervals import Ratio
 from handrail.core.moments import say_day_in_full, say_moment
 from handrail.core.pages import page
 from handrail.core.parts import Column, Line, Table
@@ -22,7 +23,7 @@ from handrail.rights.disproportion import AGAINST, DIMENSIONS, LEAST, Compared, 
 from handrail.rights.editions import Right
 from handrail.rights.interval_picture import Picture, Shown, picture_of
 from handrail.rights.views import frames
-from handrail.rights.views.asked import choices, list_address, not_counted, rights
+from handrail.rights.views.asked import SIDE_BY_SIDE, choices, list_address, not_counted, rights
 from handrail.rights.views.sheets import as_csv
 
 SPANS = ((3, "3 months"), (12, "12 months"), (0, "Since the first"))
@@ -186,7 +187,8 @@ def _table(found: Compared, since: date | None, as_of: str, lists: _Lists) -> Ta
         " of all others; it says something only where its interval leaves out 1. Of twenty comparisons, one may seem to"
         f" differ by chance. A figure opens its list, a rate {words.opens}. Of a group"
         " that is not shown no list is given either: how long it is would be the count. Where so few are not recorded"
-        " that it would hide every group, it is said of no group.",
+        " that it would hide every group, it is said of no group."
+        f"{SIDE_BY_SIDE}",
         empty=not_counted(lists.right),
     )  # fmt: skip
 
@@ -196,11 +198,20 @@ def _line(group: Group, lists: _Lists) -> Line:
         return Line((group.words, *["not shown"] * 6))
     interval = f"{group.interval.low:.0%} to {group.interval.high:.0%}" if group.interval else "–"
     ratio = group.relative
-    beside = f"{ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if ratio else "–"
+    beside = in_decimals(ratio) if ratio else "–"
     rate = "–" if group.rate is None else f"{group.rate:.0%}"
     cells = (group.words, f"{group.n:,}", f"{group.met:,}", rate, interval, beside, _unknown(group.unknown))
     links = lists.of(group, Counts(group.n or 0, group.met or 0, group.unknown or 0))
     return Line(cells, state={"lower": "missed", "higher": "met"}.get(group.claim, ""), links=links)
+
+
+def in_decimals(ratio: Ratio) -> str:
+    """A ratio and its interval, so exactly that it can be seen whether the interval leaves out 1."""
+    ends = (ratio.value, ratio.low, ratio.high)
+    near = [one for one in ends[1:] if one != 1]
+    places = next((more for more in (2, 3) if all(f"{one:.{more}f}" != f"{1:.{more}f}" for one in near)), 4)
+    value, low, high = (f"{one:.{places}f}" for one in ends)
+    return f"{value} ({low} to {high})"
 
 
 def _all(found: Compared, total: Counts, lists: _Lists) -> Line:
