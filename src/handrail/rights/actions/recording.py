@@ -41,8 +41,14 @@ WAY_OF: Mapping[str, str] = MappingProxyType(
     {"phone": "call", "text": "text", "email": "email", "letter": "letter", VOICEMAIL: MESSAGE}
 )
 """By method, the way of reaching somebody about which they were asked; of the others nobody asks."""
-EXPLAINING, NO_CODE = frozenset({NOT_APPLICABLE, "late_reason"}), "other"
-"""Kinds that take a right out of what is held against the force, or say why it was late; and the reason without one."""
+EXPLAINING = frozenset(
+    {NOT_APPLICABLE, "late_reason", "views_not_sought", "officer_gender_refused", "property_retained"}
+    | {"property_disposed", "court_visit_refused", "interpreter_failed"}
+)
+"""Kinds that take a right out of what is held against the force, or say why it was late or was not done. What somebody
+declined themself needs no reason."""
+NO_CODE = "other"
+"""The reason without a code."""
 MADE_SAFE = ("they_asked_for_it", "another_address", "handed_over_in_person", "advocate_was_there", "suspect_is_away")
 REACHING = ANSWERING_KINDS | {"update_given"}
 """Kinds by which somebody is told, given or asked something: done by a way that is not safe, they are refused."""

@@ -25,6 +25,7 @@ WAYS: tuple[str, ...] = ("text", "email", "letter")
 WHY = MappingProxyType(
     {
         "enhanced": "is told one at a time, by somebody who can answer",
+        "withheld": "was not told, as it would create a risk: is told one at a time, by a safe way",
         "unsafe": "said this way is not safe, or a suspect shares it",
         "unasked": "was never asked whether this way is safe, or too long ago",
         "not_held": "no number or address for this way is held",
@@ -62,6 +63,8 @@ def owed_in_bulk(kind: str, way: str, *, viewer: Actor, at: datetime) -> list[As
 def _why_not(one: ToTell, way: str, enhanced: Collection[int]) -> str:
     if one.person.id in enhanced:
         return "enhanced"
+    if any(item.withheld for item in one.items):
+        return "withheld"
     standing = one.ways.get(way, "not_held")
     return "" if standing == "safe" else _STANDING[standing]
 

@@ -75,6 +75,20 @@ def test_each_is_sent_it_or_left_out_for_a_reason_and_the_restricted_are_not_the
     assert why(name, "code_given", six, tom, morning) == reason
 
 
+def test_whoever_it_was_withheld_from_is_told_alone(
+    six: dict[str, File], cast: Cast, looking: Looking, morning: datetime
+) -> None:
+    """Bill's letters are opened by the man he names; Ann's acknowledgement goes out all the same."""
+    bill, tom = six["Bill Birch"], cast("Tom")
+    looking(tom)
+    owed = queries.owed_in_bulk("acknowledged", "text", viewer=tom, at=morning)
+    bill.events["crime_reported"] = next(one.items[0].ref for one in owed if one.person.id == bill.person_id)
+    bill.on("2026-04-07 12:00", "tell_withheld", about="crime_reported", detail="VC-03.1:would_create_risk")
+    looking(tom)
+    assert why("Bill Birch", "acknowledged", six, tom, morning) == "withheld"
+    assert why("Ann Ashe", "acknowledged", six, tom, morning) == ""
+
+
 def test_one_sending_answers_for_each_and_the_audit_keeps_one_row_with_its_digest(
     six: dict[str, File], cast: Cast, looking: Looking, as_owner: AsOwner, morning: datetime
 ) -> None:
