@@ -107,6 +107,17 @@ def waits_for(answer: Answer) -> tuple[str, ...]:
     return tuple(waits)
 
 
+def is_to_settle(answer: Answer) -> bool:
+    """Say whether anything is still to be settled on this side: what was taken back, or is settled whole, stays so.
+
+    Asked whole: what a service lodged is not the investigator's to read.
+    """
+    if answer.ended_on is not None:
+        return False
+    with database.whole_file():
+        return bool(waits_for(Answer.objects.select_related("lodged").get(id=answer.id)))
+
+
 def who_to_speak_to(answer: Answer, *, viewer: Actor, at: datetime) -> list[ToSpeakTo]:
     """Return the supervisors this one may speak to: those of services where everything is settled, as it is here.
 

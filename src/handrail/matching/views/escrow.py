@@ -176,7 +176,6 @@ def answer_page(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, "Recorded.")
         return redirect("matching:answer", ref=ref)
-    waits = queries.waits_for(one)
     put_strip(request, one.person)
     speak_to = queries.who_to_speak_to(one, viewer=viewer, at=at)
     audit.record(
@@ -194,8 +193,8 @@ def answer_page(request: HttpRequest, ref: str) -> HttpResponse:
             "back_label": "Named by somebody else too",
             "ended": one.ended_on is not None,
             "speak_to": [Fact(other.agency, f"{other.name}, {other.phone}") for other in speak_to],
-            "settling": bool(waits) and one.ended_on is None,
-            "waits": () if investigating else tuple(WAITS[code] for code in waits),
+            "settling": queries.is_to_settle(one),
+            "waits": () if investigating else tuple(WAITS[code] for code in queries.waits_for(one)),
             "investigating": investigating,
             "steps": _steps(one, investigating, at),
         },

@@ -122,24 +122,22 @@ def record_happening(
     """Record one thing that happened, by hand, and let everything that follows from it follow.
 
     `about` are tokens of what it was about (see `queries.recording`), `suspect` that of whom it happened to; empty is
-    every suspect. `made_safe` says how a way that is not safe for them was made safe. A voicemail tells nobody: what
-    would have answered a right is kept as an attempt. Raises `NotYoursToRecord`, `InTheFuture`, `SayWhatAbout`,
-    `NotOpenHere`, `BeforeItHappened`, `NeverARelative`, `NoSuchReason`, `SayInTheNote`, `SayWhichThing`, `UnsafeWay`,
-    `NotNamedHere`.
+    every suspect. `made_safe` says how an unsafe way was made safe. A voicemail tells nobody: what would have answered
+    a right is kept as an attempt. Raises `NotYoursToRecord`, `InTheFuture`, `SayWhatAbout`, `NotOpenHere`,
+    `BeforeItHappened`, `NeverARelative`, `NoSuchReason`, `SayInTheNote`, `SayWhichThing`, `UnsafeWay`, `NotNamedHere`.
     """
     if not policy.may_record(by, kind):
         raise NotYoursToRecord
     if happened_at > at:
         raise InTheFuture
     _check_after_the_crime(place, happened_at)
-    _check_steps(kind, detail, item)
+    _check_said(kind, detail, item, note)
     chosen = _chosen(place, kind, about, item, by=by, at=at)
     attempted = method == VOICEMAIL and kind in ANSWERING_KINDS
     stored, detail = (ATTEMPT, "" if kind == TOLD else kind) if attempted else (kind, detail)
     if stored in {*NEEDS_ABOUT, NOT_APPLICABLE} and not chosen:
         raise SayWhatAbout
     _check_chosen(kind, chosen, detail, happened_at)
-    _check_said(kind, detail, note)
     _check_reached(place, kind, method, made_safe, by=by, at=at)
     detail, note = with_made_safe(stored, made_safe, detail, note)
     which = _suspect(place, kind, suspect, by=by)
@@ -255,8 +253,12 @@ def _check_after_the_crime(place: Place, happened_at: datetime) -> None:
         raise BeforeItHappened("That is before the crime: check the day and the time.")
 
 
-def _check_steps(kind: str, detail: str, item: str) -> None:
+def _check_said(kind: str, detail: str, item: str, note: str) -> None:
+    """A step names its thing, and no relative interprets; a reason without a code is in the note: *other* and nothing
+    else would clear a missed right unsaid."""
     course = course_of(kind)
+    if kind in EXPLAINING and (detail.partition(":")[2] or detail) == NO_CODE and not note.strip():
+        raise SayInTheNote
     if kind == INTERPRETED and detail in NEVER_INTERPRET:
         raise NeverARelative
     if course is not None and course.each_item and not item:
@@ -271,12 +273,6 @@ def _check_chosen(kind: str, chosen: Sequence[Trigger], detail: str, happened_at
         reason = detail.partition(":")[2] or detail
         if any(reason not in reasons(kind, right.id) for one in chosen for right in one.rights):
             raise NoSuchReason
-
-
-def _check_said(kind: str, detail: str, note: str) -> None:
-    """A reason that has no code is written in the note: *other* and nothing else would clear a missed right unsaid."""
-    if kind in EXPLAINING and (detail.partition(":")[2] or detail) == NO_CODE and not note.strip():
-        raise SayInTheNote
 
 
 def _parted(said: Happened, chosen: Sequence[Trigger], detail: str) -> list[Happened]:
