@@ -216,19 +216,15 @@ class Cluster:
 
     def pid(self) -> int | None:
         """Give the process that is serving this data folder, if there is one."""
-        lines = self._pid_file()
-        if not lines:
-            return None
-        try:
-            command = Path(f"/proc/{int(lines[0])}/cmdline").read_bytes()
-        except OSError:
-            return None
-        return int(lines[0]) if b"postgres" in command else None
+        return _server_of(self._pid_file())
 
     def is_ready(self) -> bool:
-        """Say whether the server takes connections: it writes so on line 8 of its own file."""
+        """Say whether the server takes connections: it writes so on line 8 of its own file.
+
+        That is read once: after a power cut the file is the dead server's until the new one writes its own.
+        """
         lines = self._pid_file()
-        return len(lines) > 7 and lines[7].strip() == "ready" and self.pid() is not None
+        return len(lines) > 7 and lines[7].strip() == "ready" and _server_of(lines) is not None
 
     def is_ours(self) -> bool:
         """Say whether the server that is running was started by a command of ours."""
@@ -251,6 +247,17 @@ class Cluster:
         if done.returncode:
             raise CannotStart(f"{program} failed: {done.stderr.strip()}")
         return str(done.stdout)
+
+
+def _server_of(pid_file: list[str]) -> int | None:
+    """Give the process that such a file names, if it is a server that runs."""
+    if not pid_file:
+        return None
+    try:
+        command = Path(f"/proc/{int(pid_file[0])}/cmdline").read_bytes()
+    except OSError:
+        return None
+    return int(pid_file[0]) if b"postgres" in command else None
 
 
 def write_secret(path: Path, text: str) -> None:

@@ -89,6 +89,21 @@ def test_a_command_that_fails_gives_its_own_exit_code(home: Home) -> None:
     assert home.run("raise SystemExit(7)").returncode == 7
 
 
+def test_the_file_of_a_dead_server_does_not_say_that_the_new_one_takes_connections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power came back: between two looks the new server has put its own file where the dead one's was."""
+    dead = subprocess.Popen([sys.executable, "-c", "", "postgres"])
+    dead.wait()
+    starting = subprocess.Popen([sys.executable, "-c", "input()", "postgres"], stdin=subprocess.PIPE)
+    files = [[str(process.pid), *[""] * 6, state] for process, state in ((dead, "ready"), (starting, "starting"))]
+    monkeypatch.setattr(Cluster, "_pid_file", lambda _: files.pop(0))
+    cluster = Cluster(tmp_path, tmp_path, tmp_path, None)
+    assert not cluster.is_ready()
+    assert not cluster.is_ready()
+    starting.communicate(b"\n")
+
+
 def test_a_power_cut_loses_nothing_that_was_committed(home: Home) -> None:
     script = "import os, psycopg; connection = psycopg.connect(os.environ['DATABASE_OWNER_URL'], autocommit=True); "
     process = home.start(script + "connection.execute('CREATE TABLE kept ()'); print('up', flush=True); input()")
